@@ -1,0 +1,85 @@
+package dev.mintmark.jwt;
+
+import dev.mintmark.jwt.InvalidTokenException.Reason;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the compact form of a signed token (RFC 7515 section 7.1) more strictly than JOSE libraries do, which take lax
+ * base64url, {@code crit: []} and duplicate members. Does no cryptography.
+ */
+public final class JwsReader {
+
+    /** The longest token that is read, in characters. */
+    public static final int MAX_LENGTH = 16 * 1024;
+
+    private static final int MAX_JSON_DEPTH = 32;
+
+    private JwsReader() {}
+
+    /**
+     * Reads a token without believing any of it.
+     *
+     * @throws InvalidTokenException when the form is wrong, the algorithm is never accepted or the header says that it
+     *     is another kind of token
+     */
+    public static Jws read(String compact) {
+        int firstDot = compact.indexOf('.');
+        int secondDot = compact.indexOf('.', firstDot + 1);
+        refuseOtherThanThreeParts(compact);
+        if (compact.length() > MAX_LENGTH) {
+            throw malformed(
+                    "The token is " + compact.length() + " characters long; at most " + MAX_LENGTH + " are accepted.");
+        }
+        // Whatever is not ASCII becomes a question mark, which base64url does not have.
+        byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
+        byte[] header = part("header", ascii, 0, firstDot);
+        byte[] payload = part("payload", ascii, firstDot + 1, secondDot);
+        byte[] signature = part("signature", ascii, secondDot + 1, ascii.length);
+
+        JoseHeader joseHeader = JoseHeader.of(json("header", header));
+        JsonObject claims = json("payload", payload);
+        ClaimNames.refuseLookalikes(claims);
+        return new Jws(joseHeader, claims, ascii, secondDot, payload, signature);
+    }
+
+    private static void refuseOtherThanThreeParts(String compact) {
+        int parts = 1;
+        for (int i = 0; i < compact.length(); i++) {
+            if (compact.charAt(i) == '.') {
+                parts++;
+            }
+        }
+        if (parts == 5) {
+            // CVE-2026-29000: a JWE around an unsigned token passed for a signed one.
+            throw new InvalidTokenException(
+                    Reason.ENCRYPTED, "The token is encrypted (a JWE of five parts); only signed tokens are accepted.");
+        }
+        if (parts != 3) {
+            throw malformed("The token has " + parts + " parts between dots; a signed token has three.");
+        }
+    }
+
+    private static byte[] part(String name, byte[] ascii, int start, int end) {
+        if (start == end) {
+            throw malformed("The token's " + name + " is empty.");
+        }
+        try {
+            return Base64Url.decode(ascii, start, end);
+        } catch (MalformedBase64UrlException e) {
+            throw malformed("The token's " + name + " is not base64url: " + e.getMessage() + ".");
+        }
+    }
+
+    private static JsonObject json(String name, byte[] bytes) {
+        try {
+            return JsonReader.readObject(bytes, MAX_JSON_DEPTH);
+        } catch (MalformedJsonException e) {
+            throw malformed("The token's " + name + " cannot be read. " + e.getMessage());
+        }
+    }
+
+    private static InvalidTokenException malformed(String sentence) {
+        return new InvalidTokenException(Reason.MALFORMED, sentence);
+    }
+}

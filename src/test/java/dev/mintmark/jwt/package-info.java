@@ -1,0 +1,2 @@
+/** What the strict reader and the verifier promise. */
+package dev.mintmark.jwt;

@@ -1,0 +1,29 @@
+package dev.mintmark.platform.caller;
+
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** This request's caller and the organization its path names, both found and checked before the endpoint runs. */
+@RequestScoped
+public class CallContext {
+    private @Nullable Caller caller;
+    private @Nullable UUID organizationId;
+
+    /** The caller; only in endpoints marked with {@link Requires}. */
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "this endpoint asks for no caller");
+    }
+
+    /** The id of the organization that the path parameter {@code org} names. */
+    public UUID organizationId() {
+        return Objects.requireNonNull(organizationId, "this endpoint's path names no organization");
+    }
+
+    /** For {@code access}, which has checked both. */
+    public void set(Caller caller, @Nullable UUID organizationId) {
+        this.caller = caller;
+        this.organizationId = organizationId;
+    }
+}

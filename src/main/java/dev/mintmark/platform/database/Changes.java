@@ -1,0 +1,136 @@
+package dev.mintmark.platform.database;
+
+import dev.mintmark.platform.start.StartStep;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to what the database announces. The connection is the pool's, with its TLS and credentials, and is kept; while
+ * it is away notifications are lost, so whenever it comes (back), every copy is dropped.
+ */
+@ApplicationScoped
+class Changes implements StartStep {
+    private static final Logger LOG = Logger.getLogger(Changes.class);
+    private static final long RETRY_MILLIS = 500;
+    private static final long HEARTBEAT_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Pool pool;
+    private final Vertx vertx;
+    private final List<ChangeListener> listeners;
+    private volatile @Nullable SqlConnection listening;
+    private volatile boolean stopped;
+
+    Changes(Pool pool, Vertx vertx, @All List<ChangeListener> listeners) {
+        this.pool = pool;
+        this.vertx = vertx;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.NOTIFICATIONS;
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return pool.getConnection().chain(this::listen);
+    }
+
+    /**
+     * Completes when this replica has acted on every change that was committed before the call. PostgreSQL sends a
+     * connection what was announced to it before it says that a statement is done, so a statement is all it takes. Never
+     * fails: without the connection every copy is dropped anyhow.
+     */
+    Uni<Void> heard() {
+        var connection = listening;
+        return connection == null
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .query("select")
+                        .execute()
+                        .replaceWithVoid()
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .onFailure()
+                        .recoverWithNull();
+    }
+
+    /** Comes before the pool is closed: what is lost from now on is lost on purpose. */
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private Uni<Void> listen(SqlConnection connection) {
+        var raw = (PgConnection) connection.getDelegate();
+        raw.notificationHandler(this::announced);
+        raw.closeHandler(closed -> lost());
+        return connection
+                .query("listen mintmark_change")
+                .execute()
+                .invoke(listens -> {
+                    listening = connection;
+                    listeners.forEach(ChangeListener::missed);
+                    beat(connection);
+                })
+                .replaceWithVoid();
+    }
+
+    /** A peer that vanished without a FIN is noticed by asking it something. */
+    private void beat(SqlConnection connection) {
+        vertx.setTimer(HEARTBEAT_MILLIS, timer -> connection
+                .query("select 1")
+                .execute()
+                .ifNoItem()
+                .after(Duration.ofMillis(HEARTBEAT_MILLIS))
+                .fail()
+                .subscribe()
+                .with(
+                        alive -> beat(connection),
+                        gone -> connection.close().subscribe().with(c -> {}, f -> {})));
+    }
+
+    private void lost() {
+        listening = null;
+        if (stopped) {
+            return;
+        }
+        listeners.forEach(ChangeListener::missed);
+        reconnect();
+    }
+
+    private void reconnect() {
+        if (stopped) {
+            return;
+        }
+        vertx.setTimer(RETRY_MILLIS, timer -> run().subscribe()
+                .with(listening -> LOG.info("Listening to changes again"), failure -> reconnect()));
+    }
+
+    private void announced(PgNotification notification) {
+        var parts = notification.getPayload().split(" ", 3);
+        if (parts.length != 3) {
+            return;
+        }
+        var organizationId = uuid(parts[1]);
+        listeners.forEach(listener -> listener.changed(parts[0], organizationId, parts[2]));
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        return text.equals("-") ? null : UUID.fromString(text);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mintmark.platform.egress;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator allows beyond public https. */
+@ConfigMapping(prefix = "mintmark.egress")
+public interface EgressConfig {
+
+    /**
+     * Origins, such as {@code https://ci.corp.example:8443}, whose host may have private or loopback addresses, and
+     * which may be plain http if written so here. Exact: scheme, host and port.
+     */
+    Optional<List<String>> allowedOrigins();
+
+    /** A PEM file of certificate authorities that are believed as the platform's own are. */
+    Optional<Path> trustedCaFile();
+}

@@ -1,0 +1,49 @@
+package dev.mintmark.platform.egress;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a guarded GET brought back with status 200. */
+public final class Fetched {
+
+    /** Who vouched for the server. */
+    public enum VouchedBy {
+        /** A certificate authority, for the host's very name. */
+        AUTHORITY,
+        /** A pinned thumbprint, because no authority did. */
+        PIN,
+        /** Nobody: plain http from an allowed origin. */
+        NOBODY
+    }
+
+    private final byte[] body;
+    private final @Nullable String cacheControl;
+    private final @Nullable String thumbprint;
+    private final VouchedBy vouchedBy;
+
+    Fetched(byte[] body, @Nullable String cacheControl, @Nullable String thumbprint, VouchedBy vouchedBy) {
+        this.body = body;
+        this.cacheControl = cacheControl;
+        this.thumbprint = thumbprint;
+        this.vouchedBy = vouchedBy;
+    }
+
+    /** At most 100 KiB, as sent; a copy. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /** The Cache-Control fields joined with commas; null when there was none. */
+    public @Nullable String cacheControl() {
+        return cacheControl;
+    }
+
+    /** SHA-256 of the server's DER leaf certificate, 64 lower-case hex digits; null over plain http. */
+    public @Nullable String thumbprint() {
+        return thumbprint;
+    }
+
+    /** Who vouched for the server. */
+    public VouchedBy vouchedBy() {
+        return vouchedBy;
+    }
+}

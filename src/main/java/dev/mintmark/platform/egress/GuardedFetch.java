@@ -1,0 +1,63 @@
+package dev.mintmark.platform.egress;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches JSON from addresses that callers name: https, checked addresses only, no redirects, 5 s in all, 100 KiB at
+ * most. SECURITY.md rule 8.
+ */
+@ApplicationScoped
+public final class GuardedFetch {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /** Their own threads: a name server that never answers must not hold up anybody else's blocking work. */
+    private static final int NAME_THREADS = 8;
+
+    private final Vertx vertx;
+    private final EgressPolicy policy;
+    private final TrustRoots trustRoots;
+    private final HostAddresses hostAddresses;
+    private final WorkerExecutor names;
+
+    @Inject
+    GuardedFetch(Vertx vertx, EgressPolicy policy, TrustRoots trustRoots, HostAddresses hostAddresses) {
+        this.vertx = vertx;
+        this.policy = policy;
+        this.trustRoots = trustRoots;
+        this.hostAddresses = hostAddresses;
+        this.names = vertx.createSharedWorkerExecutor("mintmark-names", NAME_THREADS, 60, TimeUnit.SECONDS);
+    }
+
+    /**
+     * One GET. The answer arrives on a Vert.x thread that need not be the subscriber's.
+     *
+     * @param url as registered or discovered; anything a caller may have written
+     * @param pins consulted only when no certificate authority vouches for the server
+     * @return the answer, or a failure that always is an {@link EgressException}
+     */
+    public Uni<Fetched> get(String url, CertificatePins pins) {
+        return Uni.createFrom().emitter(emitter -> {
+            try {
+                new Fetch(vertx, names, DEADLINE, policy, policy.parse(url), hostAddresses, trustRoots, pins)
+                        .start()
+                        .onSuccess(emitter::complete)
+                        .onFailure(emitter::fail);
+            } catch (EgressException e) {
+                emitter.fail(e);
+            }
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        names.close();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mintmark.platform.egress;
+
+/**
+ * RFC 6454.
+ *
+ * @param scheme {@code https} or {@code http}
+ * @param host lower case; an IPv6 literal without its brackets
+ * @param port 1 to 65535, the scheme's own when none was written
+ */
+record Origin(String scheme, String host, int port) {
+
+    boolean isSecure() {
+        return scheme.equals("https");
+    }
+
+    private boolean isDefaultPort() {
+        return port == (isSecure() ? 443 : 80);
+    }
+
+    /** As it goes into the Host header (RFC 9110, section 7.2). */
+    String authority() {
+        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return isDefaultPort() ? bracketed : bracketed + ":" + port;
+    }
+}

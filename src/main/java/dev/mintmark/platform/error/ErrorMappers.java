@@ -1,0 +1,155 @@
+package dev.mintmark.platform.error;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever went wrong into the body its route promises. Nothing of the inside leaves here. */
+@Singleton
+class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+    private final DatabaseFailures databaseFailures;
+
+    ErrorMappers(DatabaseFailures databaseFailures) {
+        this.databaseFailures = databaseFailures;
+    }
+
+    @ServerExceptionMapper
+    Response refused(ApiException refusal, UriInfo uri) {
+        return answer(refusal, uri);
+    }
+
+    @ServerExceptionMapper
+    Response refused(OAuthException refusal) {
+        return answer(refusal);
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException failure, UriInfo uri) {
+        return challenge("Bearer realm=\"mintmark\"", uri);
+    }
+
+    @ServerExceptionMapper
+    Response badCredential(AuthenticationFailedException failure, UriInfo uri) {
+        return challenge("Bearer realm=\"mintmark\", error=\"invalid_token\"", uri);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failure, UriInfo uri) {
+        return answer(new ApiException(403, "custom", "this token lacks the permission for that", List.of()), uri);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JacksonException failure, UriInfo uri) {
+        return answer(ApiException.badRequest(explain(failure)), uri);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(MismatchedInputException failure, UriInfo uri) {
+        return answer(ApiException.badRequest(explain(failure)), uri);
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException failure, UriInfo uri) {
+        int status = failure.getResponse().getStatus();
+        if (failure.getCause() instanceof JacksonException json) {
+            return unreadable(json, uri);
+        }
+        if (status >= 500) {
+            return unexpected(failure, uri);
+        }
+        var answer = answer(ofStatus(status), uri);
+        var allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable failure, UriInfo uri) {
+        var refusal = databaseFailures.refusalFor(failure);
+        if (refusal != null) {
+            return answer(refusal, uri);
+        }
+        LOG.error("A request failed in a way nobody planned for", failure);
+        return answer(new ApiException(500, "custom", "internal error; the operator's log has it", List.of()), uri);
+    }
+
+    private static Response challenge(String challenge, UriInfo uri) {
+        var answer = answer(
+                new ApiException(
+                        401, "custom", "a valid token is needed: send 'Authorization: Bearer <token>'", List.of()),
+                uri);
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
+    }
+
+    private static Response answer(ApiException refusal, UriInfo uri) {
+        if (OAuthRoutes.contains(uri.getPath())) {
+            return answer(OAuthRoutes.translate(refusal));
+        }
+        var builder = Response.status(refusal.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ErrorBody.of(refusal));
+        return refusal.status() == 503 ? builder.header("Retry-After", 2).build() : builder.build();
+    }
+
+    private static Response answer(OAuthException refusal) {
+        var builder = Response.status(refusal.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "no-store")
+                .entity(new OAuthErrorBody(refusal.error(), refusal.description()));
+        return refusal.status() == 503
+                ? builder.header("Retry-After", refusal.retryAfter().toSeconds())
+                        .build()
+                : builder.build();
+    }
+
+    private static ApiException ofStatus(int status) {
+        var message =
+                switch (status) {
+                    case 404 -> "there is nothing at this address";
+                    case 405 -> "this address does not take that method";
+                    case 406 -> "only application/json is served here";
+                    case 413 -> "the body is larger than 256 KiB";
+                    case 415 -> "this address does not take that media type: send application/json";
+                    default -> "the request cannot be read";
+                };
+        return new ApiException(status, status == 404 ? "not_found" : "invalid", message, List.of());
+    }
+
+    private static String explain(@Nullable Throwable failure) {
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            return "unknown member " + Excerpt.of(unknown.getPropertyName());
+        }
+        if (failure instanceof StreamConstraintsException) {
+            return "the JSON is nested too deeply or holds too long a value";
+        }
+        if (failure instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            var path = mapping.getPath().stream()
+                    .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : Excerpt.of(r.getFieldName()))
+                    .collect(Collectors.joining("."));
+            return "the value of " + path + " is missing or of the wrong type";
+        }
+        return "the body is not the JSON this address takes";
+    }
+}

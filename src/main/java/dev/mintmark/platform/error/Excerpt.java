@@ -1,0 +1,25 @@
+package dev.mintmark.platform.error;
+
+/**
+ * A piece of what a caller sent, safe to send back: bounded, in single quotes, and of the characters that an
+ * {@code error_description} may have (RFC 6749 section 5.2).
+ */
+public final class Excerpt {
+    private static final int LONGEST = 100;
+
+    private Excerpt() {}
+
+    /** At most 100 characters of {@code text}; whatever is not printable ASCII becomes {@code ?}. */
+    public static String of(String text) {
+        var shown = new StringBuilder("'");
+        text.codePoints().limit(LONGEST).forEach(c -> shown.append(isHarmless(c) ? (char) c : '?'));
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            shown.append("...");
+        }
+        return shown.append('\'').toString();
+    }
+
+    private static boolean isHarmless(int codePoint) {
+        return codePoint >= ' ' && codePoint <= '~' && codePoint != '"' && codePoint != '\\';
+    }
+}

@@ -1,0 +1,3 @@
+/** Where code runs. */
+@org.jspecify.annotations.NullMarked
+package dev.mintmark.platform.eventloop;

@@ -1,0 +1,43 @@
+package dev.mintmark.platform.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** A refusal from before the endpoints, in the shape that the address's errors have. */
+record Refusal(int status, String title, String message) {
+
+    static Refusal of(int status, String title, String message) {
+        return new Refusal(status, title, message);
+    }
+
+    void answer(RoutingContext context) {
+        var isOAuth = context.normalizedPath().startsWith("/api/oauth/");
+        var body = isOAuth ? oauthBody() : body();
+        if (isOAuth) {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toBuffer());
+    }
+
+    private JsonObject oauthBody() {
+        return new JsonObject()
+                .put("error", status == 503 ? "temporarily_unavailable" : "invalid_request")
+                .put("error_description", message);
+    }
+
+    private JsonObject body() {
+        return new JsonObject()
+                .put("code", status)
+                .put("message", message)
+                .put("errors", new JsonArray())
+                .put("type", "urn:mintmark:error:" + (status == 503 ? "custom" : "invalid"))
+                .put("title", title)
+                .put("status", status)
+                .put("detail", message);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.mintmark.platform.paging;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page is wanted.
+ *
+ * @param limit how many items at most, 1 to 500
+ * @param after the id of the last item already seen; null from the start
+ */
+public record PageRequest(int limit, @Nullable UUID after) {}

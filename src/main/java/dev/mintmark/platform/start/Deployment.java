@@ -1,0 +1,25 @@
+package dev.mintmark.platform.start;
+
+/**
+ * How this process was started.
+ *
+ * @param embeddedDatabase whether it runs its own PostgreSQL
+ * @param loopback whether it listens on a loopback address only
+ */
+public record Deployment(boolean embeddedDatabase, boolean loopback) {
+    private static volatile Deployment current = new Deployment(false, false);
+
+    /** A laptop's: the demonstration issuer exists in such a deployment only. */
+    public boolean isForTrying() {
+        return embeddedDatabase && loopback;
+    }
+
+    public static Deployment current() {
+        return current;
+    }
+
+    /** Called once, by the launcher, before the application starts. */
+    public static void set(Deployment deployment) {
+        current = deployment;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.mintmark.platform.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mintmark.platform.egress.EgressException.Reason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EgressPolicyTest {
+
+    private static final EgressPolicy NOTHING_ALLOWED = EgressPolicy.allowing(List.of());
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            https://token.actions.githubusercontent.com,         token.actions.githubusercontent.com,      443,  /
+            https://gitlab.example/,                             gitlab.example,                           443,  /
+            https://ci.example:8443/realms/a/b,                  ci.example:8443,                          8443, /realms/a/b
+            https://CI.Example/x,                                ci.example,                               443,  /x
+            https://ci.example:443,                              ci.example,                               443,  /
+            https://xn--bcher-kva.example/,                      xn--bcher-kva.example,                    443,  /
+            https://8.8.8.8/,                                    8.8.8.8,                                  443,  /
+            https://[2606:4700:4700::1111]:1/,                   [2606:4700:4700::1111]:1,                 1,    /
+            https://localhost/,                                  localhost,                                443,  /
+            https://a.example/%7Euser/.well-known,               a.example,                                443,  /%7Euser/.well-known
+            https://a.example:65535/,                            a.example:65535,                          65535,/
+            """)
+    void an_ordinary_https_url_is_admitted(String url, String authority, int port, String path) {
+        EgressUrl admitted = NOTHING_ALLOWED.parse(url);
+
+        assertThat(admitted.text()).isEqualTo(url);
+        assertThat(admitted.origin().authority()).isEqualTo(authority);
+        assertThat(admitted.origin().port()).isEqualTo(port);
+        assertThat(admitted.origin().isSecure()).isTrue();
+        assertThat(admitted.requestPath()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "https",
+                "https:",
+                "https://",
+                "https:///path",
+                "https:/a.example",
+                "https:a.example",
+                "//a.example/",
+                "/path",
+                "a.example",
+                "http://a.example/",
+                "HTTP://a.example/",
+                "ftp://a.example/",
+                "file:///etc/passwd",
+                "file://a.example/etc/passwd",
+                "jar:https://a.example/x.jar!/x",
+                "gopher://a.example/",
+                "javascript:alert(1)",
+                "https://user@a.example/",
+                "https://user:secret@a.example/",
+                "https://@a.example/",
+                "https://a.example@127.0.0.1/",
+                "https://a.example?x=y",
+                "https://a.example/?",
+                "https://a.example/#",
+                "https://a.example/#fragment",
+                "https://a.example:/",
+                "https://a.example:0/",
+                "https://a.example:65536/",
+                "https://a.example:99999999999/",
+                "https://a.example:-1/",
+                "https://a.example:+443/",
+                "https://a.example:0443/",
+                "https://a.example:443:443/",
+                "https://a.example./",
+                "https://a..example/",
+                "https://.a.example/",
+                "https://-a.example/",
+                "https://a-.example/",
+                "https://under_score.example/",
+                "https://bücher.example/",
+                "https://a.example/ü",
+                "https://ⓛocalhost/",
+                "https://a。example/",
+                "https://%6c%6fcalhost/",
+                "https://a.example%00.evil.example/",
+                "https://a.example\\@evil.example/",
+                "https://a.example\u0000/",
+                "https://a.example/\r\nX: y",
+                "https://a.example/a b",
+                " https://a.example/",
+                "https://a.example/ ",
+                "https://2130706433/",
+                "https://017700000001/",
+                "https://0x7f000001/",
+                "https://0x7f.1/",
+                "https://0x7f.0.0.1/",
+                "https://127.1/",
+                "https://127.0.1/",
+                "https://0177.0.0.1/",
+                "https://127.0.0.01/",
+                "https://127.0.0.1./",
+                "https://127.0.0.256/",
+                "https://1.2.3.4.5/",
+                "https://a.example.1/",
+                "https://a.0x7f/",
+                "https://[::1/",
+                "https://::1/",
+                "https://[]/",
+                "https://[::ffff:127.0.0.1]/",
+                "https://[::ffff:7f00:1]/",
+                "https://[fe80::1%25eth0]/",
+                "https://[fe80::1%eth0]/",
+                "https://[v1.fe80::a]/",
+                "https://a.example/../x",
+                "https://a.example/x/./y",
+                "https://a.example/%2e%2E/x",
+                "https://a.example/.%2e",
+            })
+    void an_odd_url_is_refused(String url) {
+        assertThat(catchThrowableOfType(EgressException.class, () -> NOTHING_ALLOWED.parse(url)))
+                .as(url)
+                .isNotNull()
+                .returns(Reason.URL, EgressException::reason)
+                .hasMessage(EgressException.OUTWARD);
+    }
+
+    @Test
+    void an_endless_url_or_host_is_refused() {
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parse("https://a.example/" + "x".repeat(2048)))
+                .isInstanceOf(EgressException.class);
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parse("https://" + "abcdefg.".repeat(40) + "example/"))
+                .isInstanceOf(EgressException.class);
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parse("https://" + "x".repeat(64) + ".example/"))
+                .isInstanceOf(EgressException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            https://ci.corp.example:8443, https://ci.corp.example:8443/realms/a, true
+            https://ci.corp.example:8443, https://CI.corp.example:8443,          true
+            https://ci.corp.example,      https://ci.corp.example:443/,          true
+            https://ci.corp.example:443,  https://ci.corp.example/,              true
+            https://ci.corp.example/,     https://ci.corp.example/,              false
+            https://ci.corp.example:8443, https://ci.corp.example/,              false
+            https://ci.corp.example,      https://ci.corp.example:8443/,         false
+            https://ci.corp.example,      https://other.corp.example/,           false
+            https://ci.corp.example,      https://sub.ci.corp.example/,          false
+            https://ci.corp.example,      https://ci.corp.example.evil.example/, false
+            http://ci.corp.example,       https://ci.corp.example/,              false
+            https://127.0.0.1:9443,       https://127.0.0.1:9443/,               true
+            https://[::1]:9443,           https://[::1]:9443/,                   true
+            https://127.0.0.1:9443,       https://127.0.0.1/,                    false
+            """)
+    void only_the_exact_origin_may_have_a_private_address(String allowed, String url, boolean admitted)
+            throws Exception {
+        InetAddress loopback = address("127.0.0.1");
+        if (allowed.endsWith("/")) {
+            assertThatThrownBy(() -> EgressPolicy.allowing(List.of(allowed)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            return;
+        }
+        EgressPolicy policy = EgressPolicy.allowing(List.of("https://unrelated.example", allowed));
+
+        assertThat(policy.admits(policy.parse(url), loopback)).isEqualTo(admitted);
+    }
+
+    @Test
+    void a_public_address_needs_no_permission() throws Exception {
+        EgressUrl url = NOTHING_ALLOWED.parse("https://a.example/");
+
+        assertThat(NOTHING_ALLOWED.admits(url, address("8.8.8.8"))).isTrue();
+        assertThat(NOTHING_ALLOWED.admits(url, address("10.0.0.1"))).isFalse();
+        assertThat(NOTHING_ALLOWED.admits(url, address("::ffff:10.0.0.1"))).isFalse();
+    }
+
+    @Test
+    void plain_http_is_for_an_origin_that_is_allowed_as_such() {
+        EgressPolicy https = EgressPolicy.allowing(List.of("https://ci.example"));
+        EgressPolicy http = EgressPolicy.allowing(List.of("http://ci.example"));
+
+        assertThatThrownBy(() -> https.parse("http://ci.example/")).isInstanceOf(EgressException.class);
+        assertThat(http.parse("http://ci.example/x").origin()).isEqualTo(new Origin("http", "ci.example", 80));
+        assertThatThrownBy(() -> http.parse("http://ci.example:8080/")).isInstanceOf(EgressException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ci.example",
+                "ci.example:8443",
+                "https://ci.example/",
+                "https://ci.example/path",
+                "https://user@ci.example",
+                "https://*.example",
+                "https://ci.example?x",
+                "https://ci.example:70000",
+                "ftp://ci.example",
+                "*"
+            })
+    void a_setting_that_is_no_origin_is_named(String entry) {
+        assertThatThrownBy(() -> EgressPolicy.allowing(List.of("https://good.example", entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("mintmark.egress.allowed-origins (MINTMARK_EGRESS_ALLOWED_ORIGINS): '" + entry
+                        + "' is not an origin");
+    }
+
+    private static InetAddress address(String text) throws UnknownHostException {
+        return InetAddress.getAllByName(text)[0];
+    }
+}

@@ -1,0 +1,37 @@
+package dev.mintmark.policy;
+
+/**
+ * Text of a caller's making, fit to stand in an OAuth {@code error_description}: printable ASCII without {@code "} and
+ * {@code \} (RFC 6749 §5.2), and short.
+ */
+final class CallerText {
+    static final int MAXIMUM_LENGTH = 120;
+
+    private CallerText() {}
+
+    static String quote(String text) {
+        return "'" + plain(text) + "'";
+    }
+
+    /** A claim path; what protects a name there is written as an apostrophe. */
+    static String path(String key) {
+        return plain(key.replace('"', '\''));
+    }
+
+    private static String plain(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            if (plain.length() >= MAXIMUM_LENGTH) {
+                return plain.append("...").toString();
+            }
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            if (character >= 0x20 && character <= 0x7e && character != '"' && character != '\\') {
+                plain.appendCodePoint(character);
+            } else {
+                plain.append(String.format("<U+%04X>", character));
+            }
+        }
+        return plain.toString();
+    }
+}

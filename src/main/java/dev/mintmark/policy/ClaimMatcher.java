@@ -1,0 +1,142 @@
+package dev.mintmark.policy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A {@link RuleValue}, ready to be put to claims. */
+sealed interface ClaimMatcher {
+
+    boolean matches(Claim claim, StepBudget steps);
+
+    /** Roughly how dear it is to ask; only the order matters. */
+    int cost();
+
+    /** How many characters a text must share to match at least; 0 when that is not known. */
+    default int certainCharacters() {
+        return 0;
+    }
+
+    static ClaimMatcher of(RuleValue value) {
+        if (value instanceof RuleValue.Pattern pattern) {
+            return anyOf(List.of(WildcardPattern.compile(pattern.text())));
+        }
+        if (value instanceof RuleValue.AnyOf anyOf) {
+            return anyOf(anyOf.patterns().stream().map(WildcardPattern::compile).toList());
+        }
+        if (value instanceof RuleValue.Equals equals) {
+            return new OneOf(Set.of(equals.text()));
+        }
+        if (value instanceof RuleValue.In in) {
+            return new OneOf(Set.copyOf(in.texts()));
+        }
+        if (value instanceof RuleValue.Glob glob) {
+            return anyOf(List.of(GlobPattern.compile(glob.text())));
+        }
+        if (value instanceof RuleValue.AllOf allOf) {
+            return new All(allOf.values().stream()
+                    .map(ClaimMatcher::of)
+                    .sorted(Comparator.comparingInt(ClaimMatcher::cost))
+                    .toList());
+        }
+        if (value instanceof RuleValue.Not not) {
+            return new Negation(of(not.value()));
+        }
+        return new Existence(((RuleValue.Exists) value).expected());
+    }
+
+    private static ClaimMatcher anyOf(List<TextPattern> patterns) {
+        if (patterns.stream().allMatch(TextPattern::isLiteral)) {
+            return new OneOf(patterns.stream().map(TextPattern::literalPrefix).collect(Collectors.toUnmodifiableSet()));
+        }
+        return new AnyPattern(patterns);
+    }
+
+    /** One of the claim's texts is one of these. */
+    record OneOf(Set<String> texts) implements ClaimMatcher {
+        @Override
+        public boolean matches(Claim claim, StepBudget steps) {
+            steps.spend(claim.texts().size());
+            for (String text : claim.texts()) {
+                if (texts.contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+
+    /** One of the claim's texts matches one of these. */
+    record AnyPattern(List<TextPattern> patterns) implements ClaimMatcher {
+        @Override
+        public boolean matches(Claim claim, StepBudget steps) {
+            for (String text : claim.texts()) {
+                for (TextPattern pattern : patterns) {
+                    if (pattern.matches(text, steps)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public int cost() {
+            return 2 * patterns.size();
+        }
+
+        @Override
+        public int certainCharacters() {
+            return patterns.size() == 1 ? patterns.get(0).literalPrefix().length() : 0;
+        }
+    }
+
+    record All(List<ClaimMatcher> matchers) implements ClaimMatcher {
+        @Override
+        public boolean matches(Claim claim, StepBudget steps) {
+            for (ClaimMatcher matcher : matchers) {
+                if (!matcher.matches(claim, steps)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public int cost() {
+            return 1 + matchers.stream().mapToInt(ClaimMatcher::cost).sum();
+        }
+    }
+
+    /** What is not there is not something else: an absent claim satisfies no negation. */
+    record Negation(ClaimMatcher matcher) implements ClaimMatcher {
+        @Override
+        public boolean matches(Claim claim, StepBudget steps) {
+            return claim.isPresent() && !matcher.matches(claim, steps);
+        }
+
+        @Override
+        public int cost() {
+            return 1 + matcher.cost();
+        }
+    }
+
+    record Existence(boolean expected) implements ClaimMatcher {
+        @Override
+        public boolean matches(Claim claim, StepBudget steps) {
+            steps.spend(1);
+            return expected ? claim.isPresent() : claim.isAbsent();
+        }
+
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+}

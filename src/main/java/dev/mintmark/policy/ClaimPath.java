@@ -1,0 +1,84 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a token a claim stands. {@code .} separates levels; double quotes around a whole level protect what is in it,
+ * as in {@code "kubernetes.io".pod.name}. There are no escapes: a quoted name may hold anything but a double quote, an
+ * unquoted one anything but a double quote and a dot. Arrays are not descended into.
+ *
+ * @param key the path as it was written
+ */
+record ClaimPath(String key, List<String> levels) {
+    /** As deep as the payload of a subject token may be. */
+    static final int MAXIMUM_LEVELS = 32;
+
+    /** @throws MalformedRuleException when a level is empty or a quote stands where none may */
+    static ClaimPath parse(String key) {
+        List<String> levels = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            int end = endOfLevel(key, at);
+            String level = key.charAt(at) == '"' ? key.substring(at + 1, end - 1) : key.substring(at, end);
+            if (level.isEmpty()) {
+                throw new MalformedRuleException("a claim path has an empty level");
+            }
+            levels.add(level);
+            if (levels.size() > MAXIMUM_LEVELS) {
+                throw new MalformedRuleException("a claim path has more than " + MAXIMUM_LEVELS + " levels");
+            }
+            if (end == key.length()) {
+                return new ClaimPath(key, List.copyOf(levels));
+            }
+            at = end + 1;
+        }
+    }
+
+    /** Where the level that starts at {@code start} ends, its closing quote included. */
+    private static int endOfLevel(String key, int start) {
+        if (start == key.length()) {
+            throw new MalformedRuleException("a claim path has an empty level");
+        }
+        if (key.charAt(start) == '"') {
+            int closing = key.indexOf('"', start + 1);
+            if (closing < 0) {
+                throw new MalformedRuleException("a claim path has a double quote that is not closed");
+            }
+            if (closing + 1 < key.length() && key.charAt(closing + 1) != '.') {
+                throw new MalformedRuleException("in a claim path, double quotes stand around a whole level");
+            }
+            return closing + 1;
+        }
+        int dot = key.indexOf('.', start);
+        int end = dot < 0 ? key.length() : dot;
+        int quote = key.indexOf('"', start);
+        if (quote >= 0 && quote < end) {
+            throw new MalformedRuleException("in a claim path, double quotes stand around a whole level");
+        }
+        return end;
+    }
+
+    /**
+     * The claim at this path; null when the token has none. A top-level claim that bears the whole key as its name, quotes
+     * and dots included, wins over the reading as a path, whatever its value.
+     */
+    @Nullable
+    JsonValue resolve(JsonObject claims) {
+        JsonValue literal = claims.members().get(key);
+        if (literal != null) {
+            return literal;
+        }
+        JsonValue found = claims;
+        for (String level : levels) {
+            if (!(found instanceof JsonObject object)) {
+                return null;
+            }
+            found = object.members().get(level);
+        }
+        return found;
+    }
+}

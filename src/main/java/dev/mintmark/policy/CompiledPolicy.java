@@ -1,0 +1,84 @@
+package dev.mintmark.policy;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
+public final class CompiledPolicy {
+    private final long version;
+    private final List<CompiledDefinition> definitions;
+    private final Map<Target, TargetPolicy> byTarget;
+
+    private CompiledPolicy(long version, List<CompiledDefinition> definitions, Map<Target, TargetPolicy> byTarget) {
+        this.version = version;
+        this.definitions = List.copyOf(definitions);
+        this.byTarget = Map.copyOf(byTarget);
+    }
+
+    /**
+     * Makes a policy ready to decide.
+     *
+     * @param version the policy set's, so that whoever acts on a verdict can tell that it is still the current one
+     * @param definitions such as {@link PolicyValidation} has found no fault with
+     * @throws MalformedRuleException when a claim path can not be read: a policy is compiled whole or not at all, since one
+     *     without its denies would allow too much
+     */
+    public static CompiledPolicy compile(long version, List<PolicyDefinition> definitions) {
+        Map<Target, TargetPolicy.Builder> builders = new HashMap<>();
+        for (int index = 0; index < definitions.size(); index++) {
+            PolicyDefinition definition = definitions.get(index);
+            builders.computeIfAbsent(Target.of(definition), target -> new TargetPolicy.Builder())
+                    .add(index, definition);
+        }
+        Map<Target, TargetPolicy> byTarget = new HashMap<>();
+        builders.forEach((target, builder) -> byTarget.put(target, builder.build()));
+        List<CompiledDefinition> compiled = byTarget.values().stream()
+                .flatMap(policy -> policy.definitions().stream())
+                .sorted(Comparator.comparingInt(CompiledDefinition::index))
+                .toList();
+        return new CompiledPolicy(version, compiled, byTarget);
+    }
+
+    /** The version of the policy set that this was compiled from. */
+    public long version() {
+        return version;
+    }
+
+    /** Any applying deny beats every allow; what no definition applies to is denied. */
+    public Verdict decide(PolicyRequest request) {
+        Target target = Target.of(request);
+        TargetPolicy policy = byTarget.get(target);
+        if (policy == null) {
+            return Denial.noDefinition(target);
+        }
+        Evaluation evaluation = new Evaluation(policy, request.claims(), new StepBudget(StepBudget.OF_A_DECISION));
+        BitSet candidates = policy.candidates(evaluation);
+        List<CompiledDefinition> applying = new ArrayList<>();
+        for (int place = candidates.nextSetBit(0); place >= 0; place = candidates.nextSetBit(place + 1)) {
+            CompiledDefinition definition = policy.definitions().get(place);
+            boolean applies = evaluation.applies(definition);
+            if (evaluation.isExhausted()) {
+                return Denial.tooComplex();
+            }
+            if (applies && !definition.isAllow()) {
+                return Denial.denied();
+            }
+            if (applies) {
+                applying.add(definition);
+            }
+        }
+        if (applying.isEmpty()) {
+            return Denial.nothingApplies(target, policy, evaluation);
+        }
+        return new Verdict.Allowed(Grant.of(applying));
+    }
+
+    /** What {@link #decide} says, and why, definition by definition. For whoever administers the policy, not for callers. */
+    public Explanation explain(PolicyRequest request) {
+        return new Explainer(definitions, request).explain(decide(request));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** The definitions of one target put to the claims of one token; reads each claim and asks each distinct rule once. */
+final class Evaluation {
+    private static final byte UNASKED = 0;
+    private static final byte MATCHED = 1;
+    private static final byte FAILED = 2;
+
+    private final TargetPolicy policy;
+    private final JsonObject claims;
+    private final StepBudget steps;
+    private final @Nullable Claim[] read;
+    private final byte[] outcomes;
+
+    Evaluation(TargetPolicy policy, JsonObject claims, StepBudget steps) {
+        this.policy = policy;
+        this.claims = claims;
+        this.steps = steps;
+        this.read = new @Nullable Claim[policy.paths()];
+        this.outcomes = new byte[policy.outcomes()];
+    }
+
+    Claim claim(int claimSlot) {
+        Claim known = read[claimSlot];
+        if (known != null) {
+            return known;
+        }
+        Claim claim = Claim.of(policy.path(claimSlot).resolve(claims));
+        read[claimSlot] = claim;
+        return claim;
+    }
+
+    boolean applies(CompiledDefinition definition) {
+        for (CompiledRule rule : definition.mostTellingFirst()) {
+            if (!matches(rule)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean matches(CompiledRule rule) {
+        byte outcome = outcomes[rule.outcomeSlot()];
+        if (outcome == UNASKED) {
+            outcome = rule.matcher().matches(claim(rule.claimSlot()), steps) ? MATCHED : FAILED;
+            outcomes[rule.outcomeSlot()] = outcome;
+        }
+        return outcome == MATCHED;
+    }
+
+    /** From then on the other answers mean nothing. */
+    boolean isExhausted() {
+        return steps.isExhausted();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mintmark.policy;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subject of GitHub Actions, {@code repo:OWNER/REPO:context} or, with the ids that survive a renaming,
+ * {@code repo:OWNER@ID/REPO@ID:context}; or a rule for such subjects, where any part may hold wildcards.
+ *
+ * @param repository from {@code repo:} up to the context, the colon between them left out
+ * @param context with its colon in front; empty when there is none
+ */
+record GitHubSubject(String repository, String context) {
+    private static final String START = "repo:";
+    private static final Pattern IMMUTABLE = Pattern.compile("repo:([^/@:]+)@([0-9]+)/([^/@:]+)@([0-9]+)");
+    private static final Pattern PLAIN = Pattern.compile("repo:[^/@:]+/[^/@:]+");
+    private static final Pattern ID = Pattern.compile("(repo:[^/@:]+|/[^/@:]+)@[^/@:]+");
+
+    static @Nullable Hint hint(NearMiss miss) {
+        if (!miss.path().equals("sub")
+                || !miss.wanted().startsWith(START)
+                || !miss.actual().startsWith(START)) {
+            return null;
+        }
+        GitHubSubject wanted = of(miss.wanted());
+        GitHubSubject actual = of(miss.actual());
+        Matcher immutable = IMMUTABLE.matcher(actual.repository);
+        if (immutable.matches()) {
+            Hint hint = immutableSubject(miss, wanted, actual, immutable);
+            return hint == null ? otherContext(miss, wanted, actual) : hint;
+        }
+        if (PLAIN.matcher(actual.repository).matches() && wanted.repository.contains("@")) {
+            return plainSubject(miss, wanted, actual);
+        }
+        return otherContext(miss, wanted, actual);
+    }
+
+    private static GitHubSubject of(String text) {
+        int colon = text.indexOf(':', START.length());
+        return colon < 0
+                ? new GitHubSubject(text, "")
+                : new GitHubSubject(text.substring(0, colon), text.substring(colon));
+    }
+
+    private static @Nullable Hint immutableSubject(
+            NearMiss miss, GitHubSubject wanted, GitHubSubject actual, Matcher ids) {
+        String owner = START + ids.group(1) + "/";
+        String plain = owner + ids.group(3);
+        if (!isSameRepository(miss, wanted, plain, plain + actual.context)) {
+            return null;
+        }
+        String rewritten = actual.repository;
+        if (!wanted.repository.equals(plain) && wanted.repository.startsWith(owner)) {
+            rewritten = START + ids.group(1) + "@" + ids.group(2) + "/" + wanted.repository.substring(owner.length());
+        }
+        return new Hint(
+                "The subject has GitHub's immutable form, with the ids of owner and repository; the rule has the old one.",
+                firstMatching(miss, rewritten + wanted.context, rewritten + actual.context));
+    }
+
+    private static @Nullable Hint plainSubject(NearMiss miss, GitHubSubject wanted, GitHubSubject actual) {
+        String rewritten = ID.matcher(wanted.repository).replaceAll("$1");
+        GitHubSubject asPlain = new GitHubSubject(rewritten, wanted.context);
+        if (!isSameRepository(miss, asPlain, actual.repository, miss.actual())) {
+            return null;
+        }
+        return new Hint(
+                "The rule has GitHub's immutable form, with the ids of owner and repository; the subject has the old one."
+                        + " Better than to loosen the rule is to have the repository send immutable subjects: a name can"
+                        + " change hands.",
+                firstMatching(miss, rewritten + wanted.context, rewritten + actual.context));
+    }
+
+    /** Whether what a rule says of the repository fits it; a rule without a context may end in a wildcard that covers it. */
+    private static boolean isSameRepository(
+            NearMiss miss, GitHubSubject wanted, String repository, String wholeSubject) {
+        return miss.isMetBy(miss.with(wanted.repository), repository)
+                || (wanted.context.isEmpty() && miss.isMetBy(miss.with(wanted.repository), wholeSubject));
+    }
+
+    private static RuleValue firstMatching(NearMiss miss, String... candidates) {
+        for (String candidate : candidates) {
+            RuleValue rule = miss.with(candidate);
+            if (miss.isMetBy(rule, miss.actual())) {
+                return rule;
+            }
+        }
+        // Nothing is as sure to match as the subject itself.
+        return miss.with(miss.actual());
+    }
+
+    private static @Nullable Hint otherContext(NearMiss miss, GitHubSubject wanted, GitHubSubject actual) {
+        if (!miss.isMetBy(miss.with(wanted.repository), actual.repository)) {
+            return null;
+        }
+        RuleValue rule = miss.with(wanted.repository + actual.context);
+        if (wanted.context.startsWith(":ref:") && actual.context.startsWith(":environment:")) {
+            return new Hint(
+                    "The job names an environment, so that its subject says environment:… where it would say ref:….",
+                    rule);
+        }
+        if (wanted.context.startsWith(":environment:") && actual.context.startsWith(":ref:")) {
+            return new Hint(
+                    "The job names no environment, so that its subject says ref:… where the rule wants environment:….",
+                    rule);
+        }
+        if (actual.context.startsWith(":pull_request") && !wanted.context.startsWith(":pull_request")) {
+            // Not to be recommended: whoever opens a pull request would get what the rule guards.
+            return new Hint(
+                    "The job runs for a pull request, so that its subject names neither ref nor environment.", null);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.mintmark.policy;
+
+import java.util.List;
+
+/**
+ * The allow that the token came closest to: fewest rules unmet, then most rules met, then first in the policy.
+ *
+ * @param index where the definition stands in its policy, from 0
+ * @param missing the paths of its unmet rules, in the order they were written
+ */
+public record Nearest(int index, List<String> missing) {
+    public Nearest {
+        missing = List.copyOf(missing);
+    }
+}

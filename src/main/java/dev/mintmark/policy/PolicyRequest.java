@@ -1,0 +1,18 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a policy.
+ *
+ * @param name the team, the user's login or the runner's id; null for, and only for, an organization token
+ * @param claims the subject token's payload; whoever asks has verified it
+ */
+public record PolicyRequest(TokenType tokenType, @Nullable String name, JsonObject claims) {
+    public PolicyRequest {
+        if ((tokenType == TokenType.ORGANIZATION) != (name == null)) {
+            throw new IllegalArgumentException("a team, user or runner is named for their tokens and for no other");
+        }
+    }
+}

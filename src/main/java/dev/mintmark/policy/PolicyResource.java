@@ -1,0 +1,125 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.MalformedJsonException;
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An issuer's policy set, read and replaced. */
+@Path("/api/orgs/{org}/auth/policies")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+final class PolicyResource {
+    private static final int DEEPEST = 32;
+    private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"|([0-9]{1,18})");
+
+    private final PolicySets policySets;
+    private final ReplacePolicies replacePolicies;
+    private final CallContext context;
+
+    PolicyResource(PolicySets policySets, ReplacePolicies replacePolicies, CallContext context) {
+        this.policySets = policySets;
+        this.replacePolicies = replacePolicies;
+        this.context = context;
+    }
+
+    @GET
+    @Path("/oidcissuers/{issuerId}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Response> read(@PathParam("issuerId") String issuerId) {
+        return policySets
+                .ofIssuer(context.organizationId(), id(issuerId, "OidcIssuer"))
+                .map(PolicyResource::answer);
+    }
+
+    @PATCH
+    @Path("/{policyId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Response> replace(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            byte[] body) {
+        return replacePolicies
+                .replace(
+                        context.organizationId(),
+                        id(policyId, "AuthPolicy"),
+                        definitions(body),
+                        expectedVersion(ifMatch))
+                .map(PolicyResource::answer);
+    }
+
+    private static Response answer(PolicySet set) {
+        return Response.ok(set)
+                .header(HttpHeaders.ETAG, "\"" + set.version() + "\"")
+                .build();
+    }
+
+    private static UUID id(String text, String resource) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.notFound(resource);
+        }
+    }
+
+    private static List<PolicyDefinition> definitions(byte[] body) {
+        var object = object(body);
+        for (var name : object.members().keySet()) {
+            if (!name.equals("policies")) {
+                throw ApiException.invalid("AuthPolicy", "policies", "unknown member " + Excerpt.of(name));
+            }
+        }
+        if (object.get("policies") instanceof JsonArray array) {
+            if (array.elements().size() > PolicyValidation.MAXIMUM_DEFINITIONS) {
+                throw ApiException.invalid(
+                        "AuthPolicy",
+                        "policies",
+                        "a policy has at most " + PolicyValidation.MAXIMUM_DEFINITIONS + " definitions");
+            }
+            return StoredDefinitions.read(array);
+        }
+        throw ApiException.required("AuthPolicy", "policies");
+    }
+
+    private static JsonObject object(byte[] body) {
+        try {
+            return JsonReader.readObject(body, DEEPEST);
+        } catch (MalformedJsonException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
+    }
+
+    /** {@code If-Match: "3"}; {@code *} and an absent header match any version. */
+    private static @Nullable Long expectedVersion(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        var version = VERSION.matcher(ifMatch.strip());
+        if (!version.matches()) {
+            throw ApiException.invalid("AuthPolicy", "If-Match", "If-Match must be one version in double quotes");
+        }
+        return Long.valueOf(version.group(1) == null ? version.group(2) : version.group(1));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.time.Ids;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** The policy sets of issuers. */
+@ApplicationScoped
+public class PolicySets {
+    private final AuthPolicies rows;
+    private final Ids ids;
+    private final Clock clock;
+
+    PolicySets(AuthPolicies rows, Ids ids, Clock clock) {
+        this.rows = rows;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Gives a new issuer its policy set, which denies; in the transaction that makes the issuer. */
+    public Uni<Void> createFor(UUID organizationId, UUID issuerId) {
+        return create(organizationId, issuerId, List.of(PolicyDefinition.denyEverything()));
+    }
+
+    /** Gives a new issuer a policy set of these definitions; in the transaction that makes the issuer. */
+    public Uni<Void> create(UUID organizationId, UUID issuerId, List<PolicyDefinition> definitions) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var policy = new AuthPolicy();
+        policy.id = ids.next();
+        policy.organizationId = organizationId;
+        policy.issuerId = issuerId;
+        policy.version = 1;
+        policy.definitions = StoredDefinitions.write(definitions);
+        policy.created = now;
+        policy.modified = now;
+        return rows.persist(policy).replaceWithVoid();
+    }
+
+    /** The policy set of an issuer; 404 when the organization has no such issuer. */
+    @WithSession
+    Uni<PolicySet> ofIssuer(UUID organizationId, UUID issuerId) {
+        return rows.findOfIssuer(organizationId, issuerId).map(row -> {
+            if (row == null) {
+                throw ApiException.notFound("OidcIssuer");
+            }
+            return PolicySet.of(row);
+        });
+    }
+}

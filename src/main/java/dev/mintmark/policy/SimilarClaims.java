@@ -1,0 +1,81 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds the claim that was meant by a path that leads nowhere. */
+final class SimilarClaims {
+    private static final int MAXIMUM_CLAIMS = 200;
+    private static final int MAXIMUM_LEVELS = 4;
+    private static final int MAXIMUM_LENGTH = 64;
+    private static final int MAXIMUM_HINTS = 3;
+
+    private SimilarClaims() {}
+
+    static List<Hint> hints(String absent, JsonObject claims) {
+        Map<String, String> spokenByPath = new LinkedHashMap<>();
+        collect(claims, "", 1, spokenByPath);
+        String spoken = speak(absent);
+        List<Hint> hints = new ArrayList<>();
+        spokenByPath.forEach((path, candidate) -> {
+            if (hints.size() < MAXIMUM_HINTS && isSimilar(spoken, candidate)) {
+                hints.add(new Hint("The token has no claim " + absent + ", but it has " + path + ".", null));
+            }
+        });
+        return hints;
+    }
+
+    private static void collect(JsonObject object, String parent, int level, Map<String, String> spokenByPath) {
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            if (spokenByPath.size() == MAXIMUM_CLAIMS) {
+                return;
+            }
+            String path = parent + quoteWhereNeeded(member.getKey());
+            if (!(member.getValue() instanceof JsonObject inner)) {
+                spokenByPath.put(path, speak(path));
+            } else if (level < MAXIMUM_LEVELS) {
+                collect(inner, path + ".", level + 1, spokenByPath);
+            }
+        }
+    }
+
+    private static String quoteWhereNeeded(String name) {
+        return name.contains(".") ? '"' + name + '"' : name;
+    }
+
+    /** A path as one would say it: {@code "kubernetes.io".pod_name} and {@code KubernetesIo.podName} sound the same. */
+    private static String speak(String path) {
+        return path.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static boolean isSimilar(String one, String other) {
+        if (one.length() > MAXIMUM_LENGTH || other.length() > MAXIMUM_LENGTH) {
+            return one.equals(other);
+        }
+        int longer = Math.max(one.length(), other.length());
+        return distance(one, other) <= (longer < 4 ? 0 : longer < 8 ? 1 : 2);
+    }
+
+    /** How many letters to add, drop or change (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int at = 0; at <= other.length(); at++) {
+            row[at] = at;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

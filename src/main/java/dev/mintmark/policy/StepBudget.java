@@ -1,0 +1,34 @@
+package dev.mintmark.policy;
+
+/**
+ * How much comparing one question may cost. Patterns take at most (length of pattern × length of claim) steps each, and a
+ * policy has many: whoever may write policies must not be able to keep the service busy for everyone else. Steps, not
+ * time: the answer to a question never depends on the load.
+ */
+final class StepBudget {
+    /** Far above the some three million that 5,000 definitions of twenty wildcard rules take. */
+    static final long OF_A_DECISION = 20_000_000;
+
+    /** An explanation compares every rule with its claim, those of other targets included. */
+    static final long OF_AN_EXPLANATION = 10 * OF_A_DECISION;
+
+    private final long limit;
+    private long spent;
+
+    StepBudget(long limit) {
+        this.limit = limit;
+    }
+
+    void spend(long steps) {
+        spent += steps;
+    }
+
+    long spent() {
+        return spent;
+    }
+
+    /** From then on nothing matches and no verdict may be drawn. */
+    boolean isExhausted() {
+        return spent > limit;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.mintmark.policy;
+
+import static dev.mintmark.policy.Definitions.allow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.policy.RuleValue.AnyOf;
+import dev.mintmark.policy.RuleValue.Glob;
+import dev.mintmark.policy.RuleValue.In;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TargetPolicyTest {
+
+    private static TargetPolicy compile(Definitions... definitions) {
+        TargetPolicy.Builder builder = new TargetPolicy.Builder();
+        for (int index = 0; index < definitions.length; index++) {
+            builder.add(index, definitions[index].definition());
+        }
+        return builder.build();
+    }
+
+    private static BitSet candidates(TargetPolicy policy, JsonObject claims) {
+        return policy.candidates(new Evaluation(policy, claims, new StepBudget(Long.MAX_VALUE)));
+    }
+
+    private static BitSet places(int... places) {
+        BitSet set = new BitSet();
+        IntStream.of(places).forEach(set::set);
+        return set;
+    }
+
+    @Test
+    void definitions_are_filed_under_the_rule_that_few_others_have() {
+        Definitions acme = allow().rule("owner", "acme");
+        TargetPolicy policy = compile(
+                acme.rule("repo", "a"),
+                acme.rule("repo", "b"),
+                acme.rule("repo", new In(List.of("c", "d"))),
+                acme.rule("repo", "e*"),
+                allow().rule("sub", "*").rule("repo", "a"),
+                allow().rule("sub", new Glob("x*")));
+        assertThat(candidates(policy, Json.object("owner", "acme", "repo", "b")))
+                .isEqualTo(places(1, 3, 5));
+        assertThat(candidates(policy, Json.object("owner", "acme", "repo", "d")))
+                .isEqualTo(places(2, 3, 5));
+        assertThat(candidates(policy, Json.object("repo", Json.array("a", "b", "a"))))
+                .isEqualTo(places(0, 1, 4, 5));
+        assertThat(candidates(policy, Json.object("sub", "x"))).isEqualTo(places(5));
+    }
+
+    @Test
+    void all_the_texts_a_rule_takes_count() {
+        TargetPolicy policy = compile(
+                allow().rule("a", new AnyOf(List.of("x", "y"))).rule("b", "z"),
+                allow().rule("a", "x").rule("c", "only"));
+        assertThat(candidates(policy, Json.object("a", Json.array("x", "y")))).isEqualTo(places());
+        assertThat(candidates(policy, Json.object("b", "z"))).isEqualTo(places(0));
+        assertThat(candidates(policy, Json.object("c", "only"))).isEqualTo(places(1));
+    }
+
+    @Test
+    void a_rule_that_takes_more_than_eight_texts_is_no_key() {
+        List<String> nine = IntStream.range(0, 9).mapToObj(String::valueOf).toList();
+        TargetPolicy policy = compile(allow().rule("a", new In(nine.subList(0, 8))), allow().rule("a", new In(nine)));
+        assertThat(candidates(policy, Json.object())).isEqualTo(places(1));
+        assertThat(candidates(policy, Json.object("a", "7"))).isEqualTo(places(0, 1));
+    }
+
+    @Test
+    void the_rarest_the_cheapest_and_the_longest_are_asked_first() {
+        Definitions common = allow().rule("owner", "acme");
+        TargetPolicy policy = compile(
+                common.rule("many", new AnyOf(List.of("a*", "b*")))
+                        .rule("short", "a*")
+                        .rule("long", "abc*")
+                        .rule("literal", "x"),
+                common);
+        assertThat(policy.definitions().get(0).mostTellingFirst())
+                .extracting(rule -> rule.path().key())
+                .containsExactly("literal", "long", "short", "many", "owner");
+        assertThat(policy.definitions().get(0).rules())
+                .extracting(rule -> rule.path().key())
+                .containsExactly("owner", "many", "short", "long", "literal");
+    }
+
+    @Test
+    void what_two_definitions_ask_alike_is_one_rule() {
+        TargetPolicy policy = compile(
+                allow().rule("sub", "a*").rule("ref", "a*"), allow().rule("sub", "a*"), allow().rule("sub", "b*"));
+        assertThat(policy.paths()).isEqualTo(2);
+        assertThat(policy.outcomes()).isEqualTo(3);
+        StepBudget steps = new StepBudget(Long.MAX_VALUE);
+        Evaluation evaluation = new Evaluation(policy, Json.object("sub", "x"), steps);
+        policy.definitions().forEach(evaluation::applies);
+        policy.definitions().forEach(evaluation::applies);
+        assertThat(steps.spent()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.platform.start.StartStep;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** The first start's organization, with somebody in it who administers everything. Replicas wait for one another. */
+@Singleton
+class BootstrapOrganization implements StartStep {
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.bootstrap'))";
+    private static final String IS_EMPTY = "select not exists (select from organization)";
+    private static final String INSERT =
+            """
+            with made_organization as (
+                insert into organization (id, name, created, modified) values ($1, $2, $5, $5)),
+            made_member as (
+                insert into member (id, organization_id, login, role, service_admin, created, modified)
+                values ($3, $1, 'admin', 'admin', true, $5, $5)),
+            made_role as (
+                insert into role (id, organization_id, name, permissions, longest_token_life_minutes, version, created, modified)
+                values ($4, $1, 'admin', array['admin'], 129600, 1, $5, $5))
+            insert into role_member (organization_id, role_id, member_id) values ($1, $4, $3)
+            """;
+
+    private final BootstrapConfig config;
+    private final Pool pool;
+    private final Stamps stamps;
+
+    BootstrapOrganization(BootstrapConfig config, Pool pool, Stamps stamps) {
+        this.config = config;
+        this.pool = pool;
+        this.stamps = stamps;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.ORGANIZATION;
+    }
+
+    @Override
+    public Uni<Void> run() {
+        if (!Names.ORGANIZATION.admit(config.organization())) {
+            return Uni.createFrom()
+                    .failure(new StartRefusedException(
+                            "mintmark.bootstrap.organization (MINTMARK_BOOTSTRAP_ORGANIZATION) "
+                                    + Names.ORGANIZATION.rule()));
+        }
+        return pool.withTransaction(this::insertIfEmpty);
+    }
+
+    private Uni<Void> insertIfEmpty(SqlConnection connection) {
+        return connection
+                .query(LOCK)
+                .execute()
+                .chain(() -> connection.query(IS_EMPTY).execute())
+                .chain(rows -> rows.iterator().next().getBoolean(0)
+                        ? insert(connection)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> insert(SqlConnection connection) {
+        var organization = stamps.next();
+        UUID member = stamps.next().id();
+        UUID role = stamps.next().id();
+        return connection
+                .preparedQuery(INSERT)
+                .execute(Tuple.of(
+                        organization.id(),
+                        config.organization(),
+                        member,
+                        role,
+                        organization.at().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+}

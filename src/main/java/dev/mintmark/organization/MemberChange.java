@@ -1,0 +1,12 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.json.Field;
+import java.util.List;
+
+/** Body of the PATCH of a member. Teams and roles by name or id; a list replaces the whole list. */
+record MemberChange(
+        Field<String> name,
+        Field<String> role,
+        Field<List<String>> teams,
+        Field<List<String>> roles,
+        Field<Boolean> serviceAdmin) {}

@@ -1,0 +1,64 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs/{org}/members")
+@Authenticated
+class MemberResource {
+    private final Members members;
+    private final CallContext call;
+
+    MemberResource(Members members, CallContext call) {
+        this.members = members;
+        this.call = call;
+    }
+
+    @POST
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RestResponse<MemberView>> create(@Nullable NewMember body) {
+        var organizationId = call.organizationId();
+        return members.add(organizationId, Bodies.require(body), call.caller())
+                .map(view -> Bodies.created(Kind.MEMBER, organizationId, view.id(), view));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Page<MemberView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return members.page(call.organizationId(), limit, cursor);
+    }
+
+    @GET
+    @Path("/{member}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<MemberView> get(@RestPath String member) {
+        return members.get(call.organizationId(), member);
+    }
+
+    @PATCH
+    @Path("/{member}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<MemberView> change(@RestPath String member, @Nullable MemberChange body) {
+        return members.change(call.organizationId(), member, Bodies.require(body), call.caller());
+    }
+
+    @DELETE
+    @Path("/{member}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@RestPath String member) {
+        return members.remove(call.organizationId(), member, call.caller());
+    }
+}

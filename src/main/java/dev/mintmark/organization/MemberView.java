@@ -1,0 +1,38 @@
+package dev.mintmark.organization;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member as callers see it.
+ *
+ * @param teams their names, sorted
+ * @param roles their names, sorted
+ * @param serviceAdmin true, or absent
+ */
+record MemberView(
+        UUID id,
+        String login,
+        @Nullable String name,
+        String role,
+        List<String> teams,
+        List<String> roles,
+        @Nullable Boolean serviceAdmin,
+        Instant created,
+        Instant modified) {
+
+    static MemberView of(Member member, List<String> teams, List<String> roles) {
+        return new MemberView(
+                member.id(),
+                member.login(),
+                member.displayName(),
+                member.role(),
+                teams,
+                roles,
+                member.isServiceAdmin() ? true : null,
+                member.created(),
+                member.modified());
+    }
+}

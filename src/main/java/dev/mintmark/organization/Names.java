@@ -1,0 +1,60 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.error.ApiException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What things may be called. A name stands in paths, URNs, subjects and scopes, and no name looks like an id, because
+ * everything is addressed by either.
+ */
+enum Names {
+    ORGANIZATION(
+            "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",
+            "must be 1 to 100 of A-Z a-z 0-9 . _ -, start and end with a letter or digit, and not look like a UUID"),
+    WORD(
+            "[A-Za-z0-9][A-Za-z0-9._@+-]*",
+            "must be 1 to 100 of A-Z a-z 0-9 . _ @ + -, start with a letter or digit, and not look like a UUID"),
+    PHRASE(
+            "[A-Za-z0-9][A-Za-z0-9._@+-]*(?: [A-Za-z0-9._@+-]+)*",
+            "must be 1 to 100 of A-Z a-z 0-9 . _ @ + - and single spaces inside, start with a letter or digit,"
+                    + " and not look like a UUID");
+
+    private static final int LONGEST = 100;
+    private static final Pattern UUID_SHAPE =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final Pattern pattern;
+    private final String rule;
+
+    Names(String pattern, String rule) {
+        this.pattern = Pattern.compile(pattern);
+        this.rule = rule;
+    }
+
+    /** The id that {@code nameOrId} is; null where it is no id, and so perhaps a name. */
+    static @Nullable UUID id(String nameOrId) {
+        return UUID_SHAPE.matcher(nameOrId).matches() ? UUID.fromString(nameOrId) : null;
+    }
+
+    boolean admit(String name) {
+        return name.length() <= LONGEST && pattern.matcher(name).matches() && id(name) == null;
+    }
+
+    /** The rest of a sentence that starts with what the name is for. */
+    String rule() {
+        return rule;
+    }
+
+    /** Gives back {@code name}; 400 where it is missing or not admitted. */
+    String require(String resource, String attribute, @Nullable String name) {
+        if (name == null) {
+            throw ApiException.required(resource, attribute);
+        }
+        if (!admit(name)) {
+            throw ApiException.invalid(resource, attribute, attribute + ' ' + rule);
+        }
+        return name;
+    }
+}

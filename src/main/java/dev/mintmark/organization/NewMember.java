@@ -1,0 +1,13 @@
+package dev.mintmark.organization;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Body of the POST that makes a member. Teams and roles by name or id. */
+record NewMember(
+        @Nullable String login,
+        @Nullable String name,
+        @Nullable String role,
+        @Nullable List<String> teams,
+        @Nullable List<String> roles,
+        @Nullable Boolean serviceAdmin) {}

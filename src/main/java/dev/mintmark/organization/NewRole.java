@@ -1,0 +1,12 @@
+package dev.mintmark.organization;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Body of the POST that makes a role. */
+record NewRole(
+        @Nullable String name,
+        @Nullable List<String> permissions,
+        @JsonProperty("longest_token_life_minutes") @Nullable Long longestTokenLifeMinutes,
+        @JsonProperty("latest_token_expiry") @Nullable String latestTokenExpiry) {}

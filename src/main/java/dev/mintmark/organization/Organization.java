@@ -1,0 +1,82 @@
+package dev.mintmark.organization;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant. Deleting one leaves its row: what was issued in its name stays on record. */
+@Entity
+@Table(name = "organization")
+public class Organization {
+    @Id
+    private UUID id;
+
+    @Column(nullable = false, columnDefinition = "text")
+    private String name;
+
+    @Column(name = "display_name", columnDefinition = "text")
+    private @Nullable String displayName;
+
+    @Column(nullable = false, updatable = false)
+    private Instant created;
+
+    @Column(nullable = false)
+    private Instant modified;
+
+    @SuppressWarnings("unused") // read by queries only
+    private @Nullable Instant deleted;
+
+    /** For Hibernate. */
+    protected Organization() {}
+
+    Organization(Stamp stamp, String name, @Nullable String displayName) {
+        this.id = stamp.id();
+        this.name = name;
+        this.displayName = displayName;
+        this.created = stamp.at();
+        this.modified = stamp.at();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** Unique among the organizations that are not deleted, whatever the case. */
+    public String name() {
+        return name;
+    }
+
+    /** For people to read; null where nobody gave one. */
+    public @Nullable String displayName() {
+        return displayName;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    Instant modified() {
+        return modified;
+    }
+
+    void rename(String wanted) {
+        this.name = wanted;
+    }
+
+    void display(@Nullable String wanted) {
+        this.displayName = wanted;
+    }
+
+    void modify(Instant at) {
+        this.modified = at;
+    }
+
+    void delete(Instant at) {
+        this.deleted = at;
+        this.modified = at;
+    }
+}

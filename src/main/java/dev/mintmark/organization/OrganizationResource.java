@@ -1,0 +1,65 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs")
+@Authenticated
+class OrganizationResource {
+    private final Organizations organizations;
+    private final CallContext call;
+
+    OrganizationResource(Organizations organizations, CallContext call) {
+        this.organizations = organizations;
+        this.call = call;
+    }
+
+    @POST
+    @Requires(Permission.ADMINISTER_SERVICE)
+    public Uni<RestResponse<OrganizationView>> create(@Nullable NewOrganization body) {
+        return organizations
+                .add(Bodies.require(body))
+                .map(made -> Bodies.created("/api/orgs/" + made.id(), OrganizationView.of(made)));
+    }
+
+    @GET
+    @Requires(Permission.ADMINISTER_SERVICE)
+    public Uni<Page<OrganizationView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return organizations.page(limit, cursor).map(page -> page.map(OrganizationView::of));
+    }
+
+    @GET
+    @Path("/{org}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<OrganizationView> get() {
+        return organizations.get(call.organizationId()).map(OrganizationView::of);
+    }
+
+    @PATCH
+    @Path("/{org}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<OrganizationView> change(@Nullable OrganizationChange body) {
+        return organizations
+                .change(call.organizationId(), Bodies.require(body), call.caller())
+                .map(OrganizationView::of);
+    }
+
+    @DELETE
+    @Path("/{org}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove() {
+        return organizations.remove(call.organizationId());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.paging.Page;
+import dev.mintmark.platform.paging.Paging;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The tenants. Deleted ones are not found here. */
+@ApplicationScoped // request filters are made before there is a configuration; a proxy waits for it
+public class Organizations {
+    static final String RESOURCE = "Organization";
+    private static final String LIST = "orgs";
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final OrganizationRepository rows;
+    private final ServiceAdministrators administrators;
+    private final Paging paging;
+    private final Stamps stamps;
+
+    Organizations(OrganizationRepository rows, ServiceAdministrators administrators, Paging paging, Stamps stamps) {
+        this.rows = rows;
+        this.administrators = administrators;
+        this.paging = paging;
+        this.stamps = stamps;
+    }
+
+    /** In one statement; the name's case counts. Null where there is no such organization (any more). */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets Panache
+    public Uni<@Nullable Organization> find(String nameOrId) {
+        var id = Names.id(nameOrId);
+        if (id != null) {
+            return Panache.withSession(() -> byId(id).firstResult());
+        }
+        if (!Names.ORGANIZATION.admit(nameOrId)) {
+            return Uni.createFrom().nullItem();
+        }
+        return Panache.withSession(() -> rows.find(
+                        "lower(name) = ?1 and name = ?2 and deleted is null",
+                        nameOrId.toLowerCase(Locale.ROOT),
+                        nameOrId)
+                .firstResult());
+    }
+
+    Uni<Page<Organization>> page(@Nullable String limit, @Nullable String cursor) {
+        var request = paging.read(LIST, limit, cursor);
+        var after = Objects.requireNonNullElse(request.after(), BEFORE_ALL);
+        return Panache.withSession(() -> rows.find("id > ?1 and deleted is null", Sort.by("id"), after)
+                .range(0, request.limit())
+                .list()
+                .map(found -> paging.page(LIST, request, found, Organization::id)));
+    }
+
+    Uni<Organization> get(UUID id) {
+        return Panache.withSession(() -> existing(byId(id)));
+    }
+
+    Uni<Organization> add(NewOrganization wanted) {
+        var organization = new Organization(
+                stamps.next(),
+                Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
+                DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
+        return Panache.withTransaction(
+                () -> rows.persistAndFlush(organization).onFailure().transform(Organizations::translate));
+    }
+
+    /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
+    Uni<Organization> change(UUID id, OrganizationChange change, Caller caller) {
+        change.name().ifPresent(name -> {
+            ServiceAdministrators.demand(caller, RESOURCE, "name");
+            Names.ORGANIZATION.require(RESOURCE, "name", name);
+        });
+        return Panache.withTransaction(() -> lock(id).call(organization -> {
+            change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
+            change.displayName()
+                    .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));
+            organization.modify(stamps.now());
+            return flush();
+        }));
+    }
+
+    Uni<Void> remove(UUID id) {
+        return Panache.withTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
+                .chain(organization -> {
+                    organization.delete(stamps.now());
+                    return flush();
+                }));
+    }
+
+    private PanacheQuery<Organization> byId(UUID id) {
+        return rows.find("id = ?1 and deleted is null", id);
+    }
+
+    private Uni<Organization> lock(UUID id) {
+        return existing(byId(id).withLock(LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static Uni<Organization> existing(PanacheQuery<Organization> query) {
+        return query.<Organization>firstResult().onItem().ifNull().failWith(() -> ApiException.notFound(RESOURCE));
+    }
+
+    private Uni<Void> flush() {
+        return rows.flush().onFailure().transform(Organizations::translate);
+    }
+
+    private static Throwable translate(Throwable failure) {
+        return Violations.translate(RESOURCE, "name", failure);
+    }
+}

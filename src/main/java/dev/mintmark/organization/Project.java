@@ -1,0 +1,18 @@
+package dev.mintmark.organization;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/** A project: what a CI system builds. */
+@Entity
+@Table(name = "project")
+public class Project extends Owned {
+
+    /** For Hibernate. */
+    protected Project() {}
+
+    Project(UUID organizationId, Stamp stamp, String name) {
+        super(organizationId, stamp, name);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs/{org}/projects")
+@Authenticated
+class ProjectResource {
+    private final Projects projects;
+    private final CallContext call;
+
+    ProjectResource(Projects projects, CallContext call) {
+        this.projects = projects;
+        this.call = call;
+    }
+
+    @POST
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
+        var organizationId = call.organizationId();
+        return projects.add(organizationId, Bodies.require(body))
+                .map(project -> Bodies.created(Kind.PROJECT, organizationId, project.id(), NamedView.of(project)));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return projects.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(NamedView::of));
+    }
+
+    @GET
+    @Path("/{project}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<NamedView> get(@RestPath String project) {
+        return projects.catalogue().get(call.organizationId(), project).map(NamedView::of);
+    }
+
+    @PATCH
+    @Path("/{project}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<NamedView> change(@RestPath String project, @Nullable NamedChange body) {
+        var change = Bodies.require(body);
+        return projects.catalogue()
+                .change(call.organizationId(), project, row -> change.apply(Kind.PROJECT, row))
+                .map(NamedView::of);
+    }
+
+    @DELETE
+    @Path("/{project}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@RestPath String project) {
+        return projects.catalogue().remove(call.organizationId(), project);
+    }
+}

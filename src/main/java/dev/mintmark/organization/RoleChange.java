@@ -1,0 +1,20 @@
+package dev.mintmark.organization;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.platform.json.Field;
+import java.util.List;
+
+/** Body of the PATCH of a role. */
+record RoleChange(
+        Field<String> name,
+        Field<List<String>> permissions,
+        @JsonProperty("longest_token_life_minutes") Field<Long> longestTokenLifeMinutes,
+        @JsonProperty("latest_token_expiry") Field<String> latestTokenExpiry) {
+
+    void apply(Role role) {
+        name.ifPresent(wanted -> role.rename(Kind.ROLE.requireName(wanted)));
+        permissions.ifPresent(wanted -> role.permit(RoleRules.permissions(wanted)));
+        longestTokenLifeMinutes.ifPresent(wanted -> role.limitLife(RoleRules.longestLife(wanted)));
+        latestTokenExpiry.ifPresent(wanted -> role.endAt(RoleRules.latestExpiry(wanted)));
+    }
+}

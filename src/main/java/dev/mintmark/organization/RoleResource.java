@@ -1,0 +1,67 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs/{org}/roles")
+@Authenticated
+class RoleResource {
+    private final Roles roles;
+    private final CallContext call;
+
+    RoleResource(Roles roles, CallContext call) {
+        this.roles = roles;
+        this.call = call;
+    }
+
+    @POST
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RestResponse<RoleView>> create(@Nullable NewRole body) {
+        var organizationId = call.organizationId();
+        return roles.add(organizationId, Bodies.require(body))
+                .map(role -> Bodies.created(Kind.ROLE, organizationId, role.id(), RoleView.of(role)));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Page<RoleView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return roles.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(RoleView::of));
+    }
+
+    @GET
+    @Path("/{role}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<RoleView> get(@RestPath String role) {
+        return roles.catalogue().get(call.organizationId(), role).map(RoleView::of);
+    }
+
+    @PATCH
+    @Path("/{role}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RoleView> change(@RestPath String role, @Nullable RoleChange body) {
+        var change = Bodies.require(body);
+        return roles.catalogue()
+                .change(call.organizationId(), role, change::apply)
+                .map(RoleView::of);
+    }
+
+    @DELETE
+    @Path("/{role}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@RestPath String role) {
+        return roles.catalogue().remove(call.organizationId(), role);
+    }
+}

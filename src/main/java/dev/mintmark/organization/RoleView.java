@@ -1,0 +1,29 @@
+package dev.mintmark.organization;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A role as callers see it. */
+record RoleView(
+        UUID id,
+        String name,
+        List<String> permissions,
+        @JsonProperty("longest_token_life_minutes") long longestTokenLifeMinutes,
+        @JsonProperty("latest_token_expiry") @Nullable Instant latestTokenExpiry,
+        Instant created,
+        Instant modified) {
+
+    static RoleView of(Role role) {
+        return new RoleView(
+                role.id(),
+                role.name(),
+                role.permissions(),
+                role.longestTokenLifeMinutes(),
+                role.latestTokenExpiry(),
+                role.created(),
+                role.modified());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.paging.Paging;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The roles of every organization. */
+@Singleton
+public final class Roles {
+    private final Catalogue<Role> catalogue;
+    private final Stamps stamps;
+
+    Roles(RoleRepository rows, Paging paging, Stamps stamps) {
+        this.catalogue = new Catalogue<>(Kind.ROLE, rows, paging, stamps);
+        this.stamps = stamps;
+    }
+
+    /** Null where the organization has no such role. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    public Uni<@Nullable Role> find(UUID organizationId, String nameOrId) {
+        return catalogue.find(organizationId, nameOrId);
+    }
+
+    Catalogue<Role> catalogue() {
+        return catalogue;
+    }
+
+    Uni<Role> add(UUID organizationId, NewRole wanted) {
+        var role = new Role(
+                organizationId,
+                stamps.next(),
+                Kind.ROLE.requireName(wanted.name()),
+                RoleRules.permissions(wanted.permissions()),
+                RoleRules.longestLife(wanted.longestTokenLifeMinutes()));
+        role.endAt(RoleRules.latestExpiry(wanted.latestTokenExpiry()));
+        return catalogue.add(role);
+    }
+}

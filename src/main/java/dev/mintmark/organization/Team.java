@@ -1,0 +1,18 @@
+package dev.mintmark.organization;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/** Some members of an organization under one name. */
+@Entity
+@Table(name = "team")
+public class Team extends Owned {
+
+    /** For Hibernate. */
+    protected Team() {}
+
+    Team(UUID organizationId, Stamp stamp, String name) {
+        super(organizationId, stamp, name);
+    }
+}

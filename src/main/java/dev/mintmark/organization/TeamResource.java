@@ -1,0 +1,67 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs/{org}/teams")
+@Authenticated
+class TeamResource {
+    private final Teams teams;
+    private final CallContext call;
+
+    TeamResource(Teams teams, CallContext call) {
+        this.teams = teams;
+        this.call = call;
+    }
+
+    @POST
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
+        var organizationId = call.organizationId();
+        return teams.add(organizationId, Bodies.require(body))
+                .map(team -> Bodies.created(Kind.TEAM, organizationId, team.id(), NamedView.of(team)));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return teams.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(NamedView::of));
+    }
+
+    @GET
+    @Path("/{team}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<NamedView> get(@RestPath String team) {
+        return teams.catalogue().get(call.organizationId(), team).map(NamedView::of);
+    }
+
+    @PATCH
+    @Path("/{team}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<NamedView> change(@RestPath String team, @Nullable NamedChange body) {
+        var change = Bodies.require(body);
+        return teams.catalogue()
+                .change(call.organizationId(), team, row -> change.apply(Kind.TEAM, row))
+                .map(NamedView::of);
+    }
+
+    @DELETE
+    @Path("/{team}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@RestPath String team) {
+        return teams.catalogue().remove(call.organizationId(), team);
+    }
+}

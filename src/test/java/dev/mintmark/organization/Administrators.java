@@ -1,0 +1,67 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.time.Ids;
+import dev.mintmark.policy.TokenType;
+import dev.mintmark.token.AccessToken;
+import dev.mintmark.token.SignAccessToken;
+import io.quarkus.arc.Arc;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Those who administer one organization and nothing else. */
+final class Administrators {
+    private static final String RECORD =
+            """
+            insert into issued_token (id, organization_id, kind, subject, name, audiences, permissions, roles,
+                                      generation, kid, issued, expires)
+            values ($1, $2, 'organization', $3, 'test', $4, $5, '{}', 1, $6, $7, $8)
+            """;
+
+    private Administrators() {}
+
+    /** @param path the organization's */
+    static Api of(String path) {
+        var organization = Api.serviceAdmin().get(path).body();
+        var name = organization.path("name").asText();
+        var id = UUID.fromString(organization.path("id").asText());
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var token = new AccessToken(
+                bean(Ids.class).next(),
+                id,
+                name,
+                id,
+                TokenType.ORGANIZATION,
+                null,
+                "test",
+                List.of(AccessToken.audienceOf(name)),
+                List.of(Caller.ADMIN),
+                null,
+                now,
+                now.plus(1, ChronoUnit.HOURS));
+        var signed = bean(SignAccessToken.class).sign(token).await().indefinitely();
+        bean(Pool.class)
+                .preparedQuery(RECORD)
+                .execute(Tuple.from(List.of(
+                        token.id(),
+                        id,
+                        token.subject(),
+                        token.audiences().toArray(String[]::new),
+                        token.permissions().toArray(String[]::new),
+                        signed.kid(),
+                        token.issued().atOffset(ZoneOffset.UTC),
+                        token.expires().atOffset(ZoneOffset.UTC))))
+                .await()
+                .indefinitely();
+        return new Api(signed.text());
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.container().instance(type).get();
+    }
+}

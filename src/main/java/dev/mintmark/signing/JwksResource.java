@@ -1,0 +1,38 @@
+package dev.mintmark.signing;
+
+import io.quarkus.vertx.http.Uncompressed;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Our public keys (RFC 7517 section 5): all that sign, will sign, or signed what may still be in use. */
+@Path(JwksResource.PATH)
+@PermitAll
+final class JwksResource {
+    static final String PATH = "/.well-known/jwks.json";
+
+    private final KeyRing keyRing;
+    private final DocumentOfKeys document = new DocumentOfKeys(JwksResource::json);
+
+    JwksResource(KeyRing keyRing) {
+        this.keyRing = keyRing;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Uncompressed // the entity tag is strong: one spelling of the body
+    public Response jwks(@Context HttpHeaders asked) {
+        return document.of(keyRing.published()).answer(asked);
+    }
+
+    private static String json(List<PublicJwk> keys) {
+        return keys.stream().map(PublicJwk::json).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+    }
+}

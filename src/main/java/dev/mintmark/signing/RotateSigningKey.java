@@ -1,0 +1,67 @@
+package dev.mintmark.signing;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the key that is to take over and publishes it; the clock does the rest. */
+@Singleton
+final class RotateSigningKey {
+    private static final Logger LOG = Logger.getLogger(RotateSigningKey.class);
+
+    private final SigningKeyTable table;
+    private final MakeSigningKey makeSigningKey;
+    private final KeyRing keyRing;
+    private final SigningSettings settings;
+    private final Clock clock;
+
+    RotateSigningKey(
+            SigningKeyTable table,
+            MakeSigningKey makeSigningKey,
+            KeyRing keyRing,
+            SigningSettings settings,
+            Clock clock) {
+        this.table = table;
+        this.makeSigningKey = makeSigningKey;
+        this.keyRing = keyRing;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Rotates, unless a rotation is under way.
+     *
+     * @param algorithm null for the configured one
+     * @return the pending key, known to this replica: a new one, or the one that was pending already, whatever it is for
+     */
+    Uni<PendingKey> rotate(@Nullable SigningAlgorithm algorithm) {
+        var wanted = algorithm == null ? settings.algorithm() : algorithm;
+        return table.all()
+                .chain(rows -> {
+                    var pending = findPending(rows);
+                    return pending == null ? make(wanted) : Uni.createFrom().item(pending);
+                })
+                .call(keyRing::load)
+                .map(PendingKey::of);
+    }
+
+    private @Nullable SigningKeyRow findPending(List<SigningKeyRow> rows) {
+        var now = clock.instant();
+        return rows.stream()
+                .filter(row -> row.times().at(now) == KeyState.PENDING)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Uni<SigningKeyRow> make(SigningAlgorithm algorithm) {
+        return makeSigningKey
+                .make(algorithm)
+                .chain(key -> table.insertNext(key, settings.publishAhead(), settings.longestTokenLife()))
+                .invoke(row -> LOG.infof(
+                        "Signing key %s (%s) is published and signs from %s on",
+                        row.kid(), row.algorithm(), row.times().activates()));
+    }
+}

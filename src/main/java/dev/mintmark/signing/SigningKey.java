@@ -1,0 +1,89 @@
+package dev.mintmark.signing;
+
+import dev.mintmark.platform.start.StartRefusedException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A key of ours, opened: what a row of {@code signing_key} stands for. */
+final class SigningKey {
+    private final PublicJwk jwk;
+    private final KeyTimes times;
+    private final @Nullable PrivateKey privateKey;
+    private final JwsHeaders headers;
+
+    SigningKey(PublicJwk jwk, KeyTimes times, @Nullable PrivateKey privateKey) {
+        this.jwk = jwk;
+        this.times = times;
+        this.privateKey = privateKey;
+        this.headers = new JwsHeaders(jwk.algorithm(), jwk.kid());
+    }
+
+    /**
+     * Opens a row.
+     *
+     * @throws StartRefusedException where the key-encryption key does not open it, or its public half is another key's
+     */
+    static SigningKey open(SigningKeyRow row, KeySeal seal) {
+        var jwk = readJwk(row);
+        var sealed = row.sealed();
+        if (sealed == null) {
+            return new SigningKey(jwk, row.times(), null);
+        }
+        try {
+            return new SigningKey(jwk, row.times(), seal.open(jwk.kid(), jwk.algorithm(), sealed));
+        } catch (GeneralSecurityException e) {
+            throw new StartRefusedException(
+                    "mintmark.key-encryption-key-file (MINTMARK_KEY_ENCRYPTION_KEY_FILE) does not open signing key "
+                            + row.kid() + "; give the file with which this database was first started");
+        }
+    }
+
+    /** The kid is the key's own hash, so that a row whose public half was exchanged is seen here. */
+    private static PublicJwk readJwk(SigningKeyRow row) {
+        try {
+            var jwk = PublicJwk.parse(row.publicJwk());
+            if (jwk.kid().equals(row.kid()) && jwk.algorithm().joseName().equals(row.algorithm())) {
+                return jwk;
+            }
+        } catch (IllegalArgumentException | io.vertx.core.json.DecodeException e) {
+            // refused below, as a key that is not the row's is
+        }
+        throw new StartRefusedException("the database's signing_key row " + row.kid()
+                + " does not hold the public key it is named after; restore it from a backup");
+    }
+
+    String kid() {
+        return jwk.kid();
+    }
+
+    SigningAlgorithm algorithm() {
+        return jwk.algorithm();
+    }
+
+    PublicJwk jwk() {
+        return jwk;
+    }
+
+    KeyTimes times() {
+        return times;
+    }
+
+    PublishedKey published() {
+        return new PublishedKey(jwk.kid(), jwk.algorithm(), jwk.publicKey());
+    }
+
+    boolean canSign() {
+        return privateKey != null;
+    }
+
+    /** Only where {@link #canSign}. */
+    PrivateKey privateKey() {
+        return Objects.requireNonNull(privateKey, "this key's private half has been wiped");
+    }
+
+    JwsHeaders headers() {
+        return headers;
+    }
+}

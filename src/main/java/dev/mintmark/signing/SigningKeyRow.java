@@ -1,0 +1,10 @@
+package dev.mintmark.signing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code signing_key}.
+ *
+ * @param sealed null once the private key has been wiped
+ */
+record SigningKeyRow(String kid, String algorithm, String publicJwk, @Nullable SealedKey sealed, KeyTimes times) {}

@@ -1,0 +1,164 @@
+package dev.mintmark.signing;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code signing_key}. Whatever adds a key holds one lock across all replicas, and looks again under it. */
+@Singleton
+final class SigningKeyTable {
+    private final Pool pool;
+    private final Clock clock;
+
+    SigningKeyTable(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Every key, the oldest first. */
+    Uni<List<SigningKeyRow>> all() {
+        return all(pool);
+    }
+
+    /** Stores the very first key, active at once; does nothing where there is one already. */
+    Uni<Void> insertFirst(NewKey key) {
+        return locked(connection -> all(connection).chain(rows -> {
+            if (!rows.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            return insert(connection, key, KeyTimes.first(now())).replaceWithVoid();
+        }));
+    }
+
+    /**
+     * Stores the key that is to take over and says when to the one it succeeds.
+     *
+     * @return the pending key: {@code key}, or one that was pending already, and then nothing is stored
+     */
+    Uni<SigningKeyRow> insertNext(NewKey key, Duration publishAhead, Duration longestTokenLife) {
+        return locked(connection -> all(connection).chain(rows -> {
+            // Read under the lock: however long it was waited for, the key is published ahead in full.
+            var now = now();
+            for (var row : rows) {
+                if (row.times().at(now) == KeyState.PENDING) {
+                    return Uni.createFrom().item(row);
+                }
+            }
+            var times = KeyTimes.next(now, publishAhead);
+            return retire(connection, rows, times.activates(), longestTokenLife)
+                    .chain(() -> insert(connection, key, times));
+        }));
+    }
+
+    /** Forgets the private keys that retired before {@code moment}. */
+    Uni<Integer> wipePrivateKeysRetiredBefore(Instant moment) {
+        return pool.preparedQuery(
+                        """
+                        update signing_key set wrapped_data_key = null, private_key = null
+                        where retires < $1 and private_key is not null""")
+                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
+                .map(RowSet::rowCount);
+    }
+
+    /** Deletes the keys that are removed at {@code moment}. */
+    Uni<Integer> deleteRemoved(Instant moment) {
+        return pool.preparedQuery("delete from signing_key where removes <= $1")
+                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
+                .map(RowSet::rowCount);
+    }
+
+    private <T> Uni<T> locked(java.util.function.Function<SqlConnection, Uni<T>> work) {
+        return pool.withTransaction(connection -> connection
+                .query("select pg_advisory_xact_lock(hashtext('mintmark.signing-key'))")
+                .execute()
+                .chain(() -> work.apply(connection)));
+    }
+
+    private static Uni<List<SigningKeyRow>> all(SqlClient client) {
+        return client.preparedQuery(
+                        """
+                        select kid, algorithm, public_jwk, wrapped_data_key, private_key,
+                               created, activates, retires, removes
+                        from signing_key order by created, kid""")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(SigningKeyTable::read)
+                        .toList());
+    }
+
+    private static Uni<SigningKeyRow> insert(SqlClient client, NewKey key, KeyTimes times) {
+        var jwk = key.jwk();
+        return client.preparedQuery(
+                        """
+                        insert into signing_key
+                            (kid, algorithm, public_jwk, wrapped_data_key, private_key, created, activates)
+                        values ($1, $2, $3, $4, $5, $6, $7)""")
+                .execute(Tuple.from(List.of(
+                        jwk.kid(),
+                        jwk.algorithm().joseName(),
+                        jwk.json(),
+                        Buffer.buffer(key.sealed().wrappedDataKey()),
+                        Buffer.buffer(key.sealed().privateKey()),
+                        times.created().atOffset(ZoneOffset.UTC),
+                        times.activates().atOffset(ZoneOffset.UTC))))
+                .replaceWith(new SigningKeyRow(jwk.kid(), jwk.algorithm().joseName(), jwk.json(), key.sealed(), times));
+    }
+
+    private static Uni<Void> retire(
+            SqlClient client, List<SigningKeyRow> rows, Instant successorActivates, Duration longestTokenLife) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var row : rows) {
+            if (row.times().retires() == null) {
+                var times = row.times().succeededAt(successorActivates, longestTokenLife);
+                all = all.chain(
+                        () -> client.preparedQuery("update signing_key set retires = $2, removes = $3 where kid = $1")
+                                .execute(Tuple.of(row.kid(), offset(times.retires()), offset(times.removes())))
+                                .replaceWithVoid());
+            }
+        }
+        return all;
+    }
+
+    private static SigningKeyRow read(Row row) {
+        var wrapped = row.getBuffer("wrapped_data_key");
+        var sealed = row.getBuffer("private_key");
+        return new SigningKeyRow(
+                row.getString("kid"),
+                row.getString("algorithm"),
+                row.getString("public_jwk"),
+                wrapped == null || sealed == null ? null : new SealedKey(wrapped.getBytes(), sealed.getBytes()),
+                new KeyTimes(
+                        row.getOffsetDateTime("created").toInstant(),
+                        row.getOffsetDateTime("activates").toInstant(),
+                        instant(row.getOffsetDateTime("retires")),
+                        instant(row.getOffsetDateTime("removes"))));
+    }
+
+    /** To the millisecond, so that what is answered is what the database says later. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime offset(@Nullable Instant moment) {
+        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mintmark.signing;
+
+import dev.mintmark.platform.start.Readiness;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Rotates when the newest key is old enough, forgets private keys that cannot be needed any more, deletes removed keys.
+ * What is to be done is read off the rows, so it does not matter which replica does it, when it was restarted, or whether
+ * it is done twice.
+ */
+@Singleton
+final class TendSigningKeys {
+    private static final Logger LOG = Logger.getLogger(TendSigningKeys.class);
+    /** Longer than any clock that signs may be behind. */
+    private static final Duration PRIVATE_KEY_KEPT = Duration.ofHours(1);
+
+    private final Pool pool;
+    private final SigningKeyTable table;
+    private final RotateSigningKey rotateSigningKey;
+    private final SigningSettings settings;
+    private final Readiness readiness;
+    private final Clock clock;
+
+    TendSigningKeys(
+            Pool pool,
+            SigningKeyTable table,
+            RotateSigningKey rotateSigningKey,
+            SigningSettings settings,
+            Readiness readiness,
+            Clock clock) {
+        this.pool = pool;
+        this.table = table;
+        this.rotateSigningKey = rotateSigningKey;
+        this.settings = settings;
+        this.readiness = readiness;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        if (!readiness.isReady()) {
+            return Uni.createFrom().voidItem();
+        }
+        return claim().chain(mine -> mine ? tend() : Uni.createFrom().voidItem())
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The signing keys were not tended to: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** True for one replica every ten minutes; by the database's clock, which all of them share. */
+    Uni<Boolean> claim() {
+        return pool.query(
+                        """
+                        insert into job (name, next_run) values ('signing-keys', now() + interval '10 minutes')
+                        on conflict (name) do update set next_run = excluded.next_run where job.next_run <= now()
+                        returning name""")
+                .execute()
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    Uni<Void> tend() {
+        return table.all()
+                .chain(rows -> isRotationDue(rows)
+                        ? rotateSigningKey.rotate(null).replaceWithVoid()
+                        : Uni.createFrom().voidItem())
+                .chain(() -> table.wipePrivateKeysRetiredBefore(clock.instant().minus(PRIVATE_KEY_KEPT)))
+                .chain(() -> table.deleteRemoved(clock.instant()))
+                .replaceWithVoid();
+    }
+
+    private boolean isRotationDue(List<SigningKeyRow> oldestFirst) {
+        if (settings.rotateEvery().isZero() || oldestFirst.isEmpty()) {
+            return false;
+        }
+        var newest = oldestFirst.get(oldestFirst.size() - 1).times().created();
+        return !clock.instant().isBefore(newest.plus(settings.rotateEvery()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.signing;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+
+/** Signs with the key that is active now. */
+@Singleton
+public final class TokenSigner {
+    private final KeyRing keyRing;
+    private final SecureRandom random;
+    private final Vertx vertx;
+
+    TokenSigner(KeyRing keyRing, SecureRandom random, Vertx vertx) {
+        this.keyRing = keyRing;
+        this.random = random;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Makes a compact JWS with the header {@code alg}, {@code kid} and {@code typ}. ES256 and Ed25519 sign on the
+     * subscriber's thread, RS256 on a worker; the item arrives in the subscriber's context either way. Each subscription
+     * signs anew.
+     *
+     * @param typ the header's {@code typ}: a constant such as {@code at+jwt}, never anything a caller sent
+     * @param payloadJson the claims in UTF-8, taken as they are
+     * @return fails with {@link IllegalStateException} before the service is ready
+     */
+    public Uni<SignedToken> sign(String typ, byte[] payloadJson) {
+        return Uni.createFrom().deferred(() -> {
+            var key = keyRing.signer();
+            if (key.algorithm().isSlow()) {
+                return vertx.executeBlocking(() -> CompactJws.sign(key, typ, payloadJson, random), false);
+            }
+            return Uni.createFrom().item(CompactJws.sign(key, typ, payloadJson, random));
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package dev.mintmark.access;
+
+import dev.mintmark.organization.Organizations;
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Method;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through to its endpoint when its caller has what the endpoint {@link Requires}. An organization that a
+ * caller does not belong to answers like one that does not exist.
+ */
+@Singleton
+class AccessFilter {
+    private static final String ORGANIZATION_PARAMETER = "org";
+
+    private final CurrentIdentityAssociation identities;
+    private final Organizations organizations;
+    private final CallContext context;
+
+    AccessFilter(CurrentIdentityAssociation identities, Organizations organizations, CallContext context) {
+        this.identities = identities;
+        this.organizations = organizations;
+        this.context = context;
+    }
+
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    @Nullable
+    Uni<Void> check(ResourceInfo resource, UriInfo uri) {
+        var method = resource.getResourceMethod();
+        var requires = method == null ? null : method.getAnnotation(Requires.class);
+        if (requires == null) {
+            if (method != null && isPublic(method)) {
+                return null;
+            }
+            throw new ForbiddenException();
+        }
+        var organization = uri.getPathParameters().getFirst(ORGANIZATION_PARAMETER);
+        return identities.getDeferredIdentity().chain(identity -> {
+            if (!(identity.getAttribute(CallerAugmentor.CALLER) instanceof Caller caller)) {
+                throw new UnauthorizedException();
+            }
+            return organization == null
+                    ? checkWithoutOrganization(requires.value(), caller)
+                    : checkWithin(requires.value(), caller, organization);
+        });
+    }
+
+    private static boolean isPublic(Method method) {
+        return method.isAnnotationPresent(PermitAll.class)
+                || method.getDeclaringClass().isAnnotationPresent(PermitAll.class);
+    }
+
+    private Uni<Void> checkWithoutOrganization(Permission required, Caller caller) {
+        if (required != Permission.TOKEN && !caller.serviceAdmin()) {
+            throw new ForbiddenException();
+        }
+        context.set(caller, null);
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> checkWithin(Permission required, Caller caller, String name) {
+        return organizations
+                .find(name)
+                .invoke(organization -> {
+                    if (organization == null || !caller.mayRead(organization.id())) {
+                        throw ApiException.notFound("Organization");
+                    }
+                    if (!isEnough(required, caller, organization.id())) {
+                        throw new ForbiddenException();
+                    }
+                    context.set(caller, organization.id());
+                })
+                .replaceWithVoid();
+    }
+
+    private static boolean isEnough(Permission required, Caller caller, UUID organization) {
+        return switch (required) {
+            case TOKEN, READ_ORGANIZATION -> true;
+            case ADMINISTER_ORGANIZATION -> caller.mayAdminister(organization);
+            case ADMINISTER_SERVICE -> caller.serviceAdmin();
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mintmark.access;
+
+import dev.mintmark.platform.caller.Caller;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** A signature says that a token was good once; the row says whether it is now. Without a good row there is no identity. */
+@ApplicationScoped
+class CallerAugmentor implements SecurityIdentityAugmentor {
+    static final String CALLER = "mintmark.caller";
+
+    private final TokenStatus tokens;
+
+    CallerAugmentor(TokenStatus tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        if (identity.isAnonymous() || !(identity.getPrincipal() instanceof JsonWebToken token)) {
+            return Uni.createFrom().item(identity);
+        }
+        var id = tokenId(token);
+        if (id == null) {
+            return Uni.createFrom().failure(new AuthenticationFailedException());
+        }
+        return tokens.find(id).map(caller -> identityOf(identity, caller));
+    }
+
+    private static SecurityIdentity identityOf(SecurityIdentity identity, @Nullable Caller caller) {
+        if (caller == null) {
+            throw new AuthenticationFailedException();
+        }
+        return QuarkusSecurityIdentity.builder(identity)
+                .addAttribute(CALLER, caller)
+                .build();
+    }
+
+    private static @Nullable UUID tokenId(JsonWebToken token) {
+        try {
+            return UUID.fromString(token.getTokenID());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.mintmark.access;
+
+import dev.mintmark.platform.caller.Caller;
+import io.smallrye.mutiny.Uni;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a token of ours is good at this moment; the room that keeps the tokens answers. */
+public interface TokenStatus {
+
+    /**
+     * Finds the holder of a token. Reads the row: revocation is never cached.
+     *
+     * @param tokenId the {@code jti} of a token whose signature was verified
+     * @return null where the token is unknown, expired or revoked, or what it stands for is gone
+     */
+    Uni<@Nullable Caller> find(UUID tokenId);
+}

@@ -1,0 +1,66 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.platform.egress.Fetched;
+import dev.mintmark.platform.egress.GuardedFetch;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Gets a published JWK Set and reads it, off the event loop: a hundred keys take milliseconds. */
+@ApplicationScoped
+final class FetchKeys {
+
+    static final int MAXIMUM_DEPTH = 32;
+
+    /**
+     * A set as it was published.
+     *
+     * @param text the JSON it was read from
+     * @param freshFor 60 s to 1 h
+     */
+    record Published(JwkSet keys, String text, Duration freshFor) {}
+
+    private final GuardedFetch fetch;
+    private final Vertx vertx;
+
+    @Inject
+    FetchKeys(GuardedFetch fetch, Vertx vertx) {
+        this.fetch = fetch;
+        this.vertx = vertx;
+    }
+
+    /**
+     * The set at this address. Fails with {@link dev.mintmark.platform.egress.EgressException},
+     * {@link dev.mintmark.jwt.MalformedJsonException} or {@link dev.mintmark.jwt.InvalidJwkSetException}.
+     */
+    Uni<Published> from(String jwksUri, CertificatePins pins) {
+        return fetch.get(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(fetched)));
+    }
+
+    /** The set in this text, which passed the stricter reading when it was registered. */
+    Uni<JwkSet> in(String jwks) {
+        return offTheEventLoop(() -> keys(jwks.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private <T> Uni<T> offTheEventLoop(Callable<T> work) {
+        return Uni.createFrom()
+                .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage());
+    }
+
+    private static Published read(Fetched fetched) {
+        byte[] body = fetched.body();
+        return new Published(
+                keys(body), new String(body, StandardCharsets.UTF_8), Freshness.granted(fetched.cacheControl()));
+    }
+
+    private static JwkSet keys(byte[] json) {
+        return JwkSet.parseFetched(JsonReader.readObject(json, MAXIMUM_DEPTH));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mintmark.issuer;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An issuer as it is answered.
+ *
+ * @param url what was registered
+ * @param issuer the identifier in its discovery document
+ * @param jwks only where keys were handed in
+ * @param maxExpiration seconds
+ * @param lastUsed the last successful exchange, at most five seconds behind; absent before the first
+ */
+record IssuerAnswer(
+        UUID id,
+        String name,
+        String url,
+        String issuer,
+        List<String> thumbprints,
+        @JsonRawValue @Nullable String jwks,
+        long maxExpiration,
+        List<String> audiences,
+        String subjectTokenUse,
+        Instant created,
+        Instant modified,
+        @Nullable Instant lastUsed) {
+
+    static IssuerAnswer of(OidcIssuer row, @Nullable Instant lastUsed) {
+        return new IssuerAnswer(
+                row.id,
+                row.name,
+                row.url,
+                row.issuer,
+                List.of(row.thumbprints),
+                row.jwks,
+                row.maxExpiration,
+                List.of(row.audiences),
+                row.subjectTokenUse,
+                row.created,
+                row.modified,
+                lastUsed);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.mintmark.issuer;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.platform.database.ChangeListener;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of issuers, held by the id of the issuer's row and by nothing else (CVE-2026-49998). SECURITY.md rules 7, 9
+ * and 10. Answers come on the caller's Vert.x context, without a network call as long as the keys are fresh. Failures
+ * are {@link KeysUnavailableException}.
+ */
+@ApplicationScoped
+public final class IssuerKeys implements ChangeListener {
+
+    private static final int MAXIMUM_ROWS = 10_000;
+
+    private final Cache<UUID, RowKeys> rows;
+    private final FetchKeys fetchKeys;
+    private final Clock clock;
+
+    @Inject
+    IssuerKeys(FetchKeys fetchKeys, Clock clock) {
+        this(fetchKeys, clock, MAXIMUM_ROWS);
+    }
+
+    IssuerKeys(FetchKeys fetchKeys, Clock clock, int maximumRows) {
+        this.rows = Caffeine.newBuilder().maximumSize(maximumRows).build();
+        this.fetchKeys = fetchKeys;
+        this.clock = clock;
+    }
+
+    /** The row's keys: fresh, or up to 24 h old when the issuer does not answer. */
+    public Uni<JwkSet> keysFor(IssuerSource source) {
+        return Uni.createFrom().deferred(() -> row(source).current());
+    }
+
+    /**
+     * The row's keys after a token that {@code missed} could not verify for want of a key (the verifier's
+     * {@code UNKNOWN_KEY}). They are fetched anew where that is worth it: not for a name that was looked for a moment
+     * ago, not for static keys, and no more than twice at once and once every 10 s for each row. Otherwise, and when the
+     * key is still not there, the answer is what is known.
+     *
+     * @param missed what {@link #keysFor} had answered
+     * @param kid of the token; null when it has none
+     */
+    public Uni<JwkSet> keysAfterMiss(IssuerSource source, JwkSet missed, @Nullable String kid) {
+        return Uni.createFrom().deferred(() -> row(source).after(missed, kid));
+    }
+
+    /** Forgets the row's keys: whoever asks next waits for the issuer's own word. */
+    public void invalidate(UUID id) {
+        rows.invalidate(id);
+    }
+
+    /** Forgets everything, as after a time without notifications. */
+    public void invalidateAll() {
+        rows.invalidateAll();
+    }
+
+    @Override
+    public void changed(String table, @Nullable UUID organizationId, String id) {
+        if (table.equals(RefreshKeys.ANNOUNCED)) {
+            invalidate(UUID.fromString(id));
+        }
+    }
+
+    @Override
+    public void missed() {
+        invalidateAll();
+    }
+
+    long heldRows() {
+        rows.cleanUp();
+        return rows.estimatedSize();
+    }
+
+    private RowKeys row(IssuerSource source) {
+        RowKeys known = rows.getIfPresent(source.id());
+        if (known != null && known.isOf(source)) {
+            return known;
+        }
+        return rows.asMap()
+                .compute(
+                        source.id(),
+                        (ignored, present) -> present != null && present.isOf(source) ? present : newRow(source));
+    }
+
+    private RowKeys newRow(IssuerSource source) {
+        String staticJwks = source.staticJwks();
+        if (staticJwks != null) {
+            return new StaticKeys(source, fetchKeys.in(staticJwks));
+        }
+        String jwksUri = Objects.requireNonNull(source.jwksUri());
+        return new PublishedKeys(source, fetchKeys.from(jwksUri, source.pins()), clock);
+    }
+}

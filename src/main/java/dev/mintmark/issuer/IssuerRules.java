@@ -1,0 +1,148 @@
+package dev.mintmark.issuer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mintmark.jwt.InvalidJwkSetException;
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.jwt.MalformedJsonException;
+import dev.mintmark.platform.error.ApiException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an issuer's members may be. Each method hands back the value as it is stored, or refuses it with 400. */
+final class IssuerRules {
+    static final long DEFAULT_MAX_EXPIRATION = 90_000;
+    static final String MANY = "many";
+    static final String ONCE = "once";
+
+    private static final String RESOURCE = "OidcIssuer";
+    private static final long GREATEST_MAX_EXPIRATION = 366L * 24 * 60 * 60;
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_URL = 2048;
+    private static final int LONGEST_AUDIENCE = 512;
+    private static final int MOST = 100;
+    private static final int LARGEST_JWKS = 100 * 1024;
+    private static final int DEEPEST = 32;
+    private static final Pattern THUMBPRINT = Pattern.compile("[0-9a-fA-F]{64}");
+
+    private IssuerRules() {}
+
+    /** Names are kept as they are written. */
+    static String name(@Nullable String name) {
+        if (name == null) {
+            throw ApiException.required(RESOURCE, "name");
+        }
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            throw ApiException.invalid(RESOURCE, "name", "name must have 1 to " + LONGEST_NAME + " characters");
+        }
+        return name;
+    }
+
+    /** An issuer's base URL; whether it may be fetched is the egress guard's to say. */
+    static String url(@Nullable String url) {
+        if (url == null || url.isEmpty()) {
+            throw ApiException.required(RESOURCE, "url");
+        }
+        if (url.length() > LONGEST_URL || !isBaseUrl(url)) {
+            throw ApiException.invalid(
+                    RESOURCE, "url", "url must be an https URL with a host, without user, query and fragment");
+        }
+        return url;
+    }
+
+    static String[] thumbprints(@Nullable List<String> thumbprints) {
+        if (thumbprints == null) {
+            return new String[0];
+        }
+        if (thumbprints.size() > MOST) {
+            throw ApiException.invalid(RESOURCE, "thumbprints", "at most " + MOST + " thumbprints are kept");
+        }
+        for (var thumbprint : thumbprints) {
+            if (thumbprint == null || !THUMBPRINT.matcher(thumbprint).matches()) {
+                throw ApiException.invalid(
+                        RESOURCE,
+                        "thumbprints",
+                        "a thumbprint is the SHA-256 of the DER leaf certificate: 64 hex digits, no colons");
+            }
+        }
+        return thumbprints.stream()
+                .map(thumbprint -> thumbprint.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    /** Seconds. */
+    static long maxExpiration(@Nullable Long seconds) {
+        if (seconds == null) {
+            return DEFAULT_MAX_EXPIRATION;
+        }
+        if (seconds < 1 || seconds > GREATEST_MAX_EXPIRATION) {
+            throw ApiException.invalid(
+                    RESOURCE,
+                    "maxExpiration",
+                    "maxExpiration must be a number of seconds from 1 to " + GREATEST_MAX_EXPIRATION);
+        }
+        return seconds;
+    }
+
+    static String[] audiences(@Nullable List<String> audiences) {
+        if (audiences == null) {
+            return new String[0];
+        }
+        if (audiences.size() > MOST) {
+            throw ApiException.invalid(RESOURCE, "audiences", "at most " + MOST + " audiences are kept");
+        }
+        for (var audience : audiences) {
+            if (audience == null || audience.isEmpty() || audience.length() > LONGEST_AUDIENCE) {
+                throw ApiException.invalid(
+                        RESOURCE, "audiences", "an audience must have 1 to " + LONGEST_AUDIENCE + " characters");
+            }
+        }
+        return audiences.stream().distinct().toArray(String[]::new);
+    }
+
+    static String subjectTokenUse(@Nullable String use) {
+        if (use == null) {
+            return MANY;
+        }
+        if (!Set.of(MANY, ONCE).contains(use)) {
+            throw ApiException.invalid(RESOURCE, "subjectTokenUse", "subjectTokenUse must be many or once");
+        }
+        return use;
+    }
+
+    /** A static key set, every key of it good; as JSON text. */
+    static String jwks(JsonNode jwks) {
+        var text = jwks.toString();
+        if (text.length() > LARGEST_JWKS) {
+            throw ApiException.invalid(RESOURCE, "jwks", "jwks must be at most " + LARGEST_JWKS / 1024 + " KiB");
+        }
+        try {
+            JwkSet.parseRegistered(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8), DEEPEST));
+            return text;
+        } catch (InvalidJwkSetException e) {
+            throw ApiException.invalid(RESOURCE, "jwks." + e.attribute(), e.getMessage());
+        } catch (MalformedJsonException e) {
+            throw ApiException.invalid(RESOURCE, "jwks", e.getMessage());
+        }
+    }
+
+    private static boolean isBaseUrl(String url) {
+        try {
+            var uri = new URI(url);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mintmark.issuer;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An issuer's keys cannot be had now; its tokens are neither good nor bad. Callers are to come again: 503. */
+public final class KeysUnavailableException extends RuntimeException {
+
+    private final Duration retryAfter;
+
+    KeysUnavailableException(Duration retryAfter, @Nullable Throwable cause) {
+        super("the issuer's keys are unavailable at the moment", cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** When asking again makes sense; whole seconds, at least one. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.mintmark.issuer;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A registered issuer as it is stored. Keys are either handed in ({@code jwks}) or fetched ({@code jwksUri}). */
+@Entity
+@Table(name = "oidc_issuer")
+public class OidcIssuer {
+    @Id
+    UUID id;
+
+    @Column(name = "organization_id", updatable = false)
+    UUID organizationId;
+
+    String name;
+
+    @Column(updatable = false)
+    String url;
+
+    String issuer;
+
+    @Column(name = "jwks_uri")
+    @Nullable
+    String jwksUri;
+
+    @Column(columnDefinition = "text")
+    @Nullable
+    String jwks;
+
+    @Column(columnDefinition = "text[]")
+    String[] thumbprints;
+
+    @Column(name = "max_expiration")
+    long maxExpiration;
+
+    @Column(columnDefinition = "text[]")
+    String[] audiences;
+
+    @Column(name = "subject_token_use")
+    String subjectTokenUse;
+
+    @Version
+    long version;
+
+    @Column(updatable = false)
+    Instant created;
+
+    Instant modified;
+}

@@ -1,0 +1,124 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An organization's OIDC issuers. */
+@Path("/api/orgs/{org}/oidc/issuers")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+final class OidcIssuerResource {
+    private final RegisterIssuer registerIssuer;
+    private final ChangeIssuer changeIssuer;
+    private final OidcIssuers rows;
+    private final IssuerUse issuerUse;
+    private final RefreshKeys refreshKeys;
+    private final CallContext context;
+
+    OidcIssuerResource(
+            RegisterIssuer registerIssuer,
+            ChangeIssuer changeIssuer,
+            OidcIssuers rows,
+            IssuerUse issuerUse,
+            RefreshKeys refreshKeys,
+            CallContext context) {
+        this.registerIssuer = registerIssuer;
+        this.changeIssuer = changeIssuer;
+        this.rows = rows;
+        this.issuerUse = issuerUse;
+        this.refreshKeys = refreshKeys;
+        this.context = context;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<IssuerAnswer> register(@Nullable RegisterIssuerRequest request) {
+        return registerIssuer.register(context.organizationId(), present(request));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<IssuerList> list() {
+        var organizationId = context.organizationId();
+        return Panache.withSession(() -> rows.ofOrganization(organizationId)).chain(found -> issuerUse
+                .lastUsed(organizationId)
+                .map(uses -> new IssuerList(found.stream()
+                        .map(row -> IssuerAnswer.of(row, uses.get(row.id)))
+                        .toList())));
+    }
+
+    @GET
+    @Path("/{issuerId}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<IssuerAnswer> read(@PathParam("issuerId") String issuerId) {
+        var organizationId = context.organizationId();
+        var id = id(issuerId);
+        return Panache.withSession(() -> rows.get(organizationId, id))
+                .chain(row -> issuerUse.lastUsed(organizationId).map(uses -> IssuerAnswer.of(row, uses.get(row.id))));
+    }
+
+    @PATCH
+    @Path("/{issuerId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<IssuerAnswer> change(@PathParam("issuerId") String issuerId, @Nullable ChangeIssuerRequest request) {
+        return changeIssuer.change(context.organizationId(), id(issuerId), present(request));
+    }
+
+    @DELETE
+    @Path("/{issuerId}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@PathParam("issuerId") String issuerId) {
+        var organizationId = context.organizationId();
+        var id = id(issuerId);
+        return Panache.withTransaction(() -> rows.remove(organizationId, id));
+    }
+
+    @POST
+    @Path("/{issuerId}/regenerate-thumbprints")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<IssuerAnswer> regenerateThumbprints(@PathParam("issuerId") String issuerId) {
+        return changeIssuer.regenerateThumbprints(context.organizationId(), id(issuerId));
+    }
+
+    @POST
+    @Path("/{issuerId}/refresh-keys")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Response> refreshKeys(@PathParam("issuerId") String issuerId) {
+        return refreshKeys.refresh(context.organizationId(), id(issuerId)).replaceWith(() -> Response.accepted()
+                .build());
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.notFound("OidcIssuer");
+        }
+    }
+
+    private static <T> T present(@Nullable T body) {
+        if (body == null) {
+            throw ApiException.badRequest("a JSON body is needed");
+        }
+        return body;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/** The rows of {@code oidc_issuer}. */
+@Singleton
+class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
+
+    /** 404 for what is not this organization's. */
+    Uni<OidcIssuer> get(UUID organizationId, UUID id) {
+        return find("organizationId = ?1 and id = ?2", organizationId, id)
+                .firstResult()
+                .map(found -> {
+                    if (found == null) {
+                        throw ApiException.notFound("OidcIssuer");
+                    }
+                    return found;
+                });
+    }
+
+    Uni<List<OidcIssuer>> ofOrganization(UUID organizationId) {
+        return list("organizationId = ?1 order by id", organizationId);
+    }
+
+    /** 404 for what is not this organization's. */
+    Uni<Void> remove(UUID organizationId, UUID id) {
+        return delete("organizationId = ?1 and id = ?2", organizationId, id).map(count -> {
+            if (count == 0) {
+                throw ApiException.notFound("OidcIssuer");
+            }
+            return null;
+        });
+    }
+}

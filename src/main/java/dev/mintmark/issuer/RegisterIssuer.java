@@ -1,0 +1,84 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.time.Ids;
+import dev.mintmark.policy.PolicySets;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes an issuer known to an organization. It is trusted with nothing until its policy says so. */
+@Singleton
+class RegisterIssuer {
+    private final DiscoverIssuer discoverIssuer;
+    private final OidcIssuers rows;
+    private final PolicySets policySets;
+    private final Ids ids;
+    private final Clock clock;
+
+    RegisterIssuer(DiscoverIssuer discoverIssuer, OidcIssuers rows, PolicySets policySets, Ids ids, Clock clock) {
+        this.discoverIssuer = discoverIssuer;
+        this.rows = rows;
+        this.policySets = policySets;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the issuer's documents (unless its keys are handed in), then writes the row and its policy set together.
+     *
+     * @throws ApiException 400 for what is no issuer, 409 for a name or an identifier that is taken
+     */
+    Uni<IssuerAnswer> register(UUID organizationId, RegisterIssuerRequest request) {
+        var row = row(organizationId, request);
+        var jwks = request.jwks();
+        if (jwks != null && !jwks.isNull()) {
+            row.jwks = IssuerRules.jwks(jwks);
+            row.issuer = row.url;
+            return store(row);
+        }
+        return discoverIssuer
+                .discover(row.url, CertificatePins.of(List.of(row.thumbprints)))
+                .onFailure(DiscoveryException.class)
+                .transform(DiscoveryException::refusal)
+                .invoke(discovered -> adopt(row, discovered))
+                .chain(() -> store(row));
+    }
+
+    private OidcIssuer row(UUID organizationId, RegisterIssuerRequest request) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var row = new OidcIssuer();
+        row.id = ids.next();
+        row.organizationId = organizationId;
+        row.name = IssuerRules.name(request.name());
+        row.url = IssuerRules.url(request.url());
+        row.thumbprints = IssuerRules.thumbprints(request.thumbprints());
+        row.maxExpiration = IssuerRules.maxExpiration(request.maxExpiration());
+        row.audiences = IssuerRules.audiences(request.audiences());
+        row.subjectTokenUse = IssuerRules.subjectTokenUse(request.subjectTokenUse());
+        row.created = now;
+        row.modified = now;
+        return row;
+    }
+
+    private static void adopt(OidcIssuer row, DiscoveredIssuer discovered) {
+        row.issuer = discovered.issuer();
+        row.jwksUri = discovered.jwksUri();
+        if (row.thumbprints.length == 0 && discovered.thumbprint() != null) {
+            row.thumbprints = new String[] {discovered.thumbprint()};
+        }
+    }
+
+    private Uni<IssuerAnswer> store(OidcIssuer row) {
+        return Panache.withTransaction(() ->
+                        rows.persistAndFlush(row).chain(stored -> policySets.createFor(row.organizationId, row.id)))
+                .onFailure()
+                .transform(TakenName::orSame)
+                .map(stored -> IssuerAnswer.of(row, null));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mintmark.issuer.demonstration;
+
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.MalformedJsonException;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.start.Deployment;
+import io.vertx.core.json.JsonObject;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The demonstration issuer's documents, and its tokens for anyone who asks. */
+@Path("/demo-issuer")
+@PermitAll
+final class DemoIssuerResource {
+    private static final int DEEPEST = 16;
+
+    private final DemoIssuer issuer;
+
+    DemoIssuerResource(DemoIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    @GET
+    @Path("/.well-known/openid-configuration")
+    public Response discovery() {
+        refuseElsewhere();
+        return json(new JsonObject()
+                .put("issuer", issuer.url())
+                .put("jwks_uri", issuer.url() + "/jwks.json")
+                .put("response_types_supported", new io.vertx.core.json.JsonArray().add("id_token"))
+                .put("subject_types_supported", new io.vertx.core.json.JsonArray().add("public"))
+                .put("id_token_signing_alg_values_supported", new io.vertx.core.json.JsonArray().add("ES256"))
+                .encode());
+    }
+
+    @GET
+    @Path("/jwks.json")
+    public Response jwks() {
+        refuseElsewhere();
+        return json(issuer.jwks());
+    }
+
+    /**
+     * Signs the claims in the body, a JSON object whatever its media type says; those that are not given are filled in.
+     * Answers {@code {"id_token"}}, or the bare token where {@code Accept} is {@code text/plain}.
+     */
+    @POST
+    @Path("/token")
+    public Response token(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept, byte @Nullable [] body) {
+        refuseElsewhere();
+        var token = issuer.token(claims(body == null ? new byte[0] : body));
+        return accept != null && accept.startsWith(MediaType.TEXT_PLAIN)
+                ? Response.ok(token, MediaType.TEXT_PLAIN_TYPE).build()
+                : json(new JsonObject().put("id_token", token).encode());
+    }
+
+    private static JsonObject claims(byte[] body) {
+        if (body.length == 0) {
+            return new JsonObject();
+        }
+        try {
+            JsonReader.readObject(body, DEEPEST);
+        } catch (MalformedJsonException e) {
+            throw ApiException.badRequest("the body must be a JSON object of claims: " + e.getMessage());
+        }
+        return new JsonObject(new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static void refuseElsewhere() {
+        if (!Deployment.current().isForTrying()) {
+            throw ApiException.notFound("DemoIssuer");
+        }
+    }
+
+    private static Response json(String body) {
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

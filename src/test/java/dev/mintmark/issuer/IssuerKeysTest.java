@@ -1,0 +1,504 @@
+package dev.mintmark.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.jwt.Jws;
+import dev.mintmark.jwt.JwsReader;
+import dev.mintmark.jwt.VerificationKey;
+import dev.mintmark.jwt.Verifier;
+import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.platform.egress.GuardedFetch;
+import dev.mintmark.platform.egress.TestEgress;
+import dev.mintmark.testing.TestAuthority;
+import dev.mintmark.testing.TestClock;
+import dev.mintmark.testing.TestIssuer;
+import dev.mintmark.testing.TestIssuer.Failure;
+import dev.mintmark.testing.TestKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssuerKeysTest {
+
+    private static final UUID ROW = UUID.randomUUID();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static Vertx vertx;
+
+    private final TestClock clock = new TestClock(Instant.now());
+    private TestIssuer issuer;
+    private IssuerKeys keys;
+    private IssuerSource source;
+
+    @BeforeAll
+    static void openVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void closeVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void open() {
+        issuer = TestIssuer.http();
+        issuer.cacheControl("max-age=600");
+        keys = keys(10_000);
+        source = published(ROW, issuer);
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    // Freshness
+
+    @Test
+    void tokens_of_every_algorithm_are_good() {
+        for (String alg : TestIssuer.ALGORITHMS) {
+            Jws token = JwsReader.read(issuer.token(issuer.claims("repo:a/b", "urn:x"), alg));
+
+            assertThat(Verifier.verify(token, current()).kid())
+                    .isEqualTo(issuer.key(alg).kid());
+        }
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void fresh_keys_cost_no_fetch() {
+        current();
+        clock.advance(Duration.ofSeconds(479));
+        current();
+
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void ageing_keys_are_served_at_once_and_refreshed_behind_the_callers_back() {
+        JwkSet first = current();
+        issuer.rotate();
+        clock.advance(Duration.ofSeconds(481));
+
+        assertThat(current()).isSameAs(first);
+        awaitFetches(2);
+        awaitKid(issuer.key("RS256").kid());
+    }
+
+    @Test
+    void stale_keys_are_fetched_before_they_are_answered() {
+        current();
+        issuer.rotate();
+        clock.advance(Duration.ofSeconds(601));
+
+        assertThat(kids(current())).contains("RS256-2").doesNotContain("RS256-1");
+    }
+
+    @Test
+    void a_grant_of_no_time_is_a_minute() {
+        issuer.cacheControl("no-store");
+        current();
+        clock.advance(Duration.ofSeconds(47));
+        current();
+        assertThat(fetches()).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(14));
+        current();
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    // An issuer that is down
+
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "INTERNAL_ERROR", "GIBBERISH", "TRUNCATED", "REDIRECTING"})
+    void a_failing_issuers_keys_are_served_stale_for_a_day_and_then_no_more(Failure failure) {
+        JwkSet first = current();
+        issuer.fail(failure);
+
+        clock.advance(Duration.ofHours(2));
+        assertThat(current()).isSameAs(first);
+        clock.advance(Duration.ofHours(22).minusSeconds(1));
+        assertThat(current()).isSameAs(first);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(unavailable(keys.keysFor(source)).retryAfter())
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void an_issuer_that_never_answered_has_no_keys_until_it_does() {
+        issuer.fail(Failure.DOWN);
+        assertThat(unavailable(keys.keysFor(source)).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+
+        issuer.recover();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(kids(current())).contains("RS256-1");
+    }
+
+    @Test
+    void a_dead_issuer_is_left_alone_between_attempts() {
+        issuer.fail(Failure.DOWN);
+        for (int i = 0; i < 20; i++) {
+            unavailable(keys.keysFor(source));
+        }
+        assertThat(fetches()).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        for (int i = 0; i < 20; i++) {
+            unavailable(keys.keysFor(source));
+        }
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void stale_keys_of_an_issuer_that_hangs_are_waited_for_once_and_not_by_everybody() {
+        JwkSet first = current();
+        issuer.fail(Failure.SILENT);
+        clock.advance(Duration.ofHours(2));
+        assertThat(current()).isSameAs(first);
+
+        clock.advance(Duration.ofMillis(1500));
+        long start = System.nanoTime();
+        assertThat(current()).isSameAs(first);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        awaitFetches(3);
+    }
+
+    @Test
+    void an_issuer_that_came_back_is_believed_again() {
+        current();
+        issuer.fail(Failure.DOWN);
+        clock.advance(Duration.ofHours(2));
+        current();
+        issuer.rotate();
+        issuer.recover();
+
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(kids(current())).contains("RS256-2").doesNotContain("RS256-1");
+    }
+
+    // Unknown keys
+
+    @Test
+    void a_new_key_is_known_with_its_first_token() {
+        JwkSet before = current();
+        issuer.rotate();
+        Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
+        assertThatThrownBy(() -> Verifier.verify(token, before))
+                .isInstanceOfSatisfying(InvalidTokenException.class, e -> assertThat(e.reason())
+                        .isEqualTo(InvalidTokenException.Reason.UNKNOWN_KEY));
+
+        JwkSet after = await(keys.keysAfterMiss(source, before, "RS256-2"));
+
+        assertThat(Verifier.verify(token, after).kid()).isEqualTo("RS256-2");
+        assertThat(current()).isSameAs(after);
+    }
+
+    @Test
+    void a_removed_key_is_refused_as_soon_as_a_fetch_shows_it_gone() {
+        JwkSet before = current();
+        Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
+        Verifier.verify(token, before);
+        issuer.rotate();
+        await(keys.keysAfterMiss(source, before, "RS256-2"));
+
+        assertThatThrownBy(() -> Verifier.verify(token, current())).isInstanceOf(InvalidTokenException.class);
+    }
+
+    @Test
+    void a_flood_of_unknown_kids_costs_two_fetches_and_one_every_ten_seconds() {
+        JwkSet known = current();
+        for (int i = 0; i < 200; i++) {
+            await(keys.keysAfterMiss(source, current(), "flood-" + i));
+        }
+        assertThat(fetches()).isEqualTo(3);
+
+        clock.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < 200; i++) {
+            await(keys.keysAfterMiss(source, current(), "later-" + i));
+        }
+        assertThat(fetches()).isEqualTo(4);
+        assertThat(kids(known)).isEqualTo(kids(current()));
+    }
+
+    @Test
+    void a_kid_that_was_looked_for_is_not_looked_for_again_for_a_while() {
+        await(keys.keysAfterMiss(source, current(), "ghost"));
+        await(keys.keysAfterMiss(source, current(), "ghost"));
+        assertThat(fetches()).isEqualTo(2);
+
+        clock.advance(Duration.ofSeconds(30));
+        await(keys.keysAfterMiss(source, current(), "ghost"));
+        assertThat(fetches()).isEqualTo(3);
+    }
+
+    @Test
+    void an_endless_kid_is_not_worth_a_fetch() {
+        await(keys.keysAfterMiss(source, current(), "k".repeat(513)));
+
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void who_missed_with_keys_that_were_replaced_meanwhile_needs_no_fetch() {
+        JwkSet old = current();
+        issuer.rotate();
+        JwkSet next = await(keys.keysAfterMiss(source, old, "RS256-2"));
+
+        assertThat(await(keys.keysAfterMiss(source, old, "RS256-2"))).isSameAs(next);
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new-key", ""})
+    void when_a_key_cannot_be_looked_for_nobody_says_that_the_token_is_bad(String kid) {
+        JwkSet known = current();
+        issuer.fail(Failure.DOWN);
+
+        for (int i = 0; i < 3; i++) {
+            unavailable(keys.keysAfterMiss(source, known, kid.isEmpty() ? null : kid));
+        }
+        assertThat(current()).as("known keys stay good").isSameAs(known);
+    }
+
+    @Test
+    void many_at_once_share_one_fetch() {
+        List<CompletableFuture<JwkSet>> first = IntStream.range(0, 50)
+                .mapToObj(i -> keys.keysFor(source).subscribeAsCompletionStage())
+                .toList();
+        first.forEach(CompletableFuture::join);
+        assertThat(fetches()).isEqualTo(1);
+
+        JwkSet known = current();
+        issuer.rotate();
+        List<CompletableFuture<JwkSet>> missed = IntStream.range(0, 50)
+                .mapToObj(i -> keys.keysAfterMiss(source, known, "RS256-2").subscribeAsCompletionStage())
+                .toList();
+        assertThat(missed).allSatisfy(one -> assertThat(kids(one.join())).contains("RS256-2"));
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void a_waiter_that_gives_up_takes_nothing_from_the_others() {
+        var impatient = keys.keysFor(source).subscribe().with(ignored -> {});
+        CompletableFuture<JwkSet> patient = keys.keysFor(source).subscribeAsCompletionStage();
+        impatient.cancel();
+
+        assertThat(kids(patient.join())).contains("RS256-1");
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void the_answer_comes_on_the_callers_own_context() {
+        Context callers = vertx.getOrCreateContext();
+        CompletableFuture<Context> answeredOn = new CompletableFuture<>();
+        callers.runOnContext(ignored -> keys.keysFor(source)
+                .subscribe()
+                .with(set -> answeredOn.complete(Vertx.currentContext()), answeredOn::completeExceptionally));
+
+        assertThat(answeredOn.join()).isSameAs(callers);
+    }
+
+    // Rows
+
+    @Test
+    void two_rows_of_one_url_share_nothing() {
+        IssuerSource other = published(UUID.randomUUID(), issuer);
+        JwkSet mine = current();
+        JwkSet theirs = await(keys.keysFor(other));
+        assertThat(theirs).isNotSameAs(mine);
+        assertThat(fetches()).isEqualTo(2);
+
+        for (int i = 0; i < 10; i++) {
+            await(keys.keysAfterMiss(source, current(), "flood-" + i));
+        }
+        int before = fetches();
+        await(keys.keysAfterMiss(other, theirs, "flood-0"));
+        assertThat(fetches())
+                .as("neither bucket nor negative answers are shared")
+                .isEqualTo(before + 1);
+    }
+
+    @Test
+    void two_issuers_with_one_kid_keep_their_own_keys() {
+        try (TestIssuer other = TestIssuer.http()) {
+            IssuerKeys both = keys(10_000, issuer, other);
+            Jws token = JwsReader.read(other.token("repo:a/b", "urn:x"));
+            assertThat(token.kid()).isEqualTo("RS256-1");
+
+            JwkSet mine = await(both.keysFor(source));
+            JwkSet theirs = await(both.keysFor(published(UUID.randomUUID(), other)));
+
+            Verifier.verify(token, theirs);
+            assertThatThrownBy(() -> Verifier.verify(token, mine)).isInstanceOf(InvalidTokenException.class);
+        }
+    }
+
+    @Test
+    void invalidating_a_row_asks_the_issuer_again_and_leaves_the_others() {
+        IssuerSource other = published(UUID.randomUUID(), issuer);
+        current();
+        await(keys.keysFor(other));
+        issuer.rotate();
+
+        keys.invalidate(ROW);
+
+        assertThat(kids(current())).contains("RS256-2").doesNotContain("RS256-1");
+        assertThat(kids(await(keys.keysFor(other)))).contains("RS256-1");
+        assertThat(fetches()).isEqualTo(3);
+        keys.invalidateAll();
+        assertThat(kids(await(keys.keysFor(other)))).contains("RS256-2");
+    }
+
+    @Test
+    void a_row_that_was_changed_forgets_what_it_fetched_before() {
+        current();
+        IssuerSource repinned = new IssuerSource(
+                ROW, issuer.url(), issuer.jwksUri(), null, CertificatePins.of(List.of("a".repeat(64))));
+        await(keys.keysFor(repinned));
+
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void no_more_rows_are_held_than_there_is_room_for() {
+        IssuerKeys few = keys(10);
+        for (int i = 0; i < 100; i++) {
+            await(few.keysFor(published(UUID.randomUUID(), issuer)));
+        }
+
+        assertThat(few.heldRows()).isLessThanOrEqualTo(10);
+    }
+
+    // Sets
+
+    @Test
+    void static_keys_are_never_fetched() {
+        TestKey key = TestKey.create("mine", "ES256");
+        IssuerSource fixed =
+                new IssuerSource(UUID.randomUUID(), "https://ci.example", null, json(key), CertificatePins.none());
+
+        JwkSet set = await(keys.keysFor(fixed));
+        assertThat(kids(set)).containsExactly("mine");
+        assertThat(await(keys.keysAfterMiss(fixed, set, "ghost"))).isSameAs(set);
+        clock.advance(Duration.ofDays(400));
+        assertThat(await(keys.keysFor(fixed))).isSameAs(set);
+        assertThat(issuer.requests()).isZero();
+    }
+
+    @Test
+    void a_source_is_either_published_or_static() {
+        assertThatThrownBy(() -> new IssuerSource(ROW, "x", null, null, CertificatePins.none()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new IssuerSource(ROW, "x", "https://x/jwks", "{}", CertificatePins.none()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_bad_unknown_or_post_quantum_key_spoils_none_of_the_others() {
+        issuer.publishFurther(List.of(
+                Map.of("kty", "AKP", "alg", "ML-DSA-65", "kid", "pq", "pub", "AAAA"),
+                Map.of("kty", "oct", "kid", "secret", "k", "AAAA"),
+                Map.of("kty", "RSA", "kid", "short", "n", "AQAB", "e", "AQAB"),
+                Map.of("no", "key")));
+
+        assertThat(kids(current())).hasSize(TestIssuer.ALGORITHMS.size());
+    }
+
+    @Test
+    void the_keys_of_a_private_authority_come_by_its_pin() {
+        try (TestIssuer tls = TestIssuer.https(TestAuthority.selfSigned("localhost"))) {
+            IssuerKeys pinned = keys(10, tls);
+            IssuerSource good = new IssuerSource(
+                    ROW, tls.url(), tls.jwksUri(), null, CertificatePins.of(List.of(tls.thumbprint())));
+
+            unavailable(pinned.keysFor(published(ROW, tls)));
+            assertThat(kids(await(pinned.keysFor(good)))).contains("EdDSA-1");
+        }
+    }
+
+    private IssuerKeys keys(int maximumRows) {
+        return keys(maximumRows, issuer);
+    }
+
+    private IssuerKeys keys(int maximumRows, TestIssuer... allowed) {
+        GuardedFetch fetch = TestEgress.toLoopback(
+                vertx, List.of(allowed).stream().map(TestIssuer::origin).toList(), Optional.empty());
+        return new IssuerKeys(new FetchKeys(fetch, vertx), clock, maximumRows);
+    }
+
+    private static IssuerSource published(UUID id, TestIssuer issuer) {
+        return new IssuerSource(id, issuer.url(), issuer.jwksUri(), null, CertificatePins.none());
+    }
+
+    private static String json(TestKey key) {
+        return new JsonObject(Map.of("keys", List.of(key.jwk()))).encode();
+    }
+
+    private JwkSet current() {
+        return await(keys.keysFor(source));
+    }
+
+    private static JwkSet await(Uni<JwkSet> set) {
+        return set.await().atMost(PATIENCE);
+    }
+
+    private static KeysUnavailableException unavailable(Uni<JwkSet> set) {
+        KeysUnavailableException thrown = catchThrowableOfType(KeysUnavailableException.class, () -> await(set));
+        assertThat(thrown).isNotNull();
+        return thrown;
+    }
+
+    private static List<String> kids(JwkSet set) {
+        return set.keys().stream().map(VerificationKey::kid).toList();
+    }
+
+    private int fetches() {
+        return issuer.requests(TestIssuer.JWKS);
+    }
+
+    private void awaitFetches(int count) {
+        await(() -> fetches() == count);
+    }
+
+    private void awaitKid(String kid) {
+        await(() -> kids(current()).contains(kid));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.mintmark.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.TestAuthority;
+import dev.mintmark.testing.TestIssuer;
+import dev.mintmark.testing.TestKey;
+import dev.mintmark.testing.TrustingService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Issuers are registered, read, changed and removed; and so are their policy sets. */
+class IssuersIT {
+    private static TrustingService service;
+
+    @BeforeAll
+    static void start() {
+        service = TrustingService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void registering_reads_the_issuers_documents_and_answers_what_was_registered() {
+        var organization = service.newOrganization();
+
+        var issuer = service.admin()
+                .post(
+                        issuers(organization),
+                        Map.of("name", " CI ", "url", service.secure().url()))
+                .expect(200)
+                .json();
+
+        assertThat(issuer.path("name").asText()).isEqualTo(" CI ");
+        assertThat(issuer.path("url").asText()).isEqualTo(service.secure().url());
+        assertThat(issuer.path("issuer").asText()).isEqualTo(service.secure().url());
+        assertThat(issuer.at("/thumbprints/0").asText())
+                .isEqualTo(service.secure().thumbprint());
+        assertThat(issuer.path("maxExpiration").asInt()).isEqualTo(90_000);
+        assertThat(issuer.path("subjectTokenUse").asText()).isEqualTo("many");
+        assertThat(issuer.path("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+        assertThat(issuer.has("jwks")).isFalse();
+        assertThat(issuer.has("lastUsed")).isFalse();
+        assertThat(service.admin()
+                        .get(issuers(organization) + "/" + issuer.path("id").asText())
+                        .expect(200)
+                        .json())
+                .isEqualTo(issuer);
+        assertThat(service.admin().get(issuers(organization)).json().at("/oidcIssuers/0"))
+                .isEqualTo(issuer);
+    }
+
+    @Test
+    void a_new_issuer_is_trusted_with_nothing() {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+
+        var set = service.admin()
+                .get(policies(organization) + "oidcissuers/" + id)
+                .expect(200)
+                .json();
+
+        assertThat(set.path("version").asInt()).isEqualTo(1);
+        assertThat(set.path("policies").toString())
+                .isEqualTo("[{\"decision\":\"deny\",\"tokenType\":\"organization\",\"authorizedPermissions\":[],"
+                        + "\"rules\":{}}]");
+    }
+
+    @Test
+    void a_name_and_an_issuer_are_registered_once() {
+        var organization = service.newOrganization();
+        service.register(organization, service.plain(), Map.of());
+
+        assertThat(service.admin()
+                        .post(
+                                issuers(organization),
+                                Map.of("name", "ci", "url", service.secure().url()))
+                        .expect(409)
+                        .json()
+                        .at("/errors/0/attribute")
+                        .asText())
+                .isEqualTo("name");
+        assertThat(service.admin()
+                        .post(
+                                issuers(organization),
+                                Map.of("name", "other", "url", service.plain().url()))
+                        .expect(409)
+                        .json()
+                        .at("/errors/0/errorType")
+                        .asText())
+                .isEqualTo("already_exists");
+    }
+
+    @Test
+    void of_twenty_registrations_at_once_one_is_made() {
+        var organization = service.newOrganization();
+        var jwks = service.plain().jwks();
+        var statuses = IntStream.range(0, 20)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.admin()
+                        .post(
+                                issuers(organization),
+                                Map.of("name", "one", "url", "https://issuer.example/" + i, "jwks", jwks))
+                        .status()))
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+    }
+
+    @Test
+    void what_is_absent_stays_and_what_is_null_goes() {
+        var organization = service.newOrganization();
+        var id = service.register(
+                organization, service.plain(), Map.of("maxExpiration", 100, "audiences", List.of("a")));
+        var address = issuers(organization) + "/" + id;
+
+        assertThat(service.admin()
+                        .patch(address, Map.of("name", "renamed"))
+                        .expect(200)
+                        .json()
+                        .path("maxExpiration")
+                        .asInt())
+                .isEqualTo(100);
+        var reset = new HashMap<String, Object>();
+        reset.put("maxExpiration", null);
+        reset.put("audiences", null);
+        var answer = service.admin().patch(address, reset).expect(200).json();
+        assertThat(answer.path("maxExpiration").asInt()).isEqualTo(90_000);
+        assertThat(answer.path("audiences")).isEmpty();
+        assertThat(answer.path("name").asText()).isEqualTo("renamed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"url":"https://elsewhere.example"} ~ unknown member 'url'
+                    {"name":""}                         ~ name must have 1 to 256 characters
+                    {"name":null}                       ~ name must have 1 to 256 characters
+                    {"thumbprints":["ab:cd"]}           ~ a thumbprint is the SHA-256 of the DER leaf certificate: 64 hex digits, no colons
+                    {"maxExpiration":0}                 ~ maxExpiration must be a number of seconds from 1 to 31622400
+                    {"maxExpiration":1.5}               ~ the value of 'maxExpiration' is missing or of the wrong type
+                    {"subjectTokenUse":"twice"}         ~ subjectTokenUse must be many or once
+                    {"id":"x"}                          ~ unknown member 'id'
+                    """)
+    void a_change_that_cannot_be_is_refused(String body, String message) {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+
+        var refusal = service.admin()
+                .patch(issuers(organization) + "/" + id, new Client.Answer(0, body).json())
+                .expect(400)
+                .json();
+
+        assertThat(refusal.path("message").asText()).isEqualTo(message);
+        assertThat(refusal.path("detail").asText()).isEqualTo(message);
+        assertThat(refusal.path("code").asInt()).isEqualTo(400);
+        assertThat(refusal.path("status").asInt()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://169.254.169.254",
+        "https://127.0.0.1:1",
+        "http://issuer.example",
+        "https://localhost:1",
+        "https://no-such-host.invalid"
+    })
+    void registering_is_no_port_scanner(String url) {
+        var organization = service.newOrganization();
+
+        assertThat(service.admin()
+                        .post(issuers(organization), Map.of("name", "x", "url", url))
+                        .expect(400)
+                        .text("message"))
+                .isEqualTo("the issuer's discovery document and keys could not be read");
+    }
+
+    @Test
+    void a_certificate_that_nobody_vouches_for_needs_a_pin() {
+        try (var issuer = TestIssuer.https(TestAuthority.selfSigned("localhost"))) {
+            var organization = service.newOrganization();
+
+            service.admin()
+                    .post(issuers(organization), Map.of("name", "x", "url", issuer.url()))
+                    .expect(400);
+        }
+    }
+
+    @Test
+    void a_static_key_that_is_no_public_signing_key_is_refused() {
+        var organization = service.newOrganization();
+        var good = TestKey.create("k", "RS256").jwk();
+        var secret = new HashMap<>(good);
+        secret.put("d", "AQAB");
+
+        for (var keys :
+                List.of(List.of(secret), List.of(good, good), List.of(), List.of(Map.of("kty", "oct", "k", "AQAB")))) {
+            var body = Map.of("name", "x", "url", "https://i.example", "jwks", Map.of("keys", keys));
+            assertThat(service.admin()
+                            .post(issuers(organization), body)
+                            .expect(400)
+                            .json()
+                            .at("/errors/0/attribute")
+                            .asText())
+                    .startsWith("jwks.keys");
+        }
+    }
+
+    @Test
+    void thumbprints_of_static_keys_are_not_regenerated() {
+        var organization = service.newOrganization();
+        var fetched = service.register(organization, service.secure(), Map.of());
+        var given = service.register(
+                service.newOrganization(),
+                service.plain(),
+                Map.of("jwks", service.plain().jwks()));
+
+        service.admin()
+                .post(issuers(organization) + "/" + fetched + "/regenerate-thumbprints", Map.of())
+                .expect(200);
+        service.admin()
+                .post(issuers(organization) + "/" + given + "/regenerate-thumbprints", Map.of())
+                .expect(404);
+    }
+
+    @Test
+    void another_organizations_issuer_is_like_one_that_never_was() {
+        var mine = service.newOrganization();
+        var other = service.register(service.newOrganization(), service.plain(), Map.of());
+        var unknown = UUID.randomUUID().toString();
+
+        for (var address : List.of(issuers(mine) + "/", policies(mine) + "oidcissuers/")) {
+            assertThat(service.admin().get(address + other).expect(404).body())
+                    .isEqualTo(
+                            service.admin().get(address + unknown).expect(404).body());
+        }
+        assertThat(service.admin()
+                        .delete(issuers(mine) + "/" + other)
+                        .expect(404)
+                        .body())
+                .isEqualTo(service.admin()
+                        .delete(issuers(mine) + "/" + unknown)
+                        .expect(404)
+                        .body());
+    }
+
+    @Test
+    void a_policy_set_is_replaced_whole_and_counted() {
+        var organization = service.newOrganization();
+        var issuer = service.register(organization, service.plain(), Map.of());
+        var address = policies(organization)
+                + service.admin()
+                        .get(policies(organization) + "oidcissuers/" + issuer)
+                        .text("id");
+        var body = new Client.Answer(
+                        0,
+                        """
+                        {"policies":[{"decision":"allow","tokenType":"organization","authorizedPermissions":[],"rules":\
+                        {"sub":"a*","n":["1","2"],"ref":{"not":{"glob":"x/**"}}}}]}""")
+                .json();
+
+        assertThat(service.admin().patch(address, body).expect(200).json().path("policies"))
+                .isEqualTo(body.path("policies"));
+        assertThat(service.admin()
+                        .patch(address, body)
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(service.admin()
+                        .patch(address, Map.of("policies", List.of()))
+                        .expect(400)
+                        .text("message"))
+                .isEqualTo("policy definition can not be empty");
+        service.admin()
+                .patch(
+                        address,
+                        Map.of(
+                                "policies",
+                                List.of(Map.of("decision", "allow", "tokenType", "team", "rules", Map.of()))))
+                .expect(400);
+    }
+
+    @Test
+    void five_thousand_definitions_are_taken_and_one_more_is_not() {
+        var organization = service.newOrganization();
+        var issuer = service.register(organization, service.plain(), Map.of());
+        var address = policies(organization)
+                + service.admin()
+                        .get(policies(organization) + "oidcissuers/" + issuer)
+                        .text("id");
+
+        service.admin().patch(address, Map.of("policies", definitions(5000))).expect(200);
+        service.admin().patch(address, Map.of("policies", definitions(5001))).expect(400);
+        service.anyone()
+                .exchange(organization, service.plain().token("repo:acme/4999", "urn:mintmark:org:" + organization))
+                .expect(200);
+    }
+
+    @Test
+    void the_last_use_shows_within_five_seconds() throws Exception {
+        var organization = service.trusting();
+        service.anyone()
+                .exchange(organization, service.subjectToken(organization))
+                .expect(200);
+        Thread.sleep(5_000);
+
+        assertThat(service.admin()
+                        .get(issuers(organization))
+                        .json()
+                        .at("/oidcIssuers/0")
+                        .has("lastUsed"))
+                .isTrue();
+    }
+
+    @Test
+    void a_token_administers_its_own_organization_only_and_only_with_admin() {
+        var organization = service.trusting();
+        var admin = token(organization, "admin");
+        var plain = token(organization, "");
+
+        admin.get(issuers(organization)).expect(200);
+        plain.get(issuers(organization)).expect(200);
+        admin.post("/api/orgs/" + organization + "/teams", Map.of("name", "ops"))
+                .expect(201);
+        plain.post("/api/orgs/" + organization + "/teams", Map.of("name", "dev"))
+                .expect(403);
+        admin.get("/api/orgs").expect(403);
+        assertThat(admin.get(issuers(service.newOrganization())).expect(404).body())
+                .isEqualTo(admin.get(issuers("never-was")).expect(404).body());
+    }
+
+    private static Client token(String organization, String scope) {
+        return service.anyone()
+                .as(service.anyone()
+                        .exchange(organization, service.subjectToken(organization), Map.of("scope", scope))
+                        .expect(200)
+                        .text("access_token"));
+    }
+
+    private static List<Map<String, Object>> definitions(int count) {
+        return IntStream.range(0, count)
+                .<Map<String, Object>>mapToObj(i -> Map.of(
+                        "decision", "allow", "tokenType", "organization", "rules", Map.of("sub", "repo:acme/" + i)))
+                .toList();
+    }
+
+    private static String issuers(String organization) {
+        return "/api/orgs/" + organization + "/oidc/issuers";
+    }
+
+    private static String policies(String organization) {
+        return "/api/orgs/" + organization + "/auth/policies/";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mintmark.token;
+
+import dev.mintmark.policy.TokenType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access token that is about to be issued: what its claims will say and what its row records.
+ *
+ * @param id the {@code jti}
+ * @param clientId the {@code client_id}: the row that vouches for the holder (an issuer's, or a member's)
+ * @param tokenType on whose behalf it speaks
+ * @param holder the team, login or runner; null for an organization's token
+ * @param name what the token is called in lists
+ * @param audiences the {@code aud}, at least one
+ * @param permissions what it carries, in a stable order
+ * @param actor who presented itself from outside; null for a token that no outside identity was exchanged for
+ * @param issued whole seconds, UTC
+ * @param expires whole seconds, UTC
+ */
+public record AccessToken(
+        UUID id,
+        UUID organizationId,
+        String organization,
+        UUID clientId,
+        TokenType tokenType,
+        @Nullable String holder,
+        String name,
+        List<String> audiences,
+        List<String> permissions,
+        @Nullable Actor actor,
+        Instant issued,
+        Instant expires) {
+
+    /** The outside identity: its {@code iss}, its {@code sub}, and its {@code jti} where it has one. */
+    public record Actor(String iss, String sub, @Nullable String jti) {}
+
+    public AccessToken {
+        audiences = List.copyOf(audiences);
+        permissions = List.copyOf(permissions);
+    }
+
+    /** The {@code sub}: {@code organization:ORG}, {@code team:ORG/NAME}, {@code user:ORG/LOGIN} or {@code runner:ORG/NAME}. */
+    public String subject() {
+        return switch (tokenType) {
+            case ORGANIZATION -> "organization:" + organization;
+            case TEAM -> "team:" + organization + "/" + holder;
+            case PERSONAL -> "user:" + organization + "/" + holder;
+            case RUNNER -> "runner:" + organization + "/" + holder;
+        };
+    }
+
+    /** The audience under which our own API and an organization's services take its tokens. */
+    public static String audienceOf(String organization) {
+        return "urn:mintmark:org:" + organization;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.start.StartStep;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Has the months ahead ready before a token is issued in them. The database's lock makes any number of replicas safe. */
+@Singleton
+class MonthPartitions implements StartStep {
+    private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
+    private static final String ENSURE = "select ensure_month_partitions('issued_token', 2)";
+
+    private final Pool pool;
+
+    MonthPartitions(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.KEYS;
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return pool.query(ENSURE).execute().replaceWithVoid();
+    }
+
+    @Scheduled(every = "6h", delayed = "6h")
+    Uni<Void> ensure() {
+        return run().onFailure().recoverWithUni(failure -> {
+            LOG.warnf("The months ahead are made ready at the next try: %s", failure.getMessage());
+            return Uni.createFrom().voidItem();
+        });
+    }
+}

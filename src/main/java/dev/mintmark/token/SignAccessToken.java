@@ -1,0 +1,25 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.signing.SignedToken;
+import dev.mintmark.signing.TokenSigner;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Puts an access token into words and signs it. Nothing is recorded here, so nothing is issued yet. */
+@Singleton
+public final class SignAccessToken {
+    private static final String TYPE = "at+jwt";
+
+    private final TokenSigner signer;
+    private final MintmarkConfig config;
+
+    SignAccessToken(TokenSigner signer, MintmarkConfig config) {
+        this.signer = signer;
+        this.config = config;
+    }
+
+    public Uni<SignedToken> sign(AccessToken token) {
+        return signer.sign(TYPE, AccessTokenClaims.write(token, config.publicUrl()));
+    }
+}

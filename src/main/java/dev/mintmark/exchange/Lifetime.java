@@ -1,0 +1,34 @@
+package dev.mintmark.exchange;
+
+import static dev.mintmark.platform.error.OAuthException.invalidGrant;
+import static dev.mintmark.platform.error.OAuthException.invalidRequest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How long a token lives: what was asked for, never beyond the least of all caps, and never less than was asked for. */
+final class Lifetime {
+    /** Seconds, where the request names none. */
+    static final long DEFAULT_SECONDS = 7200;
+
+    private Lifetime() {}
+
+    /**
+     * @param asked seconds; null for the default
+     * @param caps seconds from now, at least one; a cap that is not positive has passed
+     * @return seconds
+     */
+    static long decide(@Nullable Long asked, List<Long> caps) {
+        long greatest = caps.stream().mapToLong(Long::longValue).min().orElseThrow();
+        if (greatest <= 0) {
+            throw invalidGrant("the time until which such tokens may live has passed");
+        }
+        if (asked == null) {
+            return Math.min(DEFAULT_SECONDS, greatest);
+        }
+        if (asked > greatest) {
+            throw invalidRequest("expiration " + asked + " is above the maximum of " + greatest + " seconds");
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.policy.CompiledPolicy;
+import dev.mintmark.policy.PolicyDefinition;
+import dev.mintmark.policy.StoredDefinitions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an organization trusts an issuer with, and compiles it. */
+@Singleton
+class LoadTrust {
+    private static final String FIND =
+            """
+            select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.issuer, i.jwks_uri,
+                   i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.version, p.version as policy_version,
+                   p.definitions
+              from organization o
+              join oidc_issuer i on i.organization_id = o.id
+              join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
+             where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2
+            """;
+    private static final String ROLES =
+            """
+            select id, version, permissions, longest_token_life_minutes, latest_token_expiry
+              from role where organization_id = $1 and id = any($2)
+            """;
+
+    private final Pool pool;
+    private final Vertx vertx;
+
+    LoadTrust(Pool pool, Vertx vertx) {
+        this.pool = pool;
+        this.vertx = vertx;
+    }
+
+    Uni<@Nullable Trust> load(String organization, String iss) {
+        return pool.preparedQuery(FIND).execute(Tuple.of(organization, iss)).chain(rows -> {
+            if (rows.size() == 0) {
+                return Uni.createFrom().nullItem();
+            }
+            var row = rows.iterator().next();
+            return vertx.executeBlocking(() -> StoredDefinitions.read(row.getString("definitions")), false)
+                    .chain(definitions -> roles(row.getUUID("organization_id"), definitions)
+                            .chain(roles -> vertx.executeBlocking(() -> trust(row, definitions, roles), false)));
+        });
+    }
+
+    private Uni<Map<UUID, RoleGrant>> roles(UUID organizationId, List<PolicyDefinition> definitions) {
+        var ids = definitions.stream()
+                .map(PolicyDefinition::roleID)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(LoadTrust::uuid)
+                .filter(Objects::nonNull)
+                .toArray(UUID[]::new);
+        if (ids.length == 0) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return pool.preparedQuery(ROLES).execute(Tuple.of(organizationId, ids)).map(LoadTrust::grants);
+    }
+
+    private static Map<UUID, RoleGrant> grants(RowSet<Row> rows) {
+        var grants = new HashMap<UUID, RoleGrant>();
+        for (var row : rows) {
+            var latest = row.getOffsetDateTime("latest_token_expiry");
+            grants.put(
+                    row.getUUID("id"),
+                    new RoleGrant(
+                            row.getLong("version"),
+                            List.of(row.getArrayOfStrings("permissions")),
+                            row.getLong("longest_token_life_minutes") * 60,
+                            latest == null ? null : latest.toInstant()));
+        }
+        return Map.copyOf(grants);
+    }
+
+    private static Trust trust(Row row, List<PolicyDefinition> definitions, Map<UUID, RoleGrant> roles) {
+        var issuerId = row.getUUID("issuer_id");
+        return new Trust(
+                row.getUUID("organization_id"),
+                row.getString("organization"),
+                issuerId,
+                row.getString("name"),
+                row.getLong("version"),
+                row.getLong("max_expiration"),
+                List.of(row.getArrayOfStrings("audiences")),
+                new IssuerSource(
+                        issuerId,
+                        row.getString("issuer"),
+                        row.getString("jwks_uri"),
+                        row.getString("jwks"),
+                        CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
+                CompiledPolicy.compile(row.getLong("policy_version"), definitions),
+                roles);
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

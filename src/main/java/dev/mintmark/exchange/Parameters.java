@@ -1,0 +1,116 @@
+package dev.mintmark.exchange;
+
+import static dev.mintmark.platform.error.OAuthException.invalidRequest;
+
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonNumber;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.jwt.MalformedJsonException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a token request, the same whether they came as a form or as JSON. A parameter without a value counts
+ * as absent (RFC 6749 section 3.2).
+ */
+final class Parameters {
+    private static final int MOST = 64;
+    private static final int DEEPEST = 8;
+
+    private final Map<String, List<String>> values;
+
+    private Parameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /** Reads {@code application/x-www-form-urlencoded} in UTF-8. */
+    static Parameters ofForm(byte[] body) {
+        var values = new HashMap<String, List<String>>();
+        int count = 0;
+        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            if (++count > MOST) {
+                throw invalidRequest("the form has more than " + MOST + " parameters");
+            }
+            int equals = pair.indexOf('=');
+            var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            var value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (!value.isEmpty()) {
+                values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            }
+        }
+        return new Parameters(values);
+    }
+
+    /** Reads a JSON object. Numbers keep their text; members that are neither text, number nor a list of texts are ignored. */
+    static Parameters ofJson(byte[] body) {
+        try {
+            var values = new HashMap<String, List<String>>();
+            JsonReader.readObject(body, DEEPEST).members().forEach((name, value) -> {
+                var texts = texts(value);
+                if (!texts.isEmpty()) {
+                    values.put(name, texts);
+                }
+            });
+            return new Parameters(values);
+        } catch (MalformedJsonException e) {
+            throw invalidRequest("the body is not the JSON object that this endpoint takes: " + e.getMessage());
+        }
+    }
+
+    /** The parameter's value; null when absent. More than one is a refusal. */
+    @Nullable
+    String single(String name) {
+        var all = all(name);
+        if (all.size() > 1) {
+            throw invalidRequest(name + " stands more than once");
+        }
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** The parameter's value; absent is a refusal. */
+    String required(String name) {
+        var value = single(name);
+        if (value == null) {
+            throw invalidRequest(name + " is missing");
+        }
+        return value;
+    }
+
+    /** Every value of a parameter that may be repeated. */
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    private static List<String> texts(JsonValue value) {
+        if (value instanceof JsonString text) {
+            return text.value().isEmpty() ? List.of() : List.of(text.value());
+        }
+        if (value instanceof JsonNumber number) {
+            return List.of(number.text());
+        }
+        if (value instanceof JsonArray array) {
+            return array.elements().stream()
+                    .flatMap(element -> texts(element).stream())
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw invalidRequest("the form is not percent-encoded as it should be");
+        }
+    }
+}

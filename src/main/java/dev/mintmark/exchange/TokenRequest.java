@@ -1,0 +1,142 @@
+package dev.mintmark.exchange;
+
+import static dev.mintmark.platform.error.OAuthException.invalidRequest;
+import static dev.mintmark.platform.error.OAuthException.invalidScope;
+import static dev.mintmark.platform.error.OAuthException.invalidTarget;
+
+import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.policy.PermissionScope;
+import dev.mintmark.policy.TokenType;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token exchange as it was asked for (RFC 8693 section 2.1), checked as far as that is possible without looking at
+ * anything else.
+ *
+ * @param organization the name in the audience
+ * @param holder the team, login or runner; null for an organization's token
+ * @param scope as it was asked for; empty when absent
+ * @param lifetime seconds asked for; null when not
+ * @param resources what the token is meant for besides the organization; empty for the organization alone
+ * @param issuedTokenType to be echoed
+ * @param tokenScheme {@code token} for Pulumi's clients, else {@code Bearer}
+ */
+record TokenRequest(
+        String organization,
+        String subjectToken,
+        TokenType tokenType,
+        @Nullable String holder,
+        PermissionScope permissionScope,
+        String scope,
+        @Nullable Long lifetime,
+        List<String> resources,
+        String issuedTokenType,
+        String tokenScheme) {
+
+    private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+    private static final Set<String> SUBJECT_TOKEN_TYPES =
+            Set.of("urn:ietf:params:oauth:token-type:id_token", "urn:ietf:params:oauth:token-type:jwt");
+    private static final Pattern AUDIENCE = Pattern.compile("urn:(?:pulumi|mintmark):org:(.+)");
+    private static final Pattern TYPED =
+            Pattern.compile("urn:(pulumi|mintmark):token-type:access_token:(organization|team|personal|runner)");
+    private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,11}");
+    private static final int MOST_RESOURCES = 10;
+
+    TokenRequest {
+        resources = List.copyOf(resources);
+    }
+
+    /** @throws OAuthException what RFC 6749 section 5.2 and RFC 8693 section 2.2.2 call the mistake that was made */
+    static TokenRequest of(Parameters parameters) {
+        var grantType = parameters.required("grant_type");
+        if (!grantType.equals(GRANT_TYPE)) {
+            throw new OAuthException(400, "unsupported_grant_type", "grant_type must be " + GRANT_TYPE);
+        }
+        if (parameters.single("actor_token") != null) {
+            throw invalidRequest("actor_token is not supported; leave it out");
+        }
+        var subjectTokenType = parameters.required("subject_token_type");
+        if (!SUBJECT_TOKEN_TYPES.contains(subjectTokenType)) {
+            throw invalidRequest("subject_token_type must be urn:ietf:params:oauth:token-type:id_token or "
+                    + "urn:ietf:params:oauth:token-type:jwt");
+        }
+        var subjectToken = parameters.required("subject_token");
+        var organization = organization(parameters.required("audience"));
+        var scope = Scope.of(parameters.single("scope"));
+        var requested = parameters.single("requested_token_type");
+        var tokenType = tokenType(requested, scope);
+        return new TokenRequest(
+                organization,
+                subjectToken,
+                tokenType,
+                scope.holder(),
+                scope.permissions(),
+                scope.text(),
+                lifetime(parameters.single("expiration")),
+                resources(parameters.all("resource")),
+                requested == null ? ACCESS_TOKEN : requested,
+                requested != null && requested.startsWith("urn:pulumi:") ? "token" : "Bearer");
+    }
+
+    private static String organization(String audience) {
+        var urn = AUDIENCE.matcher(audience);
+        if (!urn.matches()) {
+            throw invalidTarget("audience must be urn:mintmark:org:ORGANIZATION");
+        }
+        return urn.group(1);
+    }
+
+    private static TokenType tokenType(@Nullable String requested, Scope scope) {
+        if (requested == null || requested.equals(ACCESS_TOKEN)) {
+            return scope.tokenType() == null ? TokenType.ORGANIZATION : scope.tokenType();
+        }
+        var typed = TYPED.matcher(requested);
+        if (!typed.matches()) {
+            throw invalidRequest("requested_token_type must be " + ACCESS_TOKEN
+                    + " or urn:mintmark:token-type:access_token:{organization|team|personal|runner}");
+        }
+        var type = TokenType.valueOf(typed.group(2).toUpperCase(java.util.Locale.ROOT));
+        if (scope.tokenType() == null ? type != TokenType.ORGANIZATION : type != scope.tokenType()) {
+            throw invalidScope("the scope of a token of type " + type.text() + " must be " + Scope.formOf(type));
+        }
+        return type;
+    }
+
+    private static @Nullable Long lifetime(@Nullable String expiration) {
+        if (expiration == null) {
+            return null;
+        }
+        if (!SECONDS.matcher(expiration).matches()) {
+            throw invalidRequest("expiration must be a whole number of seconds from 1 up");
+        }
+        return Long.valueOf(expiration);
+    }
+
+    private static List<String> resources(List<String> resources) {
+        if (resources.size() > MOST_RESOURCES) {
+            throw invalidRequest("resource stands more than " + MOST_RESOURCES + " times");
+        }
+        for (var resource : resources) {
+            if (!isAbsoluteUri(resource)) {
+                throw invalidTarget("resource " + Excerpt.of(resource) + " must be an absolute URI without a fragment");
+            }
+        }
+        return resources.stream().distinct().toList();
+    }
+
+    private static boolean isAbsoluteUri(String text) {
+        try {
+            var uri = new URI(text);
+            return uri.isAbsolute() && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

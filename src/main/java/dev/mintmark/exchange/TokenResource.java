@@ -1,0 +1,44 @@
+package dev.mintmark.exchange;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The token endpoint. An {@code Authorization} header is neither needed nor looked at. */
+@Path("/api/oauth/token")
+@PermitAll
+@Produces(MediaType.APPLICATION_JSON)
+final class TokenResource {
+    private final ExchangeToken exchangeToken;
+
+    TokenResource(ExchangeToken exchangeToken) {
+        this.exchangeToken = exchangeToken;
+    }
+
+    @POST
+    @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
+    public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+        var request = TokenRequest.of(isJson(contentType) ? Parameters.ofJson(body) : Parameters.ofForm(body));
+        return exchangeToken.exchange(request).map(TokenResource::answer);
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
+    }
+
+    private static Response answer(TokenAnswer answer) {
+        return Response.ok(answer)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Pragma", "no-cache")
+                .build();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.policy.CompiledPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * All that an exchange decides by, as it stood in the database at one moment. Immutable.
+ *
+ * @param issuerVersion of the issuer's row
+ * @param maxExpiration the issuer's, seconds
+ * @param audiences accepted besides the organization's own
+ * @param policy carries the policy set's version
+ * @param roles those that the policy names and that exist, by id
+ */
+record Trust(
+        UUID organizationId,
+        String organization,
+        UUID issuerId,
+        String issuerName,
+        long issuerVersion,
+        long maxExpiration,
+        List<String> audiences,
+        IssuerSource source,
+        CompiledPolicy policy,
+        Map<UUID, RoleGrant> roles) {}

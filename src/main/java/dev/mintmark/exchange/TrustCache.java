@@ -1,0 +1,84 @@
+package dev.mintmark.exchange;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mintmark.platform.database.ChangeListener;
+import dev.mintmark.platform.eventloop.CallersContext;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What organizations trust, compiled. An entry goes when the database says that something it was made from has changed,
+ * and by age; whoever acts on one says so in its statement, which writes nothing when the entry is out of date.
+ */
+@Singleton
+class TrustCache implements ChangeListener {
+    private static final int MOST = 20_000;
+    private static final Duration OLDEST = Duration.ofMinutes(5);
+    private static final Set<String> TABLES = Set.of("organization", "oidc_issuer", "auth_policy", "role");
+
+    private record Key(String organization, String iss) {}
+
+    private final LoadTrust loadTrust;
+    private final AsyncCache<Key, Trust> cache =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(OLDEST).buildAsync();
+
+    TrustCache(LoadTrust loadTrust) {
+        this.loadTrust = loadTrust;
+    }
+
+    /** Null where there is no such organization, or it does not trust such an issuer. That is never remembered. */
+    Uni<@Nullable Trust> find(String organization, String iss) {
+        var key = new Key(organization, iss);
+        var cached = cache.getIfPresent(key);
+        if (cached != null && cached.isDone() && !cached.isCompletedExceptionally()) {
+            return Uni.createFrom().item(cached.getNow(null));
+        }
+        return CallersContext.keep(Uni.createFrom()
+                .completionStage(() -> cache.get(
+                        key,
+                        (missing, executor) -> loadTrust.load(organization, iss).subscribeAsCompletionStage())));
+    }
+
+    /** Forgets one entry, which was found to be out of date. */
+    void forget(Trust trust) {
+        cache.synchronous()
+                .invalidate(new Key(trust.organization(), trust.source().issuer()));
+    }
+
+    @Override
+    public void changed(String table, @Nullable UUID organizationId, String id) {
+        if (!TABLES.contains(table)) {
+            return;
+        }
+        cache.asMap().values().removeIf(trust -> mayConcern(trust, table, organizationId, id));
+    }
+
+    @Override
+    public void missed() {
+        cache.asMap().clear();
+    }
+
+    /** What is being read may have been read before the change: it answers those who wait for it and nobody else. */
+    private static boolean mayConcern(
+            CompletableFuture<Trust> entry, String table, @Nullable UUID organizationId, String id) {
+        if (!entry.isDone() || entry.isCompletedExceptionally()) {
+            return true;
+        }
+        var trust = entry.getNow(null);
+        return trust == null || concerns(trust, table, organizationId, id);
+    }
+
+    private static boolean concerns(Trust trust, String table, @Nullable UUID organizationId, String id) {
+        return switch (table) {
+            case "organization" -> trust.organizationId().toString().equals(id);
+            case "role" -> trust.organizationId().equals(organizationId);
+            default -> trust.issuerId().toString().equals(id);
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.issuer.IssuerKeys;
+import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.InvalidTokenException.Reason;
+import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.jwt.Jws;
+import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.jwt.SignatureAlgorithm;
+import dev.mintmark.jwt.Verifier;
+import dev.mintmark.platform.error.OAuthException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
+@Singleton
+class VerifySubjectToken {
+    /** These take longer than a millisecond, so they leave the event loop. */
+    private static final Set<SignatureAlgorithm> SLOW = EnumSet.of(SignatureAlgorithm.ES384, SignatureAlgorithm.ES512);
+
+    private final IssuerKeys issuerKeys;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    VerifySubjectToken(IssuerKeys issuerKeys, Vertx vertx, Clock clock) {
+        this.issuerKeys = issuerKeys;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
+    Uni<RegisteredClaims> verify(Jws token, Trust trust) {
+        return issuerKeys
+                .keysFor(trust.source())
+                .chain(keys -> verify(token, keys)
+                        .onFailure(VerifySubjectToken::isForWantOfAKey)
+                        .recoverWithUni(() -> issuerKeys
+                                .keysAfterMiss(trust.source(), keys, token.kid())
+                                .chain(fetched -> verify(token, fetched))))
+                .onFailure(InvalidTokenException.class)
+                .transform(invalid -> OAuthException.invalidRequest(invalid.getMessage()))
+                .onFailure(KeysUnavailableException.class)
+                .transform(away -> OAuthException.temporarilyUnavailable(
+                        "the keys of the token's issuer cannot be had now; try again shortly", away.retryAfter()));
+    }
+
+    private Uni<RegisteredClaims> verify(Jws token, JwkSet keys) {
+        return SLOW.contains(token.algorithm())
+                ? vertx.executeBlocking(() -> check(token, keys), false)
+                : Uni.createFrom().item(() -> check(token, keys));
+    }
+
+    private RegisteredClaims check(Jws token, JwkSet keys) {
+        Verifier.verify(token, keys);
+        return RegisteredClaims.check(token.claims(), clock.instant());
+    }
+
+    private static boolean isForWantOfAKey(Throwable failure) {
+        return failure instanceof InvalidTokenException invalid && invalid.reason() == Reason.UNKNOWN_KEY;
+    }
+}

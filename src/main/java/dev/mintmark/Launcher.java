@@ -1,0 +1,170 @@
+package dev.mintmark;
+
+import dev.mintmark.platform.database.EmbeddedDatabase;
+import dev.mintmark.platform.database.PrivateFiles;
+import dev.mintmark.platform.start.Deployment;
+import dev.mintmark.platform.start.StartRefusedException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides before the application starts which database it will have, and sees to it that the database outlives it. */
+final class Launcher {
+    private static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
+    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final String HOST = "quarkus.http.host";
+    private static final String MANAGEMENT_HOST = "quarkus.management.host";
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", LOOPBACK, "::1", "[::1]");
+    private static final long SHUTDOWN_SECONDS = 30;
+
+    private Launcher() {}
+
+    /** Runs the service until it is told to stop. Exits with 1, and a sentence that names the key, where it cannot start. */
+    static void launch(String... arguments) {
+        try {
+            FreePorts.check();
+            run(arguments);
+        } catch (StartRefusedException refusal) {
+            refuse(refusal);
+            System.exit(1);
+        }
+    }
+
+    private static void run(String... arguments) {
+        var reactiveUrl = setting(REACTIVE_URL);
+        var jdbcUrl = setting(JDBC_URL);
+        if (reactiveUrl.isEmpty() && jdbcUrl.isEmpty()) {
+            runWithEmbeddedDatabase(arguments);
+            return;
+        }
+        reactiveUrl.ifPresent(url -> refuseUnless(
+                url.matches("(vertx-reactive:)?postgres(ql)?://.+"),
+                REACTIVE_URL,
+                "must be postgresql://host/database"));
+        jdbcUrl.ifPresent(url ->
+                refuseUnless(url.startsWith("jdbc:postgresql:"), JDBC_URL, "must be jdbc:postgresql://host/database"));
+        reactiveUrl.ifPresent(url -> setUnlessSet(JDBC_URL, "jdbc:" + url.replaceFirst("^vertx-reactive:", "")));
+        jdbcUrl.ifPresent(url -> setUnlessSet(REACTIVE_URL, url.replaceFirst("^jdbc:", "")));
+        Quarkus.run(Service.class, Launcher::ended, arguments);
+    }
+
+    private static void runWithEmbeddedDatabase(String... arguments) {
+        var dataDirectory = Path.of(setting("mintmark.data-dir").orElse("data"));
+        var host = setting(HOST).orElse(LOOPBACK);
+        setUnlessSet(HOST, LOOPBACK);
+        setUnlessSet(MANAGEMENT_HOST, LOOPBACK);
+        var database = EmbeddedDatabase.start(dataDirectory);
+        var ended = new CompletableFuture<Void>();
+        // The application's own shutdown hook must have finished its last writes before the database goes.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(ended, database), "embedded-database-stop"));
+        try {
+            System.setProperty(REACTIVE_URL, database.reactiveUrl());
+            System.setProperty(JDBC_URL, database.jdbcUrl());
+            System.setProperty("quarkus.datasource.username", database.user());
+            System.setProperty("quarkus.datasource.password", database.password());
+            setUnlessSet(
+                    "mintmark.bootstrap.admin-token-file",
+                    dataDirectory.resolve("admin-token").toString());
+            setUnlessSet(
+                    "mintmark.key-encryption-key-file",
+                    keyEncryptionKey(dataDirectory).toString());
+            Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host)));
+            Quarkus.run(
+                    Service.class,
+                    (code, failure) -> {
+                        ended.complete(null);
+                        ended(code, failure);
+                    },
+                    arguments);
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private static void refuseUnless(boolean good, String key, String wanted) {
+        if (!good) {
+            throw new StartRefusedException(Settings.named(key) + " " + wanted);
+        }
+    }
+
+    private static Path keyEncryptionKey(Path dataDirectory) {
+        var file = dataDirectory.resolve("key-encryption-key");
+        try {
+            PrivateFiles.secret(file);
+            return file;
+        } catch (IOException e) {
+            throw new StartRefusedException("mintmark.data-dir (MINTMARK_DATA_DIR): " + file.toAbsolutePath()
+                    + " can be neither read nor made: " + e.getMessage());
+        }
+    }
+
+    private static void closeAfter(CompletableFuture<Void> ended, EmbeddedDatabase database) {
+        try {
+            ended.get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.err.println(
+                    "mintmark: the service did not stop in " + SHUTDOWN_SECONDS + " s; stopping the database");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        database.close();
+    }
+
+    private static void ended(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            explain(failure);
+        }
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** A sentence where the operator can do something about it; else all there is to know. */
+    private static void explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartRefusedException refusal) {
+                refuse(refusal);
+                return;
+            }
+            if (cause instanceof QuarkusBindException) {
+                refuse(new StartRefusedException("quarkus.http.port (QUARKUS_HTTP_PORT) or quarkus.management.port"
+                        + " (QUARKUS_MANAGEMENT_PORT) is in use by another process: " + cause.getMessage()));
+                return;
+            }
+            if (cause instanceof ConfigValidationException || cause instanceof ConfigurationException) {
+                refuse(new StartRefusedException(Settings.explain(String.valueOf(cause.getMessage()))));
+                return;
+            }
+        }
+        // The log may not have been set up yet: whatever it was given by now is lost.
+        System.err.println("mintmark: the service failed");
+        failure.printStackTrace();
+    }
+
+    static void refuse(StartRefusedException refusal) {
+        System.err.println("mintmark: cannot start: " + refusal.getMessage());
+    }
+
+    private static Optional<String> setting(String key) {
+        return Settings.find(key);
+    }
+
+    private static void setUnlessSet(String key, String value) {
+        if (setting(key).isEmpty()) {
+            System.setProperty(key, value);
+        }
+    }
+}

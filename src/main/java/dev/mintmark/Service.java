@@ -1,0 +1,34 @@
+package dev.mintmark;
+
+import dev.mintmark.platform.start.Readiness;
+import dev.mintmark.platform.start.StartRefusedException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.concurrent.ExecutionException;
+
+/** The application's main thread: waits for the start to be done, greets, waits for the end. */
+final class Service implements QuarkusApplication {
+    private final Readiness readiness;
+    private final Welcome welcome;
+
+    Service(Readiness readiness, Welcome welcome) {
+        this.readiness = readiness;
+        this.welcome = welcome;
+    }
+
+    @Override
+    public int run(String... arguments) throws InterruptedException {
+        try {
+            readiness.ready().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartRefusedException refusal) {
+                Launcher.refuse(refusal);
+                return 1;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+        welcome.print();
+        Quarkus.waitForExit();
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mintmark;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator set, before there is an application to ask: system properties, the environment and
+ * {@code config/application.properties}. The application's own configuration will not do: in a native executable it was
+ * read, until the application starts, when the executable was built.
+ */
+final class Settings {
+    private static final Path FILE = Path.of("config", "application.properties");
+    private static final int BELOW_THE_ENVIRONMENT = 260;
+    private static final Pattern PROPERTY =
+            Pattern.compile("(?:property|value) \"?((?:mintmark|quarkus)\\.[a-z0-9.-]+)");
+    private static final Pattern VALUE = Pattern.compile("config value \"([^\"\n]*)\"");
+
+    private Settings() {}
+
+    /** Empty where it is not set, or set to nothing. */
+    static Optional<String> find(String key) {
+        return read().getOptionalValue(key, String.class);
+    }
+
+    /** A key as it stands in a file and as it stands in the environment. */
+    static String named(String key) {
+        return key + " (" + key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + ")";
+    }
+
+    /** Puts into a sentence what the configuration's own reader complains of. */
+    static String explain(String complaint) {
+        var property = PROPERTY.matcher(complaint);
+        if (!property.find()) {
+            return complaint;
+        }
+        var value = VALUE.matcher(complaint);
+        return named(property.group(1))
+                + (value.find()
+                        ? " cannot be " + value.group(1)
+                        : ": "
+                                + complaint
+                                        .lines()
+                                        .skip(1)
+                                        .findFirst()
+                                        .orElse(complaint)
+                                        .strip());
+    }
+
+    private static SmallRyeConfig read() {
+        var builder = new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
+        if (Files.isRegularFile(FILE)) {
+            try {
+                builder.withSources(new PropertiesConfigSource(FILE.toUri().toURL(), BELOW_THE_ENVIRONMENT));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return builder.build();
+    }
+}

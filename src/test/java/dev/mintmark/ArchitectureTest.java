@@ -1,0 +1,128 @@
+package dev.mintmark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.mintmark.platform.caller.Requires;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+
+/** The rooms of the house, and who may look into which. */
+@AnalyzeClasses(packages = "dev.mintmark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule rooms_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("start")
+            .definedBy("dev.mintmark")
+            .layer("exchange")
+            .definedBy("..exchange..")
+            .layer("issued")
+            .definedBy("..token..", "..issuer..")
+            .layer("checks")
+            .definedBy("..policy..", "..signing..", "..jwt..", "..access..")
+            .layer("organization")
+            .definedBy("..organization..")
+            .layer("platform")
+            .definedBy("..platform..")
+            .whereLayer("start")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("exchange")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("issued")
+            .mayOnlyBeAccessedByLayers("exchange")
+            .whereLayer("checks")
+            .mayOnlyBeAccessedByLayers("issued", "exchange")
+            .whereLayer("organization")
+            .mayOnlyBeAccessedByLayers("checks", "issued", "exchange", "start");
+
+    @ArchTest
+    static final ArchRule rooms_have_no_cycles =
+            slices().matching("dev.mintmark.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_rooms_of_the_platform_have_no_cycles =
+            slices().matching("dev.mintmark.platform.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule jwt_knows_java_and_a_json_parser = classes()
+            .that()
+            .resideInAPackage("dev.mintmark.jwt")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.mintmark.jwt", "java..", "javax.crypto..", "com.fasterxml.jackson.core..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule the_evaluator_knows_no_framework = noClasses()
+            .that()
+            .resideInAPackage("dev.mintmark.policy")
+            .and()
+            .haveSimpleNameNotContaining("Resource")
+            .and(
+                    DescribedPredicate.describe(
+                            "decide",
+                            type -> type.getSimpleName()
+                                    .matches(
+                                            "CompiledPolicy|CompiledDefinition|CompiledRule|Evaluation|Explainer|TargetPolicy|ClaimPath|"
+                                                    + "WildcardPattern|GlobPattern|RuleValue|PolicyDefinition|PolicyValidation|DefinitionCheck")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io..", "jakarta..", "com.fasterxml..", "org.hibernate..");
+
+    @ArchTest
+    static final ArchRule no_room_is_a_junk_drawer = noClasses()
+            .should()
+            .resideInAnyPackage("..service..", "..util..", "..dto..", "..impl..", "..manager..", "..helper..");
+
+    @ArchTest
+    static final ArchRule every_endpoint_says_who_may_call_it =
+            methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall());
+
+    @ArchTest
+    static final ArchRule nothing_waits_for_what_is_to_come = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a Uni is awaited", call -> call.getTarget().getName().equals("await")));
+
+    @ArchTest
+    static final ArchRule time_is_handed_in = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mintmark.platform.time")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "the system's clock is read",
+                    call -> call.getTarget().getName().equals("now")
+                            && call.getTarget().getOwner().getPackageName().equals("java.time")
+                            && call.getTarget().getRawParameterTypes().isEmpty()));
+
+    private static ArchCondition<JavaMethod> sayWhoMayCall() {
+        return new ArchCondition<>("say who may call") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                var owner = method.getOwner();
+                var isPublic = method.isAnnotatedWith(PermitAll.class) || owner.isAnnotatedWith(PermitAll.class);
+                var isGuarded = method.isAnnotatedWith(Requires.class) && owner.isAnnotatedWith(Authenticated.class);
+                events.add(new SimpleConditionEvent(
+                        method,
+                        owner.isAnnotatedWith(Path.class) && isPublic != isGuarded,
+                        method.getFullName() + " has neither @PermitAll nor @Requires in an @Authenticated class"));
+            }
+        };
+    }
+}

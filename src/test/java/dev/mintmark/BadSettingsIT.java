@@ -1,0 +1,125 @@
+package dev.mintmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.OutsideDatabase;
+import dev.mintmark.testing.PackagedService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A start that cannot succeed ends, soon, with a sentence that names the key. */
+class BadSettingsIT {
+    private static final Duration PROMPTLY = Duration.ofSeconds(20);
+    private static OutsideDatabase database;
+
+    @BeforeAll
+    static void database() {
+        database = OutsideDatabase.empty();
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    MINTMARK_PUBLIC_URL                  | garbage           | mintmark.public-url
+                    MINTMARK_SIGNING_ROTATE_EVERY        | soon              | mintmark.signing.rotate-every
+                    MINTMARK_SIGNING_ALGORITHM           | HS256             | mintmark.signing.algorithm
+                    MINTMARK_EGRESS_ALLOWED_ORIGINS      | ci.corp.example   | mintmark.egress.allowed-origins
+                    MINTMARK_EGRESS_TRUSTED_CA_FILE      | /nowhere/ca.pem   | mintmark.egress.trusted-ca-file
+                    MINTMARK_KEY_ENCRYPTION_KEY_FILE     | ''                | mintmark.key-encryption-key-file
+                    MINTMARK_KEY_ENCRYPTION_KEY_FILE     | /nowhere/key      | mintmark.key-encryption-key-file
+                    MINTMARK_KEY_ENCRYPTION_KEY_FILE     | short             | mintmark.key-encryption-key-file
+                    MINTMARK_BOOTSTRAP_ORGANIZATION      | No Spaces Please  | mintmark.bootstrap.organization
+                    MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE  | /nowhere/token    | mintmark.bootstrap.admin-token-file
+                    QUARKUS_DATASOURCE_PASSWORD          | wrong             | quarkus.datasource.password
+                    QUARKUS_DATASOURCE_PASSWORD          | ''                | quarkus.datasource.password
+                    QUARKUS_DATASOURCE_REACTIVE_URL      | mysql://localhost | quarkus.datasource.reactive.url
+                    QUARKUS_HTTP_PORT                    | eighty            | quarkus.http.port
+                    """)
+    void a_bad_setting_is_refused_by_its_name(String variable, String value, String key) throws IOException {
+        var installation = PackagedService.installation();
+        Files.writeString(installation.directory().resolve("short"), "c2hvcnQ=\n");
+
+        assertRefused(
+                installation
+                        .with(database.environment(installation.directory()))
+                        .with(variable, value),
+                key,
+                variable);
+    }
+
+    @Test
+    void a_missing_key_is_refused_with_how_to_make_one() {
+        var installation = PackagedService.installation();
+
+        assertRefused(
+                installation
+                        .with(database.environment(installation.directory()))
+                        .without("MINTMARK_KEY_ENCRYPTION_KEY_FILE"),
+                "mintmark.key-encryption-key-file",
+                "(umask 077; openssl rand -base64 32 > key-encryption-key)");
+    }
+
+    @Test
+    void a_database_that_does_not_exist_is_refused() {
+        var installation = PackagedService.installation();
+        var url = database.reactiveUrl();
+
+        assertRefused(
+                installation
+                        .with(database.environment(installation.directory()))
+                        .with("QUARKUS_DATASOURCE_REACTIVE_URL", url.substring(0, url.lastIndexOf('/')) + "/nothing"),
+                "quarkus.datasource.reactive.url",
+                "QUARKUS_DATASOURCE_REACTIVE_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUARKUS_HTTP_PORT,quarkus.http.port", "QUARKUS_MANAGEMENT_PORT,quarkus.management.port"})
+    void a_port_in_use_is_refused(String variable, String key) throws IOException {
+        var installation = PackagedService.installation();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+            assertRefused(
+                    installation
+                            .with(database.environment(installation.directory()))
+                            .with(variable, Integer.toString(taken.getLocalPort())),
+                    key,
+                    variable);
+        }
+    }
+
+    @Test
+    void a_data_directory_that_cannot_be_made_is_refused() throws IOException {
+        var installation = PackagedService.installation();
+        Files.writeString(installation.directory().resolve("file"), "");
+
+        assertRefused(installation.with("MINTMARK_DATA_DIR", "file/data"), "mintmark.data-dir", "MINTMARK_DATA_DIR");
+    }
+
+    @Test
+    void a_data_directory_in_which_nothing_can_be_written_is_refused() {
+        assertRefused(
+                PackagedService.installation().with("MINTMARK_DATA_DIR", "/proc/self"),
+                "mintmark.data-dir",
+                "MINTMARK_DATA_DIR");
+    }
+
+    private static void assertRefused(PackagedService.Start start, String... said) {
+        long before = System.nanoTime();
+        try (var service = start.launch()) {
+            int code = service.awaitExit();
+
+            assertThat(code).as(service.output()).isNotZero();
+            assertThat(service.output()).contains("mintmark: cannot start: ").contains(said);
+            assertThat(service.output()).doesNotContain("\tat ");
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PROMPTLY);
+        }
+    }
+}

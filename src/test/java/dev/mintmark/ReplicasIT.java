@@ -1,0 +1,111 @@
+package dev.mintmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.OutsideDatabase;
+import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.RelyingParty;
+import dev.mintmark.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two services that share a database, and nothing else but their key-encryption key. */
+class ReplicasIT {
+    private static OutsideDatabase database;
+    private static TestIssuer issuer;
+    private static PackagedService one;
+    private static PackagedService other;
+    private static String adminToken;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = OutsideDatabase.empty();
+        issuer = TestIssuer.http();
+        var installation = PackagedService.installation();
+        var tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
+        var settings = installation
+                .with(database.environment(installation.directory()))
+                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
+                .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
+                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString());
+        var starting = CompletableFuture.supplyAsync(settings.elsewhere()::ready);
+        one = settings.ready();
+        other = starting.join();
+        adminToken = Files.readString(Path.of(tokenFile.toString())).strip();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        issuer.close();
+    }
+
+    @Test
+    void started_at_once_on_an_empty_database_they_make_everything_once() {
+        assertThat(database.ask("select count(*) from organization")).isEqualTo("1");
+        assertThat(database.ask("select count(*) from member")).isEqualTo("1");
+        assertThat(database.ask("select count(*) from signing_key where activates <= now()"))
+                .isEqualTo("1");
+        assertThat(database.ask("select count(*) from issued_token where issuer_id is null"))
+                .isEqualTo("1");
+        as(one).get("/api/user").expect(200);
+        as(other).get("/api/user").expect(200);
+    }
+
+    @Test
+    void what_one_changes_the_other_knows_within_a_second() {
+        var id = as(one).trust("demo", issuer.url(), null, "repo:acme/*");
+        other.client().exchange("demo", subjectToken()).expect(200);
+
+        as(one).allow("demo", id, "repo:nobody/*").expect(200);
+        assertThat(secondsUntil(400)).isLessThan(1);
+        as(one).allow("demo", id, "repo:acme/*").expect(200);
+        assertThat(secondsUntil(200)).isLessThan(1);
+    }
+
+    @Test
+    void a_rotated_key_is_published_by_both_before_it_signs() throws Exception {
+        var rotated =
+                as(one).post("/api/signing-keys/rotate", java.util.Map.of()).expect(202);
+
+        assertThat(Instant.parse(rotated.text("activeAt")))
+                .isAfter(Instant.now().plusSeconds(300));
+        Thread.sleep(1000);
+        for (var replica : new PackagedService[] {one, other}) {
+            assertThat(replica.client()
+                            .get("/.well-known/jwks.json")
+                            .expect(200)
+                            .body())
+                    .contains(rotated.text("kid"));
+        }
+        assertThat(RelyingParty.of(one.baseUrl()).jwks().getKeys()).hasSize(2);
+    }
+
+    private static double secondsUntil(int status) {
+        var start = Instant.now();
+        while (other.client().exchange("demo", subjectToken()).status() != status) {
+            if (Duration.between(start, Instant.now()).toSeconds() > 10) {
+                throw new AssertionError("never " + status);
+            }
+        }
+        return Duration.between(start, Instant.now()).toMillis() / 1000.0;
+    }
+
+    private static String subjectToken() {
+        return issuer.token("repo:acme/app", "urn:mintmark:org:demo");
+    }
+
+    private static Client as(PackagedService replica) {
+        return replica.client().as(adminToken);
+    }
+}

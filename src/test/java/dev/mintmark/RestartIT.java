@@ -1,0 +1,193 @@
+package dev.mintmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.RelyingParty;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One installation that is stopped, killed, started again and started otherwise. */
+class RestartIT {
+    private static final Duration QUICKLY = Duration.ofSeconds(10);
+
+    private static PackagedService.Start installation;
+    private static PackagedService service;
+    private static String adminToken;
+    private static FileTime adminTokenWritten;
+
+    @BeforeAll
+    static void firstStart() throws IOException {
+        installation = PackagedService.installation();
+        service = installation.ready();
+        adminToken = service.adminToken();
+        adminTokenWritten = Files.getLastModifiedTime(service.dataDirectory().resolve("admin-token"));
+        service.admin().post("/api/orgs", Map.of("name", "kept")).expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void running() {
+        if (!service.isAlive()) {
+            service = installation.ready();
+        }
+    }
+
+    @Test
+    void sigterm_ends_service_and_database_quickly_and_without_a_word_of_trouble() {
+        assertThat(service.postgres()).isPresent();
+        exchangeOfTheDemonstration();
+        var warnings = service.warnings();
+
+        long before = System.nanoTime();
+        int code = service.terminate();
+        var took = Duration.ofNanos(System.nanoTime() - before);
+
+        assertThat(code).isIn(0, 143);
+        assertThat(took).isLessThan(QUICKLY);
+        assertThat(service.dataDirectory().resolve("postgres/postmaster.pid")).doesNotExist();
+        assertThat(service.warnings()).isEqualTo(warnings);
+    }
+
+    @Test
+    void a_restart_keeps_everything() throws IOException {
+        service.terminate();
+
+        service = installation.ready();
+
+        assertThatEverythingIsKept();
+        assertThat(service.warnings()).isEmpty();
+    }
+
+    @Test
+    void after_a_kill_of_the_service_its_database_lives_on_and_the_next_start_has_everything() throws IOException {
+        var postgres = service.postgres().orElseThrow();
+        service.kill9();
+        assertThat(postgres.isAlive()).isTrue();
+
+        service = installation.ready();
+
+        assertThat(postgres.isAlive()).isFalse();
+        assertThatEverythingIsKept();
+    }
+
+    @Test
+    void after_a_kill_of_service_and_database_the_next_start_has_everything() throws IOException {
+        service.kill9();
+        service.killPostgres9();
+        assertThat(service.dataDirectory().resolve("postgres/postmaster.pid")).exists();
+
+        service = installation.ready();
+
+        assertThatEverythingIsKept();
+    }
+
+    @Test
+    void a_key_that_was_published_stays_so() {
+        var before = RelyingParty.of(service.baseUrl()).jwks().toString();
+        service.terminate();
+
+        service = installation.ready();
+
+        assertThat(RelyingParty.of(service.baseUrl()).jwks()).hasToString(before);
+    }
+
+    @Test
+    void at_another_public_url_earlier_tokens_are_invalid_and_the_start_says_so() {
+        var before = service.baseUrl();
+        var now = "http://127.0.0.1:" + service.port();
+        service.terminate();
+
+        service = installation.with("MINTMARK_PUBLIC_URL", now).ready();
+
+        assertThat(service.warnings())
+                .singleElement()
+                .asString()
+                .contains("mintmark.public-url (MINTMARK_PUBLIC_URL) has changed from " + before + " to " + now
+                        + ": every token issued before is invalid from now on");
+        service.admin().get("/api/user").expect(401);
+        assertThat(service.client().get("/.well-known/openid-configuration").text("issuer"))
+                .isEqualTo(now);
+        assertThat(exchangeOfTheDemonstration()).isNotEmpty();
+
+        service.terminate();
+        service = installation.ready();
+        assertThatAdminIsIn();
+    }
+
+    @Test
+    void told_to_listen_elsewhere_it_does_and_has_no_demonstration_issuer() throws IOException {
+        assertThat(registeredIssuers()).contains("/demo-issuer");
+        service.terminate();
+
+        service = installation.with("QUARKUS_HTTP_HOST", "0.0.0.0").ready();
+
+        try (var socket = new Socket(ownAddress(), service.port())) {
+            assertThat(socket.isConnected()).isTrue();
+        }
+        for (var path : new String[] {"/jwks.json", "/.well-known/openid-configuration"}) {
+            service.client().get("/demo-issuer" + path).expect(404);
+        }
+        service.client().post("/demo-issuer/token", Map.of()).expect(404);
+        assertThat(registeredIssuers()).doesNotContain("/demo-issuer");
+        assertThat(service.output()).doesNotContain("BASE=");
+        assertThatEverythingElseIsKept();
+
+        service.terminate();
+        service = installation.ready();
+        assertThat(exchangeOfTheDemonstration()).isNotEmpty();
+    }
+
+    private static void assertThatEverythingIsKept() throws IOException {
+        assertThatEverythingElseIsKept();
+        assertThat(exchangeOfTheDemonstration()).isNotEmpty();
+    }
+
+    private static void assertThatEverythingElseIsKept() throws IOException {
+        assertThat(service.adminToken()).isEqualTo(adminToken);
+        assertThat(Files.getLastModifiedTime(service.dataDirectory().resolve("admin-token")))
+                .isEqualTo(adminTokenWritten);
+        assertThatAdminIsIn();
+        service.admin().get("/api/orgs/kept").expect(200);
+    }
+
+    private static void assertThatAdminIsIn() {
+        assertThat(service.admin().get("/api/user").expect(200).text("githubLogin"))
+                .isEqualTo("admin");
+    }
+
+    private static String registeredIssuers() {
+        return service.admin().get("/api/orgs/demo/oidc/issuers").expect(200).body();
+    }
+
+    private static String exchangeOfTheDemonstration() {
+        var subjectToken = service.client()
+                .post("/demo-issuer/token", Map.of())
+                .expect(200)
+                .text("id_token");
+        return service.client().exchange("demo", subjectToken).expect(200).text("access_token");
+    }
+
+    private static String ownAddress() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(address -> address.getHostAddress())
+                .findFirst()
+                .orElse("127.0.0.2");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class NoBlockedEventLoopTest {
+
+    @Test
+    void a_blocked_event_loop_is_seen() throws Exception {
+        var vertx = Vertx.vertx(new VertxOptions()
+                .setBlockedThreadCheckInterval(10)
+                .setMaxEventLoopExecuteTime(20)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+        try {
+            var slept = new CountDownLatch(1);
+            vertx.runOnContext(nothing -> {
+                sleep();
+                slept.countDown();
+            });
+            assertThat(slept.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(NoBlockedEventLoop.drain()).contains("eventloop");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

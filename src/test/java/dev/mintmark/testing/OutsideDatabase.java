@@ -1,0 +1,125 @@
+package dev.mintmark.testing;
+
+import dev.mintmark.platform.database.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A database on a PostgreSQL that the service does not run itself. There is one server for all tests; each has a database of
+ * its own there, empty at first.
+ */
+public final class OutsideDatabase {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final String name;
+    private final int port;
+
+    private OutsideDatabase(String name, int port) {
+        this.name = name;
+        this.port = port;
+    }
+
+    private static final class Server {
+        private static final EmbeddedDatabase RUNNING = start();
+
+        private static EmbeddedDatabase start() {
+            try {
+                var directory = Files.createTempDirectory(PackagedService.BUILD, "outside-database-");
+                var database = EmbeddedDatabase.start(directory);
+                Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+                return database;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A new one without tables. */
+    public static OutsideDatabase empty() {
+        var name = "outside_" + MADE.incrementAndGet();
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new OutsideDatabase(name, serverPort());
+    }
+
+    /** The same one, reached through this relay. */
+    public OutsideDatabase through(Relay relay) {
+        return new OutsideDatabase(name, relay.port());
+    }
+
+    /** The port of the server itself. */
+    public static int serverPort() {
+        var url = Server.RUNNING.reactiveUrl();
+        return Integer.parseInt(url.replaceAll("^.*:([0-9]+)/.*$", "$1"));
+    }
+
+    public String reactiveUrl() {
+        return "postgresql://127.0.0.1:" + port + "/" + name;
+    }
+
+    /**
+     * What an operator sets so that a service uses it, a key-encryption key in this directory included. Replicas that are
+     * given the same directory have the same key.
+     */
+    public Map<String, String> environment(Path directory) {
+        return Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", reactiveUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", Server.RUNNING.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", Server.RUNNING.password(),
+                "MINTMARK_KEY_ENCRYPTION_KEY_FILE", keyEncryptionKey(directory).toString());
+    }
+
+    /** A column of one row, as text. */
+    public String ask(String query) {
+        return askAll(query).get(0);
+    }
+
+    /** The first column of every row, as text. */
+    public List<String> askAll(String query) {
+        try (var connection = connect(name);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path keyEncryptionKey(Path directory) {
+        var file = directory.resolve("key-encryption-key").toAbsolutePath();
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + serverPort() + "/" + name,
+                Server.RUNNING.user(),
+                Server.RUNNING.password());
+    }
+}

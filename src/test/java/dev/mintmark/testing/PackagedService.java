@@ -1,0 +1,306 @@
+package dev.mintmark.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged service as an operator runs it: a process of its own, told what to do by environment variables. It is the
+ * jar, or the native executable where the build made one.
+ *
+ * <p>What it leaves behind, its embedded PostgreSQL included, ends with {@link #close()}, and with the tests at the latest.
+ */
+public final class PackagedService implements AutoCloseable {
+    /** Where a build may leave files. */
+    static final Path BUILD =
+            Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final Process process;
+    private final Start start;
+    private final Path log;
+    private final Instant started;
+
+    private PackagedService(Process process, Start start, Path log) {
+        this.process = process;
+        this.started = process.info().startInstant().orElse(Instant.EPOCH);
+        this.start = start;
+        this.log = log;
+    }
+
+    /**
+     * A service in an empty working directory, with ports that were free just now. Starts of the same value are starts of
+     * the same installation.
+     */
+    public static Start installation() {
+        try {
+            var directory = Files.createTempDirectory(BUILD, "installation-");
+            return new Start(directory, freePort(), freePort(), Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How a service is started; immutable. */
+    public record Start(Path directory, int port, int managementPort, Map<String, String> environment) {
+
+        public Start with(String variable, String value) {
+            var more = new TreeMap<>(environment);
+            more.put(variable, value);
+            return new Start(directory, port, managementPort, more);
+        }
+
+        public Start with(Map<String, String> variables) {
+            var more = new TreeMap<>(environment);
+            more.putAll(variables);
+            return new Start(directory, port, managementPort, more);
+        }
+
+        public Start without(String variable) {
+            var fewer = new TreeMap<>(environment);
+            fewer.remove(variable);
+            return new Start(directory, port, managementPort, fewer);
+        }
+
+        /** The same installation's next replica: same settings, other ports. */
+        public Start elsewhere() {
+            return new Start(directory, freePort(), freePort(), environment);
+        }
+
+        /** Starts it and waits until it is ready. */
+        public PackagedService ready() {
+            var service = launch();
+            try {
+                service.awaitReady();
+                return service;
+            } catch (RuntimeException | Error e) {
+                service.close();
+                throw e;
+            }
+        }
+
+        /** Starts it and waits for nothing. */
+        public PackagedService launch() {
+            try {
+                Files.createDirectories(directory);
+                var log = Files.createTempFile(directory, "output-", ".log");
+                var builder = new ProcessBuilder(command())
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+                var variables = builder.environment();
+                variables.keySet().removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("MINTMARK_"));
+                variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+                variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+                variables.putAll(environment);
+                var service = new PackagedService(builder.start(), this, log);
+                Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+                return service;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Whether it is the executable that is started. */
+    public static boolean isNative() {
+        return Boolean.getBoolean("mintmark.native");
+    }
+
+    private static List<String> command() throws IOException {
+        if (isNative()) {
+            try (var files = Files.newDirectoryStream(BUILD, "mintmark-*-runner")) {
+                return List.of(files.iterator().next().toString());
+            }
+        }
+        // A process that lives for seconds has no time for the second compiler.
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                BUILD.resolve("quarkus-app/quarkus-run.jar").toString());
+    }
+
+    /** Without a trailing slash; the default {@code mintmark.public-url}. */
+    public String baseUrl() {
+        return "http://localhost:" + start.port();
+    }
+
+    public String managementUrl() {
+        return "http://localhost:" + start.managementPort();
+    }
+
+    public int port() {
+        return start.port();
+    }
+
+    public int managementPort() {
+        return start.managementPort();
+    }
+
+    /** The embedded mode's data directory. */
+    public Path dataDirectory() {
+        return start.directory().resolve(start.environment().getOrDefault("MINTMARK_DATA_DIR", "data"));
+    }
+
+    /** The embedded mode's admin token. */
+    public String adminToken() {
+        return read(dataDirectory().resolve("admin-token")).strip();
+    }
+
+    /** Calls the API as the bootstrap admin of the embedded mode. */
+    public Client admin() {
+        return client().as(adminToken());
+    }
+
+    /** Calls the API as nobody. */
+    public Client client() {
+        return Client.of(baseUrl());
+    }
+
+    /** Calls the management port. */
+    public Client management() {
+        return Client.of(managementUrl());
+    }
+
+    /** What it has written to standard output and standard error. */
+    public String output() {
+        return read(log);
+    }
+
+    /** The lines of its log at WARN and above. */
+    public List<String> warnings() {
+        return output().lines()
+                .filter(line -> line.matches(".* (WARN|ERROR|FATAL) +\\[.*") || line.contains("Exception"))
+                .toList();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public boolean isReady() {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(managementUrl() + "/q/health/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Waits until it is ready; fails, with its output, where it ends or is not in a minute. */
+    public PackagedService awaitReady() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive()) {
+                throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + output());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the service is not ready after " + PATIENCE + ":\n" + output());
+            }
+            pause();
+        }
+        return this;
+    }
+
+    /** SIGKILL. The embedded PostgreSQL goes on. */
+    public void kill9() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM; answers the exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Waits for the end it comes to by itself; answers the exit code. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the service does not end:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** The first process of the embedded PostgreSQL that this start brought up, where it runs. */
+    public Optional<ProcessHandle> postgres() {
+        var cluster = dataDirectory().resolve("postgres").toString();
+        return ProcessHandle.allProcesses()
+                .filter(it -> it.info().arguments().stream()
+                        .anyMatch(arguments -> List.of(arguments).contains(cluster)))
+                .filter(it -> it.info().startInstant().stream().noneMatch(started::isAfter))
+                .findFirst();
+    }
+
+    /** SIGKILL for the embedded PostgreSQL. */
+    public void killPostgres9() {
+        postgres().ifPresent(postgres -> {
+            postgres.destroyForcibly();
+            postgres.onExit().join();
+        });
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+        killPostgres9();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static AssertionError interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("interrupted", e);
+    }
+}

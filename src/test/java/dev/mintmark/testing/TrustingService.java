@@ -1,0 +1,145 @@
+package dev.mintmark.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A packaged service on an outside database, with issuers that it may fetch from. */
+public final class TrustingService implements AutoCloseable {
+    private final TestIssuer plain;
+    private final TestIssuer secure;
+    private final OutsideDatabase database;
+    private final PackagedService service;
+
+    private TrustingService(TestIssuer plain, TestIssuer secure, OutsideDatabase database, PackagedService service) {
+        this.plain = plain;
+        this.secure = secure;
+        this.database = database;
+        this.service = service;
+    }
+
+    public static TrustingService start() {
+        var authority = TestAuthority.create("a public authority");
+        var plain = TestIssuer.http();
+        var secure = TestIssuer.https(authority.issue("localhost", "127.0.0.1"));
+        var database = OutsideDatabase.empty();
+        var installation = PackagedService.installation();
+        var directory = installation.directory();
+        var service = installation
+                .with(database.environment(directory))
+                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .with(
+                        "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE",
+                        adminToken(directory).toString())
+                .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", plain.origin() + "," + secure.origin())
+                .with(
+                        "MINTMARK_EGRESS_TRUSTED_CA_FILE",
+                        authority
+                                .writePem(directory.resolve("authority.pem"))
+                                .toAbsolutePath()
+                                .toString())
+                .ready();
+        return new TrustingService(plain, secure, database, service);
+    }
+
+    /** Fetched over http. */
+    public TestIssuer plain() {
+        return plain;
+    }
+
+    /** Fetched over https, vouched for by an authority that the service trusts. */
+    public TestIssuer secure() {
+        return secure;
+    }
+
+    public OutsideDatabase database() {
+        return database;
+    }
+
+    public PackagedService service() {
+        return service;
+    }
+
+    public Client admin() {
+        return service.client().as(read(adminToken(service.dataDirectory().getParent())));
+    }
+
+    public Client anyone() {
+        return service.client();
+    }
+
+    /** A new organization's name. */
+    public String newOrganization() {
+        var name = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        admin().post("/api/orgs", Map.of("name", name)).expect(201);
+        return name;
+    }
+
+    /** Registers an issuer with an organization; its policy denies everything. */
+    public String register(String organization, TestIssuer issuer, Map<String, Object> further) {
+        var registration = new HashMap<String, Object>(further);
+        registration.put("name", "ci");
+        registration.put("url", issuer.url());
+        return admin().post("/api/orgs/" + organization + "/oidc/issuers", registration)
+                .expect(200)
+                .text("id");
+    }
+
+    /** Puts definitions in the place of an issuer's. */
+    public void allow(String organization, String issuerId, Object... definitions) {
+        var policy = admin().get("/api/orgs/" + organization + "/auth/policies/oidcissuers/" + issuerId)
+                .expect(200)
+                .text("id");
+        admin().patch(
+                        "/api/orgs/" + organization + "/auth/policies/" + policy,
+                        Map.of("policies", List.of(definitions)))
+                .expect(200);
+    }
+
+    /** An organization that trusts the plain issuer with organization tokens for {@code repo:acme/*}, deploy and admin. */
+    public String trusting() {
+        var organization = newOrganization();
+        allow(
+                organization,
+                register(organization, plain, Map.of()),
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "organization",
+                        "authorizedPermissions",
+                        List.of("admin", "deploy"),
+                        "rules",
+                        Map.of("sub", "repo:acme/*")));
+        return organization;
+    }
+
+    /** A good token of the plain issuer for that organization. */
+    public String subjectToken(String organization) {
+        return plain.token("repo:acme/app", "urn:mintmark:org:" + organization);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        plain.close();
+        secure.close();
+    }
+
+    private static Path adminToken(Path directory) {
+        return directory.resolve("admin-token").toAbsolutePath();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,9 +1,7 @@
 package dev.mintmark.issuer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
-import dev.mintmark.platform.json.Field;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -11,6 +9,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a registered issuer. Where that needs its documents, they are read before the transaction begins. */
@@ -28,26 +27,37 @@ class ChangeIssuer {
         this.clock = clock;
     }
 
-    /** @throws ApiException 400 for an unacceptable value, 404 for an unknown issuer, 409 for a name that is taken */
+    /**
+     * @throws ApiException 400 for an unacceptable value, 404 for an unknown issuer, 409 for a name that is taken and for
+     *     an issuer whose keys were changed meanwhile
+     */
     Uni<IssuerAnswer> change(UUID organizationId, UUID id, ChangeIssuerRequest request) {
-        return Panache.withSession(() -> rows.get(organizationId, id)).chain(current -> {
-            var changed = apply(current, request);
-            return needsDiscovery(current, request.jwks())
-                    ? discover(changed).chain(discovered -> store(changed, discovered))
-                    : store(changed, null);
+        return read(organizationId, id).chain(row -> {
+            apply(row, request);
+            return hasNoKeys(row)
+                    ? discover(row)
+                            .chain(discovered -> store(organizationId, id, locked -> {
+                                apply(locked, request);
+                                adopt(locked, discovered);
+                            }))
+                    : store(organizationId, id, locked -> apply(locked, request));
         });
     }
 
     /** Reads the certificate anew. Pins do not count here: only a certificate that a CA vouches for is taken over. */
     Uni<IssuerAnswer> regenerateThumbprints(UUID organizationId, UUID id) {
-        return Panache.withSession(() -> rows.get(organizationId, id)).chain(current -> {
-            if (current.jwks != null) {
-                throw ApiException.invalid(
-                        "OidcIssuer", "jwks", "the issuer's keys are static: nothing is fetched, so nothing is pinned");
-            }
-            current.thumbprints = new String[0];
-            return discover(current).chain(discovered -> store(current, discovered));
+        return read(organizationId, id).chain(row -> {
+            forgetThumbprints(row);
+            return discover(row)
+                    .chain(discovered -> store(organizationId, id, locked -> {
+                        forgetThumbprints(locked);
+                        adopt(locked, discovered);
+                    }));
         });
+    }
+
+    private Uni<OidcIssuer> read(UUID organizationId, UUID id) {
+        return Panache.withSession(() -> rows.get(organizationId, id));
     }
 
     private Uni<DiscoveredIssuer> discover(OidcIssuer issuer) {
@@ -57,11 +67,15 @@ class ChangeIssuer {
                 .transform(DiscoveryException::refusal);
     }
 
-    private static boolean needsDiscovery(OidcIssuer current, Field<JsonNode> jwks) {
-        return current.jwks == null && current.jwksUri == null && jwks instanceof Field.Present;
+    private static void forgetThumbprints(OidcIssuer issuer) {
+        if (issuer.jwks != null) {
+            throw ApiException.invalid(
+                    "OidcIssuer", "jwks", "the issuer's keys are static: nothing is fetched, so nothing is pinned");
+        }
+        issuer.thumbprints = new String[0];
     }
 
-    private static OidcIssuer apply(OidcIssuer issuer, ChangeIssuerRequest request) {
+    private static void apply(OidcIssuer issuer, ChangeIssuerRequest request) {
         request.name().ifPresent(name -> issuer.name = IssuerRules.name(emptyIfNull(name)));
         request.thumbprints().ifPresent(pins -> issuer.thumbprints = IssuerRules.thumbprints(pins));
         request.maxExpiration().ifPresent(seconds -> issuer.maxExpiration = IssuerRules.maxExpiration(seconds));
@@ -72,23 +86,35 @@ class ChangeIssuer {
             issuer.jwks = isStatic ? IssuerRules.jwks(jwks) : null;
             issuer.jwksUri = isStatic ? null : issuer.jwksUri;
         });
-        return issuer;
+    }
+
+    private static void adopt(OidcIssuer issuer, DiscoveredIssuer discovered) {
+        issuer.issuer = discovered.issuer();
+        issuer.jwksUri = discovered.jwksUri();
+        if (issuer.thumbprints.length == 0 && discovered.thumbprint() != null) {
+            issuer.thumbprints = new String[] {discovered.thumbprint()};
+        }
+    }
+
+    private static boolean hasNoKeys(OidcIssuer issuer) {
+        return issuer.jwks == null && issuer.jwksUri == null;
     }
 
     private static String emptyIfNull(@Nullable String text) {
         return text == null ? "" : text;
     }
 
-    private Uni<IssuerAnswer> store(OidcIssuer changed, @Nullable DiscoveredIssuer discovered) {
-        if (discovered != null) {
-            changed.issuer = discovered.issuer();
-            changed.jwksUri = discovered.jwksUri();
-            if (changed.thumbprints.length == 0 && discovered.thumbprint() != null) {
-                changed.thumbprints = new String[] {discovered.thumbprint()};
-            }
-        }
-        changed.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return Panache.withTransaction(() -> rows.getSession().chain(session -> session.merge(changed)))
+    /** Makes the change under a lock, to what the row is then: changes made at once all last. */
+    private Uni<IssuerAnswer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
+        return Panache.withTransaction(() -> rows.lock(organizationId, id).call(row -> {
+                    change.accept(row);
+                    if (hasNoKeys(row)) {
+                        throw ApiException.conflict(
+                                "OidcIssuer", "the issuer's keys were changed meanwhile; read it and try again");
+                    }
+                    row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                    return rows.flush();
+                }))
                 .onFailure()
                 .transform(TakenName::orSame)
                 .chain(stored -> issuerUse

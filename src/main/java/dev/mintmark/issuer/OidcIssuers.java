@@ -1,9 +1,11 @@
 package dev.mintmark.issuer;
 
 import dev.mintmark.platform.error.ApiException;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
 
@@ -13,14 +15,17 @@ class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
 
     /** 404 for what is not this organization's. */
     Uni<OidcIssuer> get(UUID organizationId, UUID id) {
-        return find("organizationId = ?1 and id = ?2", organizationId, id)
-                .firstResult()
-                .map(found -> {
-                    if (found == null) {
-                        throw ApiException.notFound("OidcIssuer");
-                    }
-                    return found;
-                });
+        return existing(find("organizationId = ?1 and id = ?2", organizationId, id));
+    }
+
+    /** In a transaction: keeps others from changing it until the end; 404 for what is not this organization's. */
+    Uni<OidcIssuer> lock(UUID organizationId, UUID id) {
+        return existing(
+                find("organizationId = ?1 and id = ?2", organizationId, id).withLock(LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static Uni<OidcIssuer> existing(PanacheQuery<OidcIssuer> query) {
+        return query.<OidcIssuer>firstResult().onItem().ifNull().failWith(() -> ApiException.notFound("OidcIssuer"));
     }
 
     Uni<List<OidcIssuer>> ofOrganization(UUID organizationId) {

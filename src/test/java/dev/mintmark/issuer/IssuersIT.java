@@ -114,10 +114,38 @@ class IssuersIT {
                                 issuers(organization),
                                 Map.of("name", "one", "url", "https://issuer.example/" + i, "jwks", jwks))
                         .status()))
+                .toList()
+                .stream()
                 .map(CompletableFuture::join)
                 .toList();
 
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+    }
+
+    @Test
+    void changes_made_at_once_all_last() {
+        var organization = service.newOrganization();
+        var address = issuers(organization) + "/" + service.register(organization, service.plain(), Map.of());
+        var changes = List.<Map<String, Object>>of(
+                Map.of("name", "renamed"),
+                Map.of("maxExpiration", 1234),
+                Map.of("audiences", List.of("a")),
+                Map.of("thumbprints", List.of("ab".repeat(32))),
+                Map.of("subjectTokenUse", "once"));
+
+        var statuses = IntStream.range(0, 25)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.admin()
+                        .patch(address, changes.get(i % changes.size()))
+                        .status()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).containsOnly(200);
+        var issuer = service.admin().get(address).expect(200).json();
+        changes.forEach(change -> change.forEach((member, value) ->
+                assertThat(issuer.path(member).toString().replace("\"", "")).isEqualTo(String.valueOf(value))));
     }
 
     @Test

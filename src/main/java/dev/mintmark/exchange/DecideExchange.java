@@ -10,6 +10,7 @@ import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.Grant;
 import dev.mintmark.policy.PolicyRequest;
+import dev.mintmark.policy.ReservedAudience;
 import dev.mintmark.policy.Verdict;
 import dev.mintmark.token.AccessToken;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class DecideExchange {
             return List.of(AccessToken.audienceOf(trust.organization()));
         }
         for (var resource : request.resources()) {
-            if (!grant.audiences().contains(resource)) {
+            if (!grant.audiences().contains(resource) || ReservedAudience.isOne(resource)) {
                 throw invalidTarget("no policy allows a token for resource " + Excerpt.of(resource));
             }
         }

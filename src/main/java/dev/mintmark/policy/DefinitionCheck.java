@@ -31,6 +31,7 @@ final class DefinitionCheck {
         checkRole();
         checkTexts("authorizedPermissions", definition.authorizedPermissions());
         checkTexts("audiences", definition.audiences());
+        definition.audiences().forEach(this::checkAudience);
         if (definition.maxExpiration() != null && definition.maxExpiration() < 1) {
             report("maxExpiration", Kind.INVALID, "maxExpiration is a positive number of seconds");
         }
@@ -77,6 +78,16 @@ final class DefinitionCheck {
             return;
         }
         texts.forEach(text -> checkNonEmptyText(attribute, text));
+    }
+
+    private void checkAudience(String audience) {
+        if (ReservedAudience.isOne(audience)) {
+            report(
+                    "audiences",
+                    Kind.INVALID,
+                    "audiences names applications and projects; the audience of an organization is asked for without"
+                            + " resource");
+        }
     }
 
     private void checkNonEmptyText(String attribute, String text) {

@@ -44,7 +44,7 @@ class ReplacePolicies {
                             expectedVersion))
                     .invoke(replaced -> {
                         if (!replaced) {
-                            throw versionDiffers();
+                            throw expectedVersion == null ? ApiException.notFound("AuthPolicy") : versionDiffers();
                         }
                     })
                     .chain(() -> rows.getSession().chain(session -> session.refresh(row)))

@@ -30,6 +30,8 @@ class StoredTokenStatus implements TokenStatus {
               left join team g
                 on t.kind = 'team' and g.organization_id = t.organization_id and g.id = t.subject_id
              where t.id = $1 and t.expires > $2
+               and exists (select from unnest(t.audiences) as meant (audience)
+                            where starts_with(meant.audience, 'urn:mintmark:org:'))
                and (t.kind <> 'personal' or m.id is not null)
                and (t.kind <> 'team' or g.id is not null)
                and not exists (select from token_revocation r where r.token_id = t.id)

@@ -390,6 +390,34 @@ class ExchangeIT {
     }
 
     @Test
+    void a_token_for_an_application_is_for_that_application_alone() throws Exception {
+        var organization = service.newOrganization();
+        var issuer = service.register(organization, service.plain(), Map.of());
+        service.allow(
+                organization,
+                issuer,
+                allow(
+                        "organization",
+                        Map.of("sub", "repo:acme/*"),
+                        "authorizedPermissions",
+                        List.of("admin"),
+                        "audiences",
+                        List.of("https://api.acme.example")));
+
+        var token = service.anyone()
+                .exchange(
+                        organization,
+                        service.subjectToken(organization),
+                        Map.of("resource", "https://api.acme.example", "scope", "admin"))
+                .expect(200)
+                .text("access_token");
+
+        RelyingParty.of(service.service().baseUrl()).verify(token, "https://api.acme.example");
+        service.anyone().as(token).get("/api/user").expect(401);
+        service.anyone().as(token).get("/api/orgs/" + organization).expect(401);
+    }
+
+    @Test
     void our_own_tokens_are_no_subject_tokens() {
         var organization = service.trusting();
         var own = service.anyone()

@@ -127,6 +127,8 @@ class PolicyValidationTest {
                         "at most 100 elements"),
                 Arguments.of(allow.audiences(""), "audiences", Kind.INVALID, "empty text"),
                 Arguments.of(allow.audiences("a\0"), "audiences", Kind.INVALID, "NUL"),
+                Arguments.of(allow.audiences("urn:mintmark:org:other"), "audiences", Kind.INVALID, "organization"),
+                Arguments.of(allow.audiences("URN:Pulumi:org:other"), "audiences", Kind.INVALID, "organization"),
                 Arguments.of(allow.maxExpiration(0), "maxExpiration", Kind.INVALID, "positive"),
                 Arguments.of(allow.maxExpiration(-1), "maxExpiration", Kind.INVALID, "positive"),
                 Arguments.of(allow(), "rules", Kind.REQUIRED, "every token of the issuer"),

@@ -42,6 +42,23 @@ public record AccessToken(
         permissions = List.copyOf(permissions);
     }
 
+    /** The same token under another id, with other permissions and times. */
+    public AccessToken as(UUID otherId, List<String> otherPermissions, Instant otherIssued, Instant otherExpires) {
+        return new AccessToken(
+                otherId,
+                organizationId,
+                organization,
+                clientId,
+                tokenType,
+                holder,
+                name,
+                audiences,
+                otherPermissions,
+                actor,
+                otherIssued,
+                otherExpires);
+    }
+
     /** The {@code sub}: {@code organization:ORG}, {@code team:ORG/NAME}, {@code user:ORG/LOGIN} or {@code runner:ORG/NAME}. */
     public String subject() {
         return switch (tokenType) {

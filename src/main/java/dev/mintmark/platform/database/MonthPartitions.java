@@ -1,4 +1,4 @@
-package dev.mintmark.token;
+package dev.mintmark.platform.database;
 
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
@@ -7,11 +7,15 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Has the months ahead ready before a token is issued in them. The database's lock makes any number of replicas safe. */
+/** Has the months ahead ready before anything is written in them. The database's lock makes any number of replicas safe. */
 @Singleton
 class MonthPartitions implements StartStep {
     private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
-    private static final String ENSURE = "select ensure_month_partitions('issued_token', 2)";
+    private static final String ENSURE =
+            """
+            select ensure_month_partitions(relname::text, 2)
+              from pg_class where relkind = 'p' and relnamespace = current_schema()::regnamespace
+            """;
 
     private final Pool pool;
 

@@ -1,0 +1,39 @@
+-- Subject tokens that may be redeemed once: a row is written by the statement that records the issue, and kept for as long
+-- as the subject token could be shown again.
+create table subject_token_use (
+    organization_id uuid not null,
+    issuer_id       uuid not null,
+    jti             text not null,
+    payload_sha256  bytea not null,
+    request_sha256  bytea not null,
+    token_id        uuid not null,
+    used            timestamptz not null,
+    kept_until      timestamptz not null,
+    primary key (organization_id, issuer_id, jti),
+    foreign key (organization_id, issuer_id) references oidc_issuer (organization_id, id) on delete cascade
+);
+create index subject_token_use_by_end on subject_token_use (kept_until);
+
+-- What happened, one row a thing. Rows come, and only whole months go.
+create table audit_event (
+    id              uuid not null,
+    organization_id uuid not null references organization,
+    kind            text not null,
+    actor           text,
+    target          text,
+    details         text not null,
+    occurred        timestamptz not null,
+    primary key (id)
+) partition by range (id);
+create table audit_event_default partition of audit_event default;
+create index audit_event_by_organization on audit_event (organization_id, id);
+create index audit_event_by_kind on audit_event (organization_id, kind, id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'rows of % are never changed', tg_table_name using errcode = 'restrict_violation';
+end $$;
+create trigger append_only before update or delete on audit_event for each row execute function refuse_change();
+create trigger append_only_as_a_whole before truncate on audit_event for each statement execute function refuse_change();
+
+select ensure_month_partitions('audit_event', 2);

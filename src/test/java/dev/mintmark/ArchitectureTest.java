@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("..policy..", "..signing..", "..jwt..", "..access..")
             .layer("organization")
             .definedBy("..organization..")
+            .layer("audit")
+            .definedBy("..audit..")
             .layer("platform")
             .definedBy("..platform..")
             .whereLayer("start")
@@ -49,7 +51,9 @@ class ArchitectureTest {
             .whereLayer("checks")
             .mayOnlyBeAccessedByLayers("issued", "exchange")
             .whereLayer("organization")
-            .mayOnlyBeAccessedByLayers("checks", "issued", "exchange", "start");
+            .mayOnlyBeAccessedByLayers("checks", "issued", "exchange", "start")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("organization", "checks", "issued", "exchange");
 
     @ArchTest
     static final ArchRule rooms_have_no_cycles =

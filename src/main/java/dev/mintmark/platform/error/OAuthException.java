@@ -10,17 +10,19 @@ public final class OAuthException extends RuntimeException {
     private final String error;
     private final String description;
     private final Duration retryAfter;
+    private final String reason;
 
     public OAuthException(int status, String error, String description) {
-        this(status, error, description, SHORTLY);
+        this(status, error, description, SHORTLY, error);
     }
 
-    private OAuthException(int status, String error, String description, Duration retryAfter) {
+    private OAuthException(int status, String error, String description, Duration retryAfter, String reason) {
         super(description, null, false, false);
         this.status = status;
         this.error = error;
         this.description = description;
         this.retryAfter = retryAfter;
+        this.reason = reason;
     }
 
     public static OAuthException invalidRequest(String description) {
@@ -46,7 +48,12 @@ public final class OAuthException extends RuntimeException {
 
     /** @param retryAfter whole seconds, at least one */
     public static OAuthException temporarilyUnavailable(String description, Duration retryAfter) {
-        return new OAuthException(503, "temporarily_unavailable", description, retryAfter);
+        return new OAuthException(503, "temporarily_unavailable", description, retryAfter, "temporarily_unavailable");
+    }
+
+    /** The same refusal, with a finer word for why. */
+    public OAuthException because(String reason) {
+        return new OAuthException(status, error, description, retryAfter, reason);
     }
 
     public int status() {
@@ -60,6 +67,11 @@ public final class OAuthException extends RuntimeException {
 
     public String description() {
         return description;
+    }
+
+    /** Why, in one stable word such as {@code bad_signature}: for metrics and audit rows, not for the caller. */
+    public String reason() {
+        return reason;
     }
 
     /** When asking again makes sense; for a 503 only. */

@@ -1,0 +1,16 @@
+package dev.mintmark.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What is kept of what happened, keys {@code mintmark.audit.*}. */
+@ConfigMapping(prefix = "mintmark.audit")
+interface AuditConfig {
+
+    /**
+     * How many denials a minute each replica keeps a row of, for each issuer; those beyond are counted in one row. A flood
+     * of bad tokens must not fill the disk.
+     */
+    @WithDefault("60")
+    int denialsPerMinute();
+}

@@ -1,0 +1,25 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened in an organization.
+ *
+ * @param id UUIDv7, so that ids are in the order of events
+ * @param kind what happened, such as {@code exchange.denied}
+ * @param actor who did it; null where that is not known
+ * @param target the id of what it was done to or through; null where there is none
+ * @param details a JSON object; never a token's text
+ * @param occurred UTC
+ */
+record AuditEvent(
+        UUID id,
+        UUID organizationId,
+        String kind,
+        @Nullable String actor,
+        @Nullable String target,
+        @JsonRawValue String details,
+        Instant occurred) {}

@@ -1,0 +1,39 @@
+package dev.mintmark.audit;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in an organization, for those who administer it. */
+@Path("/api/orgs/{org}/audit-events")
+@Authenticated
+class AuditEventResource {
+    private static final Pattern KIND = Pattern.compile("[a-z_.-]{1,64}");
+
+    private final AuditEvents events;
+    private final CallContext call;
+
+    AuditEventResource(AuditEvents events, CallContext call) {
+        this.events = events;
+        this.call = call;
+    }
+
+    @GET
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Page<AuditEvent>> list(
+            @RestQuery @Nullable String kind, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        if (kind != null && !KIND.matcher(kind).matches()) {
+            throw ApiException.invalid("AuditEvent", "kind", "kind must be one such as exchange.denied");
+        }
+        return events.page(call.organizationId(), kind, limit, cursor);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mintmark.audit;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How many denials of one kind of origin are kept in a minute, and how many were not. Safe for use from several threads. */
+final class DenialRate {
+
+    /**
+     * Denials that were only counted.
+     *
+     * @param minute since 1970-01-01T00:00Z
+     * @param countByReason none of them zero
+     */
+    record LeftOut(long minute, Map<String, Long> countByReason) {}
+
+    private final int mostPerMinute;
+    private long minute;
+    private int kept;
+    private Map<String, Long> left = new TreeMap<>();
+
+    DenialRate(int mostPerMinute, long minute) {
+        this.mostPerMinute = mostPerMinute;
+        this.minute = minute;
+    }
+
+    /** Whether this one is kept; if not, it is counted. To be asked after {@link #turn}. */
+    synchronized boolean keep(String reason) {
+        if (kept < mostPerMinute) {
+            kept++;
+            return true;
+        }
+        left.merge(reason, 1L, Long::sum);
+        return false;
+    }
+
+    /** Begins the minute {@code now}, unless it is the one under way; null where the one before left nothing out. */
+    synchronized @Nullable LeftOut turn(long now) {
+        if (now == minute) {
+            return null;
+        }
+        var ended = left.isEmpty() ? null : new LeftOut(minute, left);
+        minute = now;
+        kept = 0;
+        left = new TreeMap<>();
+        return ended;
+    }
+
+    /** Whether nothing is lost when this is forgotten. */
+    synchronized boolean isIdle() {
+        return kept == 0 && left.isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.audit.Denial;
+import dev.mintmark.audit.DenialLog;
+import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.platform.error.OAuthException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts exchanges: {@code mintmark_exchange_issued_total}, and {@code mintmark_exchange_denials_total} by organization,
+ * issuer and reason. Denials by an issuer that is trusted are kept as audit rows too.
+ */
+@Singleton
+class ExchangeOutcomes {
+    private static final String DENIALS = "mintmark.exchange.denials";
+    private static final String KIND = "exchange.denied";
+    private static final String UNKNOWN = "unknown";
+    private static final int LONGEST = 512;
+
+    private final MeterRegistry meters;
+    private final DenialLog denialLog;
+    private final Counter issued;
+
+    ExchangeOutcomes(MeterRegistry meters, DenialLog denialLog) {
+        this.meters = meters;
+        this.denialLog = denialLog;
+        this.issued = meters.counter("mintmark.exchange.issued");
+    }
+
+    void issued() {
+        issued.increment();
+    }
+
+    /** Of a token whose issuer is not known, or not trusted: what it says of itself goes into no label and no row. */
+    void unreadable(OAuthException refusal) {
+        count(UNKNOWN, UNKNOWN, refusal);
+    }
+
+    /** Of a token that its issuer may not have made: anybody can send those. */
+    void unverified(Trust trust, OAuthException refusal) {
+        count(trust.organization(), trust.source().issuer(), refusal);
+        denialLog.note(denial(trust, "unverified", null, refusal, Map.of()));
+    }
+
+    /** Of a token that its issuer made. */
+    void denied(TokenRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
+        count(trust.organization(), trust.source().issuer(), refusal);
+        var details = new TreeMap<String, String>();
+        details.put("tokenType", request.tokenType().text());
+        details.put("scope", bounded(request.scope()));
+        if (subject.jti() != null) {
+            details.put("subjectJti", subject.jti());
+        }
+        denialLog.note(denial(trust, "verified", subject.sub(), refusal, details));
+    }
+
+    private void count(String organization, String issuer, OAuthException refusal) {
+        meters.counter(DENIALS, "organization", organization, "issuer", issuer, "reason", refusal.reason())
+                .increment();
+    }
+
+    private static Denial denial(
+            Trust trust, String origin, @Nullable String sub, OAuthException refusal, Map<String, String> further) {
+        var details = new TreeMap<>(further);
+        details.put("issuer", trust.source().issuer());
+        details.put("error", refusal.error());
+        details.put("description", refusal.description());
+        return new Denial(
+                trust.organizationId(),
+                KIND,
+                origin,
+                sub == null ? null : bounded(sub),
+                trust.issuerId().toString(),
+                refusal.reason(),
+                details);
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2));
+    }
+}

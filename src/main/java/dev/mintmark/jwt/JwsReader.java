@@ -3,6 +3,7 @@ package dev.mintmark.jwt;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the compact form of a signed token (RFC 7515 section 7.1) more strictly than JOSE libraries do, which take lax
@@ -41,6 +42,26 @@ public final class JwsReader {
         JsonObject claims = json("payload", payload);
         ClaimNames.refuseLookalikes(claims);
         return new Jws(joseHeader, claims, ascii, secondDot, payload, signature);
+    }
+
+    /**
+     * What a token says, for showing it to whoever sent it: good for no decision, since neither its form nor its signature
+     * is looked at.
+     *
+     * @return null when there is no reading it
+     */
+    public static @Nullable JsonObject readClaimsToShow(String compact) {
+        int firstDot = compact.indexOf('.');
+        int secondDot = compact.indexOf('.', firstDot + 1);
+        if (compact.length() > MAX_LENGTH || firstDot < 0) {
+            return null;
+        }
+        byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
+        try {
+            return json("payload", part("payload", ascii, firstDot + 1, secondDot < 0 ? ascii.length : secondDot));
+        } catch (InvalidTokenException e) {
+            return null;
+        }
     }
 
     private static void refuseOtherThanThreeParts(String compact) {

@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mintmark.jwt.JsonValue;
 import dev.mintmark.jwt.JsonValue.JsonArray;
@@ -9,10 +10,12 @@ import dev.mintmark.jwt.JsonValue.JsonNumber;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 
 /** Writes a definition as JSON, as it is stored and as it stands in answers. */
 final class DefinitionWriter {
+    private static final JsonFactory JSON = new JsonFactory();
 
     private DefinitionWriter() {}
 
@@ -47,6 +50,15 @@ final class DefinitionWriter {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Any JSON value as text. */
+    static String text(JsonValue value) throws IOException {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            write(json, value);
+        }
+        return text.toString();
     }
 
     /** Writes any JSON value, numbers as they were. */

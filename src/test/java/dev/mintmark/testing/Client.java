@@ -78,6 +78,11 @@ public record Client(String baseUrl, String authorization) {
         return send(json(path).POST(BodyPublishers.ofString(write(body))));
     }
 
+    /** @param body JSON as it is sent */
+    public Answer postText(String path, String body) {
+        return send(json(path).POST(BodyPublishers.ofString(body)));
+    }
+
     public Answer patch(String path, Object body) {
         return send(json(path).method("PATCH", BodyPublishers.ofString(write(body))));
     }

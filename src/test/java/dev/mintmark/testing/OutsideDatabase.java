@@ -103,6 +103,16 @@ public final class OutsideDatabase {
         }
     }
 
+    /** Changes something behind the service's back. */
+    public void tell(String statement) {
+        try (var connection = connect(name);
+                var open = connection.createStatement()) {
+            open.executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Path keyEncryptionKey(Path directory) {
         var file = directory.resolve("key-encryption-key").toAbsolutePath();
         try {

@@ -14,23 +14,32 @@ public final class TrustingService implements AutoCloseable {
     private final TestIssuer plain;
     private final TestIssuer secure;
     private final OutsideDatabase database;
-    private final PackagedService service;
+    private final PackagedService.Start settings;
+    private PackagedService service;
 
-    private TrustingService(TestIssuer plain, TestIssuer secure, OutsideDatabase database, PackagedService service) {
+    private TrustingService(
+            TestIssuer plain, TestIssuer secure, OutsideDatabase database, PackagedService.Start settings) {
         this.plain = plain;
         this.secure = secure;
         this.database = database;
-        this.service = service;
+        this.settings = settings;
+        this.service = settings.ready();
     }
 
     public static TrustingService start() {
+        return start(Map.of());
+    }
+
+    /** @param settings further environment variables */
+    public static TrustingService start(Map<String, String> settings) {
         var authority = TestAuthority.create("a public authority");
         var plain = TestIssuer.http();
         var secure = TestIssuer.https(authority.issue("localhost", "127.0.0.1"));
         var database = OutsideDatabase.empty();
         var installation = PackagedService.installation();
         var directory = installation.directory();
-        var service = installation
+        var start = installation
+                .with(settings)
                 .with(database.environment(directory))
                 .with("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .with(
@@ -42,9 +51,14 @@ public final class TrustingService implements AutoCloseable {
                         authority
                                 .writePem(directory.resolve("authority.pem"))
                                 .toAbsolutePath()
-                                .toString())
-                .ready();
-        return new TrustingService(plain, secure, database, service);
+                                .toString());
+        return new TrustingService(plain, secure, database, start);
+    }
+
+    /** Kills the service and starts it again; its database and issuers live on. */
+    public void restart() {
+        service.kill9();
+        service = settings.ready();
     }
 
     /** Fetched over http. */

@@ -1,0 +1,113 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.exchange.SubjectTokenReport.Signature;
+import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.jwt.Jws;
+import dev.mintmark.jwt.JwsReader;
+import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.platform.error.Excerpt;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks a subject token over as an exchange would, but goes on after the first fault. Nothing is used up. */
+@Singleton
+class ExamineSubjectToken {
+    private final VerifySubjectToken verifySubjectToken;
+    private final EarlierIssues earlierIssues;
+    private final Clock clock;
+
+    ExamineSubjectToken(VerifySubjectToken verifySubjectToken, EarlierIssues earlierIssues, Clock clock) {
+        this.verifySubjectToken = verifySubjectToken;
+        this.earlierIssues = earlierIssues;
+        this.clock = clock;
+    }
+
+    Uni<SubjectTokenReport> examine(String token, Trust trust) {
+        Jws jws;
+        try {
+            jws = JwsReader.read(token);
+        } catch (InvalidTokenException e) {
+            return Uni.createFrom().item(new SubjectTokenReport(Signature.INVALID, List.of(e.getMessage())));
+        }
+        var problems = new ArrayList<String>();
+        return checkSignature(jws, trust, problems).chain(signature -> {
+            checkClaims(jws.claims(), trust, problems);
+            return checkUse(jws.claims(), trust, problems).map(checked -> new SubjectTokenReport(signature, problems));
+        });
+    }
+
+    private Uni<Signature> checkSignature(Jws jws, Trust trust, List<String> problems) {
+        return verifySubjectToken
+                .checkSignature(jws, trust)
+                .map(signed -> Signature.VALID)
+                .onFailure(InvalidTokenException.class)
+                .recoverWithItem(invalid -> {
+                    problems.add(String.valueOf(invalid.getMessage()));
+                    return Signature.INVALID;
+                })
+                .onFailure(KeysUnavailableException.class)
+                .recoverWithItem(away -> {
+                    problems.add("The issuer's keys cannot be had now, so the signature was not checked.");
+                    return Signature.UNCHECKED;
+                });
+    }
+
+    private void checkClaims(JsonObject claims, Trust trust, List<String> problems) {
+        try {
+            RegisteredClaims.check(claims, clock.instant());
+        } catch (InvalidTokenException e) {
+            problems.add(e.getMessage());
+        }
+        if (claims.get("iss") instanceof JsonString iss
+                && !iss.value().equals(trust.source().issuer())) {
+            problems.add("The token's iss is " + Excerpt.of(iss.value()) + "; this issuer's is "
+                    + Excerpt.of(trust.source().issuer()) + ".");
+        }
+        var audiences = audiences(claims);
+        if (!audiences.isEmpty() && !DecideExchange.isMeantForUs(trust, audiences)) {
+            problems.add(DecideExchange.otherAudience(trust, audiences));
+        }
+    }
+
+    private Uni<Void> checkUse(JsonObject claims, Trust trust, List<String> problems) {
+        if (!trust.singleUse()) {
+            return Uni.createFrom().voidItem();
+        }
+        var jti = text(claims, "jti");
+        if (jti == null) {
+            problems.add("The token has no jti; its issuer's tokens are for one use, so each needs one.");
+            return Uni.createFrom().voidItem();
+        }
+        return earlierIssues
+                .find(trust, jti)
+                .invoke(earlier -> {
+                    if (earlier != null) {
+                        problems.add("The token was redeemed already, and its issuer's tokens are for one use.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static List<String> audiences(JsonObject claims) {
+        if (claims.get("aud") instanceof JsonArray array) {
+            return array.elements().stream()
+                    .filter(JsonString.class::isInstance)
+                    .map(audience -> ((JsonString) audience).value())
+                    .toList();
+        }
+        var audience = text(claims, "aud");
+        return audience == null ? List.of() : List.of(audience);
+    }
+
+    private static @Nullable String text(JsonObject claims, String name) {
+        return claims.get(name) instanceof JsonString string ? string.value() : null;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/** Explains what an issuer's policy makes of a token or of claims, to whoever may read the policy. */
+@Path("/api/orgs/{org}/oidc/issuers/{issuerId}/simulate")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+final class SimulationResource {
+    private final SimulateExchange simulateExchange;
+    private final CallContext context;
+
+    SimulationResource(SimulateExchange simulateExchange, CallContext context) {
+        this.simulateExchange = simulateExchange;
+        this.context = context;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Response> simulate(@PathParam("issuerId") String issuerId, byte[] body) {
+        return simulateExchange
+                .simulate(context.organizationId(), id(issuerId), SimulationRequest.of(body))
+                .map(json -> Response.ok(json).build());
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.notFound("OidcIssuer");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.mintmark.exchange;
+
+import java.util.List;
+
+/**
+ * What a subject token is worth, apart from any policy.
+ *
+ * @param problems why it would be refused, a sentence each; empty for a good one and for bare claims
+ */
+record SubjectTokenReport(Signature signature, List<String> problems) {
+
+    enum Signature {
+        VALID("valid"),
+        INVALID("invalid"),
+        /** There is no token, or the issuer's keys cannot be had. */
+        UNCHECKED("unchecked");
+
+        private final String text;
+
+        Signature(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    SubjectTokenReport {
+        problems = List.copyOf(problems);
+    }
+
+    static SubjectTokenReport ofClaims() {
+        return new SubjectTokenReport(Signature.UNCHECKED, List.of());
+    }
+}

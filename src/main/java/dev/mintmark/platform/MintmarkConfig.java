@@ -18,4 +18,8 @@ public interface MintmarkConfig {
      */
     @WithDefault("http://localhost:${quarkus.http.port}")
     String publicUrl();
+
+    /** Whether anybody may ask whose tokens an organization takes. */
+    @WithDefault("true")
+    boolean trustList();
 }

@@ -2,6 +2,7 @@ package dev.mintmark.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.TestAuthority;
 import dev.mintmark.testing.TestIssuer;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,16 +108,9 @@ class IssuersIT {
     void of_twenty_registrations_at_once_one_is_made() {
         var organization = service.newOrganization();
         var jwks = service.plain().jwks();
-        var statuses = IntStream.range(0, 20)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.admin()
-                        .post(
-                                issuers(organization),
-                                Map.of("name", "one", "url", "https://issuer.example/" + i, "jwks", jwks))
-                        .status()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        var statuses = AtOnce.run(20, i -> service.admin()
+                .post(issuers(organization), Map.of("name", "one", "url", "https://issuer.example/" + i, "jwks", jwks))
+                .status());
 
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
     }
@@ -133,14 +126,9 @@ class IssuersIT {
                 Map.of("thumbprints", List.of("ab".repeat(32))),
                 Map.of("subjectTokenUse", "once"));
 
-        var statuses = IntStream.range(0, 25)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.admin()
-                        .patch(address, changes.get(i % changes.size()))
-                        .status()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        var statuses = AtOnce.run(25, i -> service.admin()
+                .patch(address, changes.get(i % changes.size()))
+                .status());
 
         assertThat(statuses).containsOnly(200);
         var issuer = service.admin().get(address).expect(200).json();

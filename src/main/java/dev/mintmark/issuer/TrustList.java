@@ -1,0 +1,11 @@
+package dev.mintmark.issuer;
+
+import java.util.List;
+
+/**
+ * What a client needs to know to exchange a token.
+ *
+ * @param audience to ask its issuer for
+ * @param issuers the identifiers of those whose tokens are taken
+ */
+record TrustList(String organization, String audience, List<String> issuers) {}

@@ -1,0 +1,52 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.organization.Organization;
+import dev.mintmark.organization.Organizations;
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.token.AccessToken;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Tells any client whose tokens an organization takes and what audience to ask for; {@code mintmark.trust-list}. */
+@Path("/api/orgs/{org}/oidc/trust")
+@PermitAll
+@Produces(MediaType.APPLICATION_JSON)
+final class TrustListResource {
+    private final Organizations organizations;
+    private final OidcIssuers issuers;
+    private final MintmarkConfig config;
+
+    TrustListResource(Organizations organizations, OidcIssuers issuers, MintmarkConfig config) {
+        this.organizations = organizations;
+        this.issuers = issuers;
+        this.config = config;
+    }
+
+    @GET
+    public Uni<TrustList> read(@PathParam("org") String nameOrId) {
+        if (!config.trustList()) {
+            throw ApiException.notFound("Organization");
+        }
+        return organizations.find(nameOrId).chain(organization -> {
+            if (organization == null) {
+                throw ApiException.notFound("Organization");
+            }
+            return list(organization);
+        });
+    }
+
+    private Uni<TrustList> list(Organization organization) {
+        return Panache.withSession(() -> issuers.ofOrganization(organization.id()))
+                .map(rows -> new TrustList(
+                        organization.name(),
+                        AccessToken.audienceOf(organization.name()),
+                        rows.stream().map(row -> row.issuer).toList()));
+    }
+}

@@ -8,14 +8,19 @@ import dev.mintmark.issuer.IssuerUse;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
+import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.TokenType;
+import dev.mintmark.signing.SigningSettings;
+import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.SignAccessToken;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trades an outside identity for a token of ours, as RFC 8693 has it: read, find who is trusted, verify, decide, sign,
@@ -27,8 +32,11 @@ class ExchangeToken {
 
     private final TrustCache trustCache;
     private final VerifySubjectToken verifySubjectToken;
+    private final DecideExchange decideExchange;
     private final SignAccessToken signAccessToken;
     private final RecordIssue recordIssue;
+    private final EarlierIssues earlierIssues;
+    private final ExchangeOutcomes outcomes;
     private final IssuerUse issuerUse;
     private final Ids ids;
     private final Clock clock;
@@ -36,15 +44,21 @@ class ExchangeToken {
     ExchangeToken(
             TrustCache trustCache,
             VerifySubjectToken verifySubjectToken,
+            SigningSettings signingSettings,
             SignAccessToken signAccessToken,
             RecordIssue recordIssue,
+            EarlierIssues earlierIssues,
+            ExchangeOutcomes outcomes,
             IssuerUse issuerUse,
             Ids ids,
             Clock clock) {
         this.trustCache = trustCache;
         this.verifySubjectToken = verifySubjectToken;
+        this.decideExchange = new DecideExchange(signingSettings.longestTokenLife());
         this.signAccessToken = signAccessToken;
         this.recordIssue = recordIssue;
+        this.earlierIssues = earlierIssues;
+        this.outcomes = outcomes;
         this.issuerUse = issuerUse;
         this.ids = ids;
         this.clock = clock;
@@ -55,61 +69,128 @@ class ExchangeToken {
         return attempt(request, read(request.subjectToken()), ATTEMPTS);
     }
 
-    private static Jws read(String subjectToken) {
+    private Jws read(String subjectToken) {
         try {
             return JwsReader.read(subjectToken);
         } catch (InvalidTokenException e) {
-            throw invalidRequest(e.getMessage());
+            var refusal = VerifySubjectToken.refusal(e);
+            outcomes.unreadable(refusal);
+            throw refusal;
         }
     }
 
     private Uni<TokenAnswer> attempt(TokenRequest request, Jws subjectToken, int attempts) {
         return findTrust(request, subjectToken).chain(trust -> verifySubjectToken
                 .verify(subjectToken, trust)
-                .map(subject -> DecideExchange.decide(
-                        request, trust, subjectToken.claims(), subject, ids.next(), clock.instant()))
-                .chain(issue -> signAccessToken.sign(issue.token()).chain(signed -> recordIssue
-                        .record(issue, trust, signed.kid())
-                        .chain(recorded -> recorded
-                                ? Uni.createFrom().item(answer(request, issue, signed.text()))
-                                : again(request, trust, subjectToken, attempts - 1)))));
+                .onFailure(OAuthException.class)
+                .invoke(refusal -> outcomes.unverified(trust, refusal))
+                .chain(subject -> redeem(request, trust, subjectToken, subject)
+                        .onFailure(OAuthException.class)
+                        .invoke(refusal -> outcomes.denied(request, trust, subject, refusal))
+                        .chain(answer -> answer == null
+                                ? again(request, trust, subjectToken, subject, attempts - 1)
+                                : Uni.createFrom().item(answer))));
     }
 
     private Uni<Trust> findTrust(TokenRequest request, Jws subjectToken) {
         var iss = subjectToken.unverifiedIssuer();
         if (iss == null) {
-            throw invalidRequest("The token has no iss that is a string.");
+            var refusal =
+                    invalidRequest("The token has no iss that is a string.").because("invalid_claim");
+            outcomes.unreadable(refusal);
+            throw refusal;
         }
         return trustCache.find(request.organization(), iss).map(trust -> {
             if (trust == null) {
-                throw invalidTarget("there is no organization " + Excerpt.of(request.organization())
-                        + ", or it does not trust the issuer " + Excerpt.of(iss));
+                var refusal = invalidTarget("there is no organization " + Excerpt.of(request.organization())
+                                + ", or it does not trust the issuer " + Excerpt.of(iss))
+                        .because("unknown_issuer");
+                outcomes.unreadable(refusal);
+                throw refusal;
             }
             return trust;
         });
     }
 
-    private TokenAnswer answer(TokenRequest request, Issue issue, String text) {
-        issuerUse.used(issue.token().clientId());
+    /** Null where what the decision was made by holds no more. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable TokenAnswer> redeem(
+            TokenRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject) {
+        return Uni.createFrom()
+                .item(() -> decideExchange.decide(
+                        request, trust, subjectToken.claims(), subject, ids.next(), clock.instant()))
+                .chain(issue -> trust.singleUse()
+                        ? redeemOnce(
+                                request, trust, issue, Redemption.of(request, subjectToken, subject, clock.instant()))
+                        : issue(request, trust, issue));
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable TokenAnswer> issue(TokenRequest request, Trust trust, Issue issue) {
+        return signAccessToken.sign(issue.token()).chain(signed -> recordIssue
+                .record(issue, trust, signed.kid())
+                .map(outcome -> outcome == RecordIssue.Outcome.RECORDED
+                        ? answer(request, issue.token(), signed.text())
+                        : null));
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable TokenAnswer> redeemOnce(
+            TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
+        return signAccessToken.sign(issue.token()).chain(signed -> recordIssue
+                .recordOnce(issue, trust, signed.kid(), redemption)
+                .chain(outcome -> switch (outcome) {
+                    case RECORDED -> Uni.createFrom().item(answer(request, issue.token(), signed.text()));
+                    case REDEEMED -> repeat(request, trust, issue, redemption);
+                    case OUT_OF_DATE -> Uni.createFrom().nullItem();
+                }));
+    }
+
+    /** A client that lost its answer gets it again, signed anew; whoever else shows the token gets nothing. */
+    private Uni<TokenAnswer> repeat(TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
+        return earlierIssues
+                .find(trust, redemption.jti())
+                .map(earlier -> {
+                    if (earlier == null) {
+                        throw invalidGrant("the token was redeemed already, and its issuer's tokens are for one use")
+                                .because("already_redeemed");
+                    }
+                    return earlier.again(redemption, issue.token());
+                })
+                .chain(token -> signAccessToken
+                        .sign(token)
+                        .map(signed -> answer(request, token, signed.text(), redemption.at())));
+    }
+
+    private TokenAnswer answer(TokenRequest request, AccessToken token, String text) {
+        return answer(request, token, text, token.issued());
+    }
+
+    private TokenAnswer answer(TokenRequest request, AccessToken token, String text, Instant now) {
+        issuerUse.used(token.clientId());
+        outcomes.issued();
         return new TokenAnswer(
                 text,
                 request.issuedTokenType(),
                 request.tokenScheme(),
-                issue.token().expires().getEpochSecond()
-                        - issue.token().issued().getEpochSecond(),
+                token.expires().getEpochSecond() - now.getEpochSecond(),
                 request.scope());
     }
 
     /** What the decision was made by may have changed; once more, by what holds now. */
-    private Uni<TokenAnswer> again(TokenRequest request, Trust trust, Jws subjectToken, int attempts) {
+    private Uni<TokenAnswer> again(
+            TokenRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject, int attempts) {
         trustCache.forget(trust);
         if (attempts > 0) {
             return attempt(request, subjectToken, attempts);
         }
         if (request.tokenType() == TokenType.PERSONAL || request.tokenType() == TokenType.TEAM) {
-            throw invalidGrant(
-                    "the organization has no " + (request.tokenType() == TokenType.TEAM ? "team " : "member ")
-                            + Excerpt.of(String.valueOf(request.holder())));
+            var refusal = invalidGrant(
+                            "the organization has no " + (request.tokenType() == TokenType.TEAM ? "team " : "member ")
+                                    + Excerpt.of(String.valueOf(request.holder())))
+                    .because("no_such_holder");
+            outcomes.denied(request, trust, subject, refusal);
+            throw refusal;
         }
         throw OAuthException.temporarilyUnavailable("the organization's policy is being changed; try again shortly");
     }

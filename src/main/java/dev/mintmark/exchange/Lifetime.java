@@ -21,13 +21,15 @@ final class Lifetime {
     static long decide(@Nullable Long asked, List<Long> caps) {
         long greatest = caps.stream().mapToLong(Long::longValue).min().orElseThrow();
         if (greatest <= 0) {
-            throw invalidGrant("the time until which such tokens may live has passed");
+            throw invalidGrant("the time until which such tokens may live has passed")
+                    .because("lifetime_over");
         }
         if (asked == null) {
             return Math.min(DEFAULT_SECONDS, greatest);
         }
         if (asked > greatest) {
-            throw invalidRequest("expiration " + asked + " is above the maximum of " + greatest + " seconds");
+            throw invalidRequest("expiration " + asked + " is above the maximum of " + greatest + " seconds")
+                    .because("lifetime_above_maximum");
         }
         return asked;
     }

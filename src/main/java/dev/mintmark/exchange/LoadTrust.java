@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads what an organization trusts an issuer with, and compiles it. */
 @Singleton
 class LoadTrust {
-    private static final String FIND =
+    private static final String TRUST =
             """
             select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.issuer, i.jwks_uri,
-                   i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.version, p.version as policy_version,
-                   p.definitions
+                   i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.version,
+                   p.version as policy_version, p.definitions
               from organization o
               join oidc_issuer i on i.organization_id = o.id
               join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
-             where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2
             """;
+    private static final String NAMED =
+            " where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2";
+    private static final String BY_ID = " where o.id = $1 and o.deleted is null and i.id = $2";
     private static final String ROLES =
             """
             select id, version, permissions, longest_token_life_minutes, latest_token_expiry
@@ -46,8 +48,18 @@ class LoadTrust {
         this.vertx = vertx;
     }
 
+    /** Null where there is no such organization, or it does not trust such an issuer. */
     Uni<@Nullable Trust> load(String organization, String iss) {
-        return pool.preparedQuery(FIND).execute(Tuple.of(organization, iss)).chain(rows -> {
+        return load(TRUST + NAMED, Tuple.of(organization, iss));
+    }
+
+    /** Null where the organization has no such issuer. */
+    Uni<@Nullable Trust> load(UUID organizationId, UUID issuerId) {
+        return load(TRUST + BY_ID, Tuple.of(organizationId, issuerId));
+    }
+
+    private Uni<@Nullable Trust> load(String query, Tuple values) {
+        return pool.preparedQuery(query).execute(values).chain(rows -> {
             if (rows.size() == 0) {
                 return Uni.createFrom().nullItem();
             }
@@ -97,6 +109,7 @@ class LoadTrust {
                 row.getLong("version"),
                 row.getLong("max_expiration"),
                 List.of(row.getArrayOfStrings("audiences")),
+                row.getString("subject_token_use").equals("once"),
                 new IssuerSource(
                         issuerId,
                         row.getString("issuer"),

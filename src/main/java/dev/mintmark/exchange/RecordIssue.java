@@ -14,13 +14,14 @@ import java.util.UUID;
  */
 @Singleton
 class RecordIssue {
-    private static final String RECORD =
+    /** The row of the issue; none when something that the decision was made by has changed. */
+    private static final String ISSUE =
             """
-            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
-                                      generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
-                                      issued, expires)
-            select $1, i.organization_id, $6, $7, coalesce(m.id, g.id), i.name, $9, $10, '{}',
-                   1, i.id, p.version, $11, $12, $13, $14, $15, $16
+            select $1::uuid as id, i.organization_id, $6::text as kind, $7::text as subject,
+                   coalesce(m.id, g.id) as subject_id, i.name, $9::text[] as audiences, $10::text[] as permissions,
+                   '{}'::text[] as roles, 1 as generation, i.id as issuer_id, p.version as policy_version,
+                   $11::text as subject_iss, $12::text as subject_sub, $13::text as subject_jti, $14::text as kid,
+                   $15::timestamptz as issued, $16::timestamptz as expires
               from oidc_issuer i
               join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
               join organization o on o.id = i.organization_id and o.deleted is null and o.name = $17
@@ -36,6 +37,41 @@ class RecordIssue {
                      join role r on r.organization_id = i.organization_id and r.id = used.id and r.version = used.version)
             """;
 
+    private static final String INSERT =
+            """
+            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
+                                      generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
+                                      issued, expires)
+            """;
+    private static final String RECORD = INSERT + ISSUE;
+    private static final String RECORD_ONCE = "with decided as (" + ISSUE
+            + """
+            ), taken as (
+                insert into subject_token_use (organization_id, issuer_id, jti, payload_sha256, request_sha256, token_id,
+                                               used, kept_until)
+                select organization_id, issuer_id, subject_jti, decode($20, 'hex'), decode($21, 'hex'), id, $22, $23
+                  from decided
+                    on conflict do nothing
+                returning token_id
+            ), recorded as (
+            """
+            + INSERT
+            + """
+                select decided.* from decided join taken on taken.token_id = decided.id
+                returning id
+            )
+            select (select count(*) from decided) as decided, (select count(*) from recorded) as recorded
+            """;
+
+    /** What came of it. */
+    enum Outcome {
+        RECORDED,
+        /** Something that the decision was made by has changed meanwhile, or the team or user does not exist. */
+        OUT_OF_DATE,
+        /** The subject token was for one use and has been used. */
+        REDEEMED
+    }
+
     private final Pool pool;
 
     RecordIssue(Pool pool) {
@@ -45,14 +81,34 @@ class RecordIssue {
     /**
      * @param trust what the issue was decided by
      * @param kid of the key that signed the token
-     * @return false when nothing was written: something that the decision was made by has changed meanwhile, or the team
-     *     or user does not exist
      */
-    Uni<Boolean> record(Issue issue, Trust trust, String kid) {
+    Uni<Outcome> record(Issue issue, Trust trust, String kid) {
+        return pool.preparedQuery(RECORD)
+                .execute(values(issue, trust, kid))
+                .map(result -> result.rowCount() == 1 ? Outcome.RECORDED : Outcome.OUT_OF_DATE);
+    }
+
+    /** Takes the subject token in the same statement: nothing issued, nothing taken. */
+    Uni<Outcome> recordOnce(Issue issue, Trust trust, String kid, Redemption redemption) {
+        var values = values(issue, trust, kid)
+                .addString(redemption.payloadSha256())
+                .addString(redemption.requestSha256())
+                .addOffsetDateTime(redemption.at().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(redemption.keptUntil().atOffset(ZoneOffset.UTC));
+        return pool.preparedQuery(RECORD_ONCE).execute(values).map(rows -> {
+            var counts = rows.iterator().next();
+            if (counts.getLong("recorded") == 1) {
+                return Outcome.RECORDED;
+            }
+            return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
+        });
+    }
+
+    private static Tuple values(Issue issue, Trust trust, String kid) {
         var token = issue.token();
         var actor = token.actor();
-        var values = Tuple.tuple();
-        values.addUUID(token.id())
+        return Tuple.tuple()
+                .addUUID(token.id())
                 .addUUID(trust.organizationId())
                 .addUUID(trust.issuerId())
                 .addLong(trust.issuerVersion())
@@ -72,6 +128,5 @@ class RecordIssue {
                 .addValue(issue.roles().keySet().toArray(UUID[]::new))
                 .addValue(
                         issue.roles().values().stream().map(RoleGrant::version).toArray(Long[]::new));
-        return pool.preparedQuery(RECORD).execute(values).map(result -> result.rowCount() == 1);
     }
 }

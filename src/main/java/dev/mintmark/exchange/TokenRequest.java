@@ -10,9 +10,15 @@ import dev.mintmark.policy.PermissionScope;
 import dev.mintmark.policy.TokenType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +89,38 @@ record TokenRequest(
                 resources(parameters.all("resource")),
                 requested == null ? ACCESS_TOKEN : requested,
                 requested != null && requested.startsWith("urn:pulumi:") ? "token" : "Bearer");
+    }
+
+    /**
+     * Tells apart requests that ask for different things, whatever their spelling: form or JSON, either organization URN,
+     * parameters that are empty, ignored or in another order. In hex.
+     */
+    String sha256() {
+        var digest = sha256Digest();
+        var texts = Stream.concat(
+                Stream.of(
+                        organization,
+                        tokenType.text(),
+                        String.valueOf(holder),
+                        scope,
+                        String.valueOf(lifetime),
+                        issuedTokenType),
+                resources.stream().sorted());
+        texts.forEach(text -> {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256Digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String organization(String audience) {

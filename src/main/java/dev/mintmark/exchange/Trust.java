@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param issuerVersion of the issuer's row
  * @param maxExpiration the issuer's, seconds
  * @param audiences accepted besides the organization's own
+ * @param singleUse whether each of the issuer's tokens is good for one exchange
  * @param policy carries the policy set's version
  * @param roles those that the policy names and that exist, by id
  */
@@ -23,6 +24,7 @@ record Trust(
         long issuerVersion,
         long maxExpiration,
         List<String> audiences,
+        boolean singleUse,
         IssuerSource source,
         CompiledPolicy policy,
         Map<UUID, RoleGrant> roles) {}

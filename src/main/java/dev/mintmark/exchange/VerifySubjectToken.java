@@ -15,6 +15,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
@@ -35,29 +36,44 @@ class VerifySubjectToken {
 
     /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
     Uni<RegisteredClaims> verify(Jws token, Trust trust) {
-        return issuerKeys
-                .keysFor(trust.source())
-                .chain(keys -> verify(token, keys)
-                        .onFailure(VerifySubjectToken::isForWantOfAKey)
-                        .recoverWithUni(() -> issuerKeys
-                                .keysAfterMiss(trust.source(), keys, token.kid())
-                                .chain(fetched -> verify(token, fetched))))
+        return checkSignature(token, trust)
+                .map(checked -> RegisteredClaims.check(token.claims(), clock.instant()))
                 .onFailure(InvalidTokenException.class)
-                .transform(invalid -> OAuthException.invalidRequest(invalid.getMessage()))
+                .transform(VerifySubjectToken::refusal)
                 .onFailure(KeysUnavailableException.class)
                 .transform(away -> OAuthException.temporarilyUnavailable(
-                        "the keys of the token's issuer cannot be had now; try again shortly", away.retryAfter()));
+                                "the keys of the token's issuer cannot be had now; try again shortly",
+                                away.retryAfter())
+                        .because("keys_unavailable"));
     }
 
-    private Uni<RegisteredClaims> verify(Jws token, JwkSet keys) {
+    /**
+     * The same token, signed by its issuer. Fails with {@link InvalidTokenException} where it is not, and with
+     * {@link KeysUnavailableException} while that cannot be told.
+     */
+    Uni<Jws> checkSignature(Jws token, Trust trust) {
+        return issuerKeys.keysFor(trust.source()).chain(keys -> checkSignature(token, keys)
+                .onFailure(VerifySubjectToken::isForWantOfAKey)
+                .recoverWithUni(() -> issuerKeys
+                        .keysAfterMiss(trust.source(), keys, token.kid())
+                        .chain(fetched -> checkSignature(token, fetched))));
+    }
+
+    /** What is said to whoever sent such a token. */
+    static OAuthException refusal(InvalidTokenException invalid) {
+        return OAuthException.invalidRequest(invalid.getMessage())
+                .because(invalid.reason().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Uni<Jws> checkSignature(Jws token, JwkSet keys) {
         return SLOW.contains(token.algorithm())
-                ? vertx.executeBlocking(() -> check(token, keys), false)
-                : Uni.createFrom().item(() -> check(token, keys));
+                ? vertx.executeBlocking(() -> signedBy(token, keys), false)
+                : Uni.createFrom().item(() -> signedBy(token, keys));
     }
 
-    private RegisteredClaims check(Jws token, JwkSet keys) {
+    private static Jws signedBy(Jws token, JwkSet keys) {
         Verifier.verify(token, keys);
-        return RegisteredClaims.check(token.claims(), clock.instant());
+        return token;
     }
 
     private static boolean isForWantOfAKey(Throwable failure) {

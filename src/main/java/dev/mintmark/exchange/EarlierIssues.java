@@ -1,0 +1,77 @@
+package dev.mintmark.exchange;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What subject tokens for one use were redeemed for. */
+@Singleton
+class EarlierIssues {
+    private static final Logger LOG = Logger.getLogger(EarlierIssues.class);
+    private static final String FIND =
+            """
+            select encode(u.payload_sha256, 'hex') as payload_sha256,
+                   encode(u.request_sha256, 'hex') as request_sha256, u.used, t.id, t.audiences, t.permissions, t.issued, t.expires,
+                   exists (select from token_revocation r where r.token_id = t.id) as revoked
+              from subject_token_use u
+              join issued_token t on t.id = u.token_id
+             where u.organization_id = $1 and u.issuer_id = $2 and u.jti = $3
+            """;
+    private static final String FORGET =
+            """
+            delete from subject_token_use
+             where (organization_id, issuer_id, jti) in (
+                   select organization_id, issuer_id, jti from subject_token_use
+                    where kept_until < $1 limit 10000 for update skip locked)
+            """;
+
+    private final Pool pool;
+    private final Clock clock;
+
+    EarlierIssues(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Null where the subject token has not been redeemed, or what it was redeemed for is not known any more. */
+    Uni<@Nullable EarlierIssue> find(Trust trust, String jti) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(trust.organizationId(), trust.issuerId(), jti))
+                .map(rows ->
+                        rows.size() == 0 ? null : earlierIssue(rows.iterator().next()));
+    }
+
+    /** Whatever is forgotten is refused for its age. Any number of replicas may do it at once. */
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.debugf("Redeemed subject tokens are forgotten at the next try: %s", failure.getMessage());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private static EarlierIssue earlierIssue(Row row) {
+        return new EarlierIssue(
+                row.getString("payload_sha256"),
+                row.getString("request_sha256"),
+                row.getOffsetDateTime("used").toInstant(),
+                row.getUUID("id"),
+                List.of(row.getArrayOfStrings("audiences")),
+                List.of(row.getArrayOfStrings("permissions")),
+                row.getOffsetDateTime("issued").toInstant(),
+                row.getOffsetDateTime("expires").toInstant(),
+                row.getBoolean("revoked"));
+    }
+}

@@ -50,6 +50,10 @@ public final class CompiledPolicy {
 
     /** Any applying deny beats every allow; what no definition applies to is denied. */
     public Verdict decide(PolicyRequest request) {
+        return decide(request, StepBudget.OF_A_NEAREST);
+    }
+
+    private Verdict decide(PolicyRequest request, long stepsForTheNearest) {
         Target target = Target.of(request);
         TargetPolicy policy = byTarget.get(target);
         if (policy == null) {
@@ -72,13 +76,13 @@ public final class CompiledPolicy {
             }
         }
         if (applying.isEmpty()) {
-            return Denial.nothingApplies(target, policy, evaluation);
+            return Denial.nothingApplies(target, policy, evaluation, stepsForTheNearest);
         }
         return new Verdict.Allowed(Grant.of(applying));
     }
 
     /** What {@link #decide} says, and why, definition by definition. For whoever administers the policy, not for callers. */
     public Explanation explain(PolicyRequest request) {
-        return new Explainer(definitions, request).explain(decide(request));
+        return new Explainer(definitions, request).explain(decide(request, StepBudget.OF_A_DECISION));
     }
 }

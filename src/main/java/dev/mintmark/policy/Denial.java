@@ -28,16 +28,22 @@ final class Denial {
                 null);
     }
 
-    /** When no definition applies. */
-    static Verdict.Denied nothingApplies(Target target, TargetPolicy policy, Evaluation evaluation) {
-        CompiledDefinition nearest = nearest(policy, evaluation);
-        if (nearest == null) {
+    /**
+     * When no definition applies.
+     *
+     * @param stepsForTheNearest how long to look for the definition that came nearest
+     */
+    static Verdict.Denied nothingApplies(
+            Target target, TargetPolicy policy, Evaluation evaluation, long stepsForTheNearest) {
+        if (policy.definitions().stream().noneMatch(CompiledDefinition::isAllow)) {
             return noDefinition(target);
         }
-        List<CompiledRule> unmet = unmet(nearest, evaluation);
-        if (evaluation.isExhausted()) {
-            return tooComplex();
+        CompiledDefinition nearest = nearest(policy, evaluation, evaluation.spent() + stepsForTheNearest);
+        if (nearest == null) {
+            return new Verdict.Denied(
+                    DenialReason.NO_RULE_MATCHED, "no policy definition of this issuer allows this token", null);
         }
+        List<CompiledRule> unmet = unmet(nearest, evaluation);
         return new Verdict.Denied(
                 DenialReason.NO_RULE_MATCHED,
                 sentence(nearest, unmet, evaluation),
@@ -46,7 +52,8 @@ final class Denial {
                         unmet.stream().map(rule -> rule.path().key()).toList()));
     }
 
-    private static @Nullable CompiledDefinition nearest(TargetPolicy policy, Evaluation evaluation) {
+    /** Among those that could be looked at; null when that is none. */
+    private static @Nullable CompiledDefinition nearest(TargetPolicy policy, Evaluation evaluation, long lastStep) {
         CompiledDefinition nearest = null;
         int fewestUnmet = Integer.MAX_VALUE;
         for (CompiledDefinition definition : policy.definitions()) {
@@ -58,9 +65,15 @@ final class Denial {
                 enough--;
             }
             int unmet = countUnmet(definition, evaluation, enough);
+            if (evaluation.isExhausted()) {
+                return nearest;
+            }
             if (unmet <= enough) {
                 nearest = definition;
                 fewestUnmet = unmet;
+            }
+            if (evaluation.spent() > lastStep) {
+                return nearest;
             }
         }
         return nearest;

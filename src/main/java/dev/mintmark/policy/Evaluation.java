@@ -51,6 +51,10 @@ final class Evaluation {
         return outcome == MATCHED;
     }
 
+    long spent() {
+        return steps.spent();
+    }
+
     /** From then on the other answers mean nothing. */
     boolean isExhausted() {
         return steps.isExhausted();

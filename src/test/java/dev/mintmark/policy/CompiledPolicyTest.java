@@ -296,11 +296,11 @@ class CompiledPolicyTest {
     }
 
     @Test
-    void a_policy_whose_near_misses_take_too_many_steps_denies_the_same() {
+    void a_denial_is_not_held_up_by_the_search_for_what_came_nearest() {
         JsonObject claims = Json.object("sub", "a".repeat(15_000), "x", "1");
         String slow = "*" + "a".repeat(900) + "b";
         CompiledPolicy policy = policy(allow().rule("x", "2").rule("sub", new AnyOf(List.of(slow, slow + "c"))));
-        assertThat(reason(policy.decide(organization(claims)))).isEqualTo(DenialReason.TOO_COMPLEX);
+        assertThat(reason(policy.decide(organization(claims)))).isEqualTo(DenialReason.NO_RULE_MATCHED);
     }
 
     @Test

@@ -10,10 +10,10 @@ final class StepBudget {
     static final long OF_A_DECISION = 20_000_000;
 
     /**
-     * To find what to tell a caller who is denied anyhow, some milliseconds at most; in a very large policy that may not be
+     * To find what to tell a caller who is denied anyhow, well under a millisecond; in a very large policy that may not be
      * the nearest of all.
      */
-    static final long OF_A_NEAREST = 100_000;
+    static final long OF_A_NEAREST = 20_000;
 
     /** An explanation compares every rule with its claim, those of other targets included. */
     static final long OF_AN_EXPLANATION = 10 * OF_A_DECISION;

@@ -1,10 +1,11 @@
 package dev.mintmark.policy;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled pattern over Unicode code points, matched against whole texts. Never backtracks exponentially: at most
- * (tokens × code points) steps.
+ * A compiled pattern over Unicode code points, matched against whole texts. Each character of a text is looked at once, so
+ * that no pattern makes a long text dear.
  */
 final class TextPattern {
     /** Exactly one code point. */
@@ -21,17 +22,40 @@ final class TextPattern {
 
     private final String literalPrefix;
     private final int[] rest;
-    private final boolean greedy;
+
+    /** What every matching text ends with, behind the prefix. */
+    private final String literalSuffix;
+
+    /** Whether there is but a star between prefix and suffix. */
+    private final boolean simple;
+
+    // Made when it is first needed, which for most patterns is never; made twice, it is the same.
+    private @Nullable PatternAutomaton automaton;
 
     /** @param tokens code points and the constants above */
     TextPattern(int[] tokens) {
-        int literals = 0;
-        while (literals < tokens.length && tokens[literals] >= 0) {
-            literals++;
-        }
+        int literals = literalsOf(tokens);
         this.literalPrefix = new String(tokens, 0, literals);
         this.rest = Arrays.copyOfRange(tokens, literals, tokens.length);
-        this.greedy = Arrays.stream(rest).noneMatch(token -> token == OPTIONAL || token == SEGMENT_STAR);
+        int suffix = literalsBefore(rest);
+        this.literalSuffix = new String(rest, rest.length - suffix, suffix);
+        this.simple = rest.length == suffix + 1 && rest[0] == STAR;
+    }
+
+    private static int literalsBefore(int[] tokens) {
+        int start = tokens.length;
+        while (start > 0 && tokens[start - 1] >= 0) {
+            start--;
+        }
+        return tokens.length - start;
+    }
+
+    private static int literalsOf(int[] tokens) {
+        int end = 0;
+        while (end < tokens.length && tokens[end] >= 0) {
+            end++;
+        }
+        return end;
     }
 
     /** What every matching text starts with. */
@@ -51,88 +75,18 @@ final class TextPattern {
         if (isLiteral()) {
             return text.length() == literalPrefix.length();
         }
-        return greedy ? matchGreedily(text, steps) : simulate(text, steps);
+        if (text.length() < literalPrefix.length() + literalSuffix.length() || !text.endsWith(literalSuffix)) {
+            return false;
+        }
+        return simple || automaton().matches(text, literalPrefix.length(), steps);
     }
 
-    /** With no other repetition than {@link #STAR}, only the last star passed ever needs another try. */
-    private boolean matchGreedily(String text, StepBudget steps) {
-        int at = literalPrefix.length();
-        int token = 0;
-        int starToken = -1;
-        int starAt = 0;
-        while (at < text.length()) {
-            steps.spend(1);
-            int character = text.codePointAt(at);
-            if (token < rest.length && rest[token] == STAR) {
-                if (token == rest.length - 1) {
-                    return true;
-                }
-                starToken = token++;
-                starAt = at;
-            } else if (token < rest.length && (rest[token] == ANY || rest[token] == character)) {
-                at += Character.charCount(character);
-                token++;
-            } else if (starToken >= 0) {
-                starAt += Character.charCount(text.codePointAt(starAt));
-                at = starAt;
-                token = starToken + 1;
-            } else {
-                return false;
-            }
+    private PatternAutomaton automaton() {
+        var made = automaton;
+        if (made == null) {
+            made = new PatternAutomaton(rest);
+            automaton = made;
         }
-        while (token < rest.length && rest[token] == STAR) {
-            token++;
-        }
-        return token == rest.length;
-    }
-
-    /** All the ways to match at once: {@code reached[i]} says that the tokens before {@code i} can be behind us. */
-    private boolean simulate(String text, StepBudget steps) {
-        boolean[] reached = new boolean[rest.length + 1];
-        boolean[] next = new boolean[rest.length + 1];
-        reached[0] = true;
-        skip(reached);
-        for (int at = literalPrefix.length(); at < text.length(); ) {
-            steps.spend(rest.length);
-            int character = text.codePointAt(at);
-            at += Character.charCount(character);
-            if (!advance(reached, next, character)) {
-                return false;
-            }
-            skip(next);
-            boolean[] spare = reached;
-            reached = next;
-            next = spare;
-        }
-        return reached[rest.length];
-    }
-
-    /** @return whether any way to match is left */
-    private boolean advance(boolean[] reached, boolean[] next, int character) {
-        Arrays.fill(next, false);
-        boolean alive = false;
-        for (int token = 0; token < rest.length; token++) {
-            if (!reached[token]) {
-                continue;
-            }
-            int wanted = rest[token];
-            if (wanted == STAR || (wanted == SEGMENT_STAR && character != '/' && character != ':')) {
-                next[token] = true;
-                alive = true;
-            } else if (wanted == ANY || wanted == OPTIONAL || wanted == character) {
-                next[token + 1] = true;
-                alive = true;
-            }
-        }
-        return alive;
-    }
-
-    /** Passes over what may match nothing. */
-    private void skip(boolean[] reached) {
-        for (int token = 0; token < rest.length; token++) {
-            if (reached[token] && rest[token] < ANY) {
-                reached[token + 1] = true;
-            }
-        }
+        return made;
     }
 }

@@ -285,9 +285,7 @@ class CompiledPolicyTest {
     @Test
     void a_policy_that_takes_too_many_steps_denies() {
         JsonObject claims = Json.object("sub", "a".repeat(15_000));
-        String slow = "*" + "a".repeat(900) + "b";
-        CompiledPolicy policy =
-                policy(allow().rule("sub", new AnyOf(List.of(slow, slow + "c"))), allow().rule("sub", "*"));
+        CompiledPolicy policy = policy(allow().rule("sub", slow(100)), allow().rule("sub", "*"));
         assertThat(reason(policy.decide(organization(claims)))).isEqualTo(DenialReason.TOO_COMPLEX);
         Explanation explanation = policy.explain(organization(claims));
         assertThat(reason(explanation.verdict())).isEqualTo(DenialReason.TOO_COMPLEX);
@@ -298,23 +296,25 @@ class CompiledPolicyTest {
     @Test
     void a_denial_is_not_held_up_by_the_search_for_what_came_nearest() {
         JsonObject claims = Json.object("sub", "a".repeat(15_000), "x", "1");
-        String slow = "*" + "a".repeat(900) + "b";
-        CompiledPolicy policy = policy(allow().rule("x", "2").rule("sub", new AnyOf(List.of(slow, slow + "c"))));
+        CompiledPolicy policy = policy(allow().rule("x", "2").rule("sub", slow(100)));
         assertThat(reason(policy.decide(organization(claims)))).isEqualTo(DenialReason.NO_RULE_MATCHED);
     }
 
     @Test
     void explaining_ends_too() {
         JsonObject claims = Json.object("sub", "a".repeat(15_000), "x", "1");
-        List<String> slow = IntStream.range(0, 20)
-                .mapToObj(i -> "*" + "a".repeat(900) + "b" + i)
-                .toList();
         Explanation explanation = policy(
-                        allow().rule("x", "2").rule("sub", new AnyOf(slow)).rule("x", "1"))
+                        allow().rule("x", "2").rule("sub", slow(1_000)).rule("x", "1"))
                 .explain(organization(claims));
         RuleTrace last = explanation.definitions().get(0).rules().get(1);
         assertThat(last.matched()).isFalse();
         assertThat(last.note()).contains("not compared");
+    }
+
+    private static RuleValue slow(int patterns) {
+        return new AnyOf(IntStream.range(0, patterns)
+                .mapToObj(i -> "*" + "a".repeat(900) + "?b" + i + "*")
+                .toList());
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The database is not there yet, goes away, falls silent, and comes back. */
 class DatabaseAwayIT {
-    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(8);
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(30);
 
     private final Relay relay = Relay.to(OutsideDatabase.serverPort());
     private final TestIssuer issuer = TestIssuer.http();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** One installation that is stopped, killed, started again and started otherwise. */
 class RestartIT {
-    private static final Duration QUICKLY = Duration.ofSeconds(10);
+    private static final Duration QUICKLY = Duration.ofSeconds(30);
 
     private static PackagedService.Start installation;
     private static PackagedService service;

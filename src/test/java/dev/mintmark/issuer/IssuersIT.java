@@ -329,32 +329,6 @@ class IssuersIT {
     }
 
     @Test
-    void of_many_changes_at_once_none_fails_and_none_undoes_another() {
-        var organization = service.newOrganization();
-        var id = service.register(organization, service.plain(), Map.of());
-        var address = issuers(organization) + "/" + id;
-        var changes = List.of(
-                Map.of("name", "renamed"),
-                Map.of("maxExpiration", 77),
-                Map.of("audiences", List.of("a", "b")),
-                Map.of("subjectTokenUse", "once"),
-                Map.of("thumbprints", List.of("ab".repeat(32))));
-
-        var statuses = IntStream.range(0, 20)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> service.admin().patch(address, changes.get(i % 5)).status()))
-                .toList();
-
-        assertThat(statuses.stream().map(CompletableFuture::join)).containsOnly(200);
-        var issuer = service.admin().get(address).expect(200).json();
-        assertThat(issuer.path("name").asText()).isEqualTo("renamed");
-        assertThat(issuer.path("maxExpiration").asInt()).isEqualTo(77);
-        assertThat(issuer.path("audiences").toString()).isEqualTo("[\"a\",\"b\"]");
-        assertThat(issuer.path("subjectTokenUse").asText()).isEqualTo("once");
-        assertThat(issuer.at("/thumbprints/0").asText()).isEqualTo("ab".repeat(32));
-    }
-
-    @Test
     void a_change_that_meets_a_removal_is_made_or_finds_nothing() {
         for (int i = 0; i < 5; i++) {
             var organization = service.newOrganization();

@@ -34,6 +34,8 @@ class BadSettingsIT {
                     MINTMARK_SIGNING_ALGORITHM           | HS256             | mintmark.signing.algorithm
                     MINTMARK_EGRESS_ALLOWED_ORIGINS      | ci.corp.example   | mintmark.egress.allowed-origins
                     MINTMARK_EGRESS_TRUSTED_CA_FILE      | /nowhere/ca.pem   | mintmark.egress.trusted-ca-file
+                    MINTMARK_POLICY_UNSHARED_ISSUERS     | https://ci.corp   | mintmark.policy.unshared-issuers
+                    MINTMARK_POLICY_SHARED_ISSUERS_CI_ISSUER | https://ci.corp | mintmark.policy.shared-issuers.ci.claims
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | ''                | mintmark.key-encryption-key-file
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | /nowhere/key      | mintmark.key-encryption-key-file
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | short             | mintmark.key-encryption-key-file

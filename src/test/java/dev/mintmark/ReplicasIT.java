@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,9 +75,32 @@ class ReplicasIT {
     }
 
     @Test
+    void keys_that_are_refreshed_at_one_are_dropped_by_the_other_within_five_seconds() {
+        var organization = "refreshing";
+        as(one).post("/api/orgs", Map.of("name", organization)).expect(201);
+        var id = as(one).trust(organization, issuer.url(), null, "repo:acme/*");
+        var old = issuer.token("repo:acme/app", "urn:mintmark:org:" + organization);
+        one.client().exchange(organization, old).expect(200);
+        other.client().exchange(organization, old).expect(200);
+        issuer.rotate();
+        other.client().exchange(organization, old).expect(200);
+
+        as(one).post("/api/orgs/" + organization + "/oidc/issuers/" + id + "/refresh-keys", Map.of())
+                .expect(202);
+        var refreshed = Instant.now();
+
+        one.client().exchange(organization, old).expect(400);
+        while (other.client().exchange(organization, old).status() != 400) {
+            assertThat(Instant.now()).as("within five seconds").isBefore(refreshed.plusSeconds(5));
+        }
+        other.client()
+                .exchange(organization, issuer.token("repo:acme/app", "urn:mintmark:org:" + organization))
+                .expect(200);
+    }
+
+    @Test
     void a_rotated_key_is_published_by_both_before_it_signs() throws Exception {
-        var rotated =
-                as(one).post("/api/signing-keys/rotate", java.util.Map.of()).expect(202);
+        var rotated = as(one).post("/api/signing-keys/rotate", Map.of()).expect(202);
 
         assertThat(Instant.parse(rotated.text("activeAt")))
                 .isAfter(Instant.now().plusSeconds(300));

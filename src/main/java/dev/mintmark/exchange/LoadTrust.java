@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 class LoadTrust {
     private static final String TRUST =
             """
-            select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.issuer, i.jwks_uri,
-                   i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.version,
+            select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.url, i.issuer,
+                   i.jwks_uri, i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.version,
                    p.version as policy_version, p.definitions
               from organization o
               join oidc_issuer i on i.organization_id = o.id
@@ -112,6 +112,7 @@ class LoadTrust {
                 row.getString("subject_token_use").equals("once"),
                 new IssuerSource(
                         issuerId,
+                        row.getString("url"),
                         row.getString("issuer"),
                         row.getString("jwks_uri"),
                         row.getString("jwks"),

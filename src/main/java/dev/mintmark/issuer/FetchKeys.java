@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.issuer.IssuerFetches.Document;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.platform.egress.CertificatePins;
@@ -28,11 +29,13 @@ final class FetchKeys {
     record Published(JwkSet keys, String text, Duration freshFor) {}
 
     private final GuardedFetch fetch;
+    private final IssuerFetches fetches;
     private final Vertx vertx;
 
     @Inject
-    FetchKeys(GuardedFetch fetch, Vertx vertx) {
+    FetchKeys(GuardedFetch fetch, IssuerFetches fetches, Vertx vertx) {
         this.fetch = fetch;
+        this.fetches = fetches;
         this.vertx = vertx;
     }
 
@@ -41,7 +44,8 @@ final class FetchKeys {
      * {@link dev.mintmark.jwt.MalformedJsonException} or {@link dev.mintmark.jwt.InvalidJwkSetException}.
      */
     Uni<Published> from(String jwksUri, CertificatePins pins) {
-        return fetch.get(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(fetched)));
+        return fetches.counted(
+                Document.JWKS, fetch.get(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(fetched))));
     }
 
     /** The set in this text, which passed the stricter reading when it was registered. */

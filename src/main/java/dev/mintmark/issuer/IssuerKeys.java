@@ -4,11 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.platform.database.ChangeListener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,21 @@ public final class IssuerKeys implements ChangeListener {
     private static final int MAXIMUM_ROWS = 10_000;
 
     private final Cache<UUID, RowKeys> rows;
+    private final FetchDiscovery fetchDiscovery;
     private final FetchKeys fetchKeys;
     private final Clock clock;
 
     @Inject
-    IssuerKeys(FetchKeys fetchKeys, Clock clock) {
-        this(fetchKeys, clock, MAXIMUM_ROWS);
+    IssuerKeys(FetchDiscovery fetchDiscovery, FetchKeys fetchKeys, Clock clock, MeterRegistry meters) {
+        this(fetchDiscovery, fetchKeys, clock, MAXIMUM_ROWS);
+        Gauge.builder("mintmark.issuer.keys.rows", rows, Cache::estimatedSize)
+                .description("Issuers whose keys are held")
+                .register(meters);
     }
 
-    IssuerKeys(FetchKeys fetchKeys, Clock clock, int maximumRows) {
+    IssuerKeys(FetchDiscovery fetchDiscovery, FetchKeys fetchKeys, Clock clock, int maximumRows) {
         this.rows = Caffeine.newBuilder().maximumSize(maximumRows).build();
+        this.fetchDiscovery = fetchDiscovery;
         this.fetchKeys = fetchKeys;
         this.clock = clock;
     }
@@ -98,7 +104,7 @@ public final class IssuerKeys implements ChangeListener {
         if (staticJwks != null) {
             return new StaticKeys(source, fetchKeys.in(staticJwks));
         }
-        String jwksUri = Objects.requireNonNull(source.jwksUri());
-        return new PublishedKeys(source, fetchKeys.from(jwksUri, source.pins()), clock);
+        var publication = new KeyPublication(source, fetchDiscovery, fetchKeys, clock);
+        return new PublishedKeys(source, Uni.createFrom().deferred(publication::fetch), clock);
     }
 }

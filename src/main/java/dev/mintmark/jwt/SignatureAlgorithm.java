@@ -96,10 +96,6 @@ public enum SignatureAlgorithm {
         return Collections.unmodifiableSet(algorithms);
     }
 
-    Family family() {
-        return family;
-    }
-
     /** A verification that has begun, for one thread. */
     Signature begin(PublicKey key) throws InvalidKeyException {
         try {

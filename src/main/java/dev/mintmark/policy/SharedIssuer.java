@@ -19,6 +19,10 @@ public record SharedIssuer(String identifier, List<TenantClaim> claims) {
         return (normalize(issuer) + "/").startsWith(identifier + "/");
     }
 
+    boolean isNamed(String other) {
+        return normalize(other).equals(identifier);
+    }
+
     /** Spellings of one address must not slip past the guard; taking two issuers for one only guards the other too. */
     private static String normalize(String issuer) {
         return issuer.toLowerCase(Locale.ROOT)

@@ -1,6 +1,7 @@
 package dev.mintmark.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Issuers that many organizations share: a good signature of theirs says nothing yet of whose token it is. */
@@ -11,7 +12,11 @@ public final class SharedIssuers {
         this.issuers = List.copyOf(issuers);
     }
 
-    /** The list that Mintmark comes with. */
+    /**
+     * The list that Mintmark comes with. Not on it are issuers whose identifier names one tenant by itself, such as
+     * {@code https://vstoken.dev.azure.com/ORGANIZATION-ID}, {@code https://oidc.fly.io/ORGANIZATION} and
+     * {@code https://ORGANIZATION.semaphoreci.com}: there, registering is pinning.
+     */
     public static SharedIssuers shipped() {
         return new SharedIssuers(List.of(
                 gitHubActions(),
@@ -41,15 +46,8 @@ public final class SharedIssuers {
                                 new TenantClaim("sub", List.of("organization:")),
                                 new TenantClaim("organization_slug"),
                                 new TenantClaim("organization_id"))),
-                new SharedIssuer(
-                        "https://app.terraform.io",
-                        List.of(
-                                new TenantClaim("sub", List.of("organization:")),
-                                new TenantClaim("terraform_full_workspace", List.of("organization:")),
-                                new TenantClaim("terraform_organization_name"),
-                                new TenantClaim("terraform_organization_id", List.of("org-")),
-                                new TenantClaim("terraform_project_id", List.of("prj-")),
-                                new TenantClaim("terraform_workspace_id", List.of("ws-")))),
+                terraformCloud("https://app.terraform.io"),
+                terraformCloud("https://app.eu.terraform.io"),
                 new SharedIssuer(
                         "https://accounts.google.com",
                         List.of(
@@ -62,7 +60,30 @@ public final class SharedIssuers {
                         List.of(
                                 new TenantClaim("sub", List.of("owner:")),
                                 new TenantClaim("owner"),
-                                new TenantClaim("owner_id")))));
+                                new TenantClaim("owner_id"))),
+                new SharedIssuer(
+                        "https://oidc.codefresh.io",
+                        List.of(
+                                new TenantClaim("sub", List.of("account:")),
+                                new TenantClaim("account_id"),
+                                new TenantClaim("account_name"))),
+                new SharedIssuer(
+                        "https://api.pulumi.com/oidc",
+                        List.of(
+                                new TenantClaim("sub", List.of("pulumi:deploy:org:", "pulumi:environments:org:")),
+                                new TenantClaim("org")))));
+    }
+
+    private static SharedIssuer terraformCloud(String identifier) {
+        return new SharedIssuer(
+                identifier,
+                List.of(
+                        new TenantClaim("sub", List.of("organization:")),
+                        new TenantClaim("terraform_full_workspace", List.of("organization:")),
+                        new TenantClaim("terraform_organization_name"),
+                        new TenantClaim("terraform_organization_id", List.of("org-")),
+                        new TenantClaim("terraform_project_id", List.of("prj-")),
+                        new TenantClaim("terraform_workspace_id", List.of("ws-"))));
     }
 
     /**
@@ -89,6 +110,25 @@ public final class SharedIssuers {
                         new TenantClaim("repository_id"),
                         new TenantClaim("enterprise"),
                         new TenantClaim("enterprise_id")));
+    }
+
+    /** Whether there is an entry of exactly this identifier. */
+    boolean lists(String identifier) {
+        return issuers.stream().anyMatch(issuer -> issuer.isNamed(identifier));
+    }
+
+    List<String> identifiers() {
+        return issuers.stream().map(SharedIssuer::identifier).toList();
+    }
+
+    SharedIssuers without(String identifier) {
+        return new SharedIssuers(
+                issuers.stream().filter(issuer -> !issuer.isNamed(identifier)).toList());
+    }
+
+    /** These first: where two entries know an issuer, the first one says what its tenants are told apart by. */
+    SharedIssuers after(List<SharedIssuer> first) {
+        return new SharedIssuers(Stream.concat(first.stream(), issuers.stream()).toList());
     }
 
     /** The entry that an issuer's identifier falls under; null when it is not on the list. */

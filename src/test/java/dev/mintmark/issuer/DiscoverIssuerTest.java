@@ -11,6 +11,7 @@ import dev.mintmark.platform.egress.TestEgress;
 import dev.mintmark.testing.TestAuthority;
 import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestIssuer.Failure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,7 +220,8 @@ class DiscoverIssuerTest {
 
     private static DiscoverIssuer discoverer(TestIssuer allowed) {
         GuardedFetch fetch = TestEgress.toLoopback(vertx, List.of(allowed.origin()), Optional.of(caFile));
-        return new DiscoverIssuer(fetch, new FetchKeys(fetch, vertx));
+        IssuerFetches fetches = new IssuerFetches(new SimpleMeterRegistry());
+        return new DiscoverIssuer(new FetchDiscovery(fetch, fetches), new FetchKeys(fetch, fetches, vertx));
     }
 
     private static DiscoveredIssuer discover(String url) {

@@ -18,6 +18,7 @@ import dev.mintmark.testing.TestClock;
 import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestIssuer.Failure;
 import dev.mintmark.testing.TestKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -44,6 +45,7 @@ class IssuerKeysTest {
 
     private static final UUID ROW = UUID.randomUUID();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String MOVED = "/moved" + TestIssuer.JWKS;
 
     private static Vertx vertx;
 
@@ -323,6 +325,100 @@ class IssuerKeysTest {
         assertThat(answeredOn.join()).isSameAs(callers);
     }
 
+    // An issuer that moves its keys
+
+    @Test
+    void keys_that_were_moved_before_the_first_fetch_are_found() {
+        moveKeys(issuer.url() + MOVED);
+        issuer.fail(TestIssuer.JWKS, Failure.NOT_FOUND);
+
+        assertThat(kids(current())).contains("RS256-1");
+    }
+
+    @Test
+    void keys_that_were_moved_are_found_after_the_first_failure() {
+        JwkSet first = current();
+        moveKeys(issuer.url() + MOVED);
+        issuer.fail(TestIssuer.JWKS, Failure.NOT_FOUND);
+        issuer.rotate();
+
+        clock.advance(Duration.ofSeconds(601));
+        assertThat(current()).as("a failure costs nobody the known keys").isSameAs(first);
+        clock.advance(Duration.ofSeconds(4));
+
+        assertThat(kids(current())).contains("RS256-2");
+        int moved = issuer.requests(MOVED);
+        clock.advance(Duration.ofSeconds(601));
+        current();
+        assertThat(issuer.requests(MOVED)).as("it stays there").isEqualTo(moved + 1);
+    }
+
+    @Test
+    void keys_that_were_moved_are_found_within_an_hour_although_the_old_ones_are_still_there() {
+        issuer.cacheControl("max-age=3600");
+        current();
+        moveKeys(issuer.url() + MOVED);
+
+        clock.advance(Duration.ofSeconds(3601));
+        current();
+
+        assertThat(issuer.requests(MOVED)).isEqualTo(1);
+    }
+
+    @Test
+    void the_discovery_document_is_read_once_an_hour_and_for_no_unknown_kid() {
+        current();
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(601));
+            await(keys.keysAfterMiss(source, current(), "ghost-" + i));
+        }
+        assertThat(fetches()).isGreaterThan(5);
+        assertThat(issuer.requests(TestIssuer.DISCOVERY)).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(601));
+        current();
+        assertThat(issuer.requests(TestIssuer.DISCOVERY)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "NOT_FOUND", "GIBBERISH", "REDIRECTING"})
+    void without_a_discovery_document_the_keys_are_where_they_were(Failure failure) {
+        issuer.fail(TestIssuer.DISCOVERY, failure);
+
+        assertThat(kids(current())).contains("RS256-1");
+    }
+
+    @Test
+    void another_issuers_document_moves_nothing() {
+        issuer.changeDiscovery(document -> {
+            document.put("issuer", "https://elsewhere.example");
+            document.put("jwks_uri", issuer.url() + MOVED);
+            return document;
+        });
+
+        assertThat(kids(current())).contains("RS256-1");
+        assertThat(issuer.requests(MOVED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://169.254.169.254/jwks", "http://10.0.0.1/jwks", "file:///etc/passwd", "nonsense"})
+    void keys_that_were_moved_where_nobody_may_look_are_not_followed_there(String forbidden) {
+        JwkSet first = current();
+        moveKeys(forbidden);
+
+        clock.advance(Duration.ofHours(2));
+        assertThat(current()).isSameAs(first);
+        clock.advance(Duration.ofHours(22));
+        unavailable(keys.keysFor(source));
+    }
+
+    private void moveKeys(String jwksUri) {
+        issuer.changeDiscovery(document -> {
+            document.put("jwks_uri", jwksUri);
+            return document;
+        });
+    }
+
     // Rows
 
     @Test
@@ -378,7 +474,7 @@ class IssuerKeysTest {
     void a_row_that_was_changed_forgets_what_it_fetched_before() {
         current();
         IssuerSource repinned = new IssuerSource(
-                ROW, issuer.url(), issuer.jwksUri(), null, CertificatePins.of(List.of("a".repeat(64))));
+                ROW, issuer.url(), issuer.url(), issuer.jwksUri(), null, CertificatePins.of(List.of("a".repeat(64))));
         await(keys.keysFor(repinned));
 
         assertThat(fetches()).isEqualTo(2);
@@ -399,8 +495,8 @@ class IssuerKeysTest {
     @Test
     void static_keys_are_never_fetched() {
         TestKey key = TestKey.create("mine", "ES256");
-        IssuerSource fixed =
-                new IssuerSource(UUID.randomUUID(), "https://ci.example", null, json(key), CertificatePins.none());
+        IssuerSource fixed = new IssuerSource(
+                UUID.randomUUID(), "https://ci.example", "https://ci.example", null, json(key), CertificatePins.none());
 
         JwkSet set = await(keys.keysFor(fixed));
         assertThat(kids(set)).containsExactly("mine");
@@ -412,9 +508,9 @@ class IssuerKeysTest {
 
     @Test
     void a_source_is_either_published_or_static() {
-        assertThatThrownBy(() -> new IssuerSource(ROW, "x", null, null, CertificatePins.none()))
+        assertThatThrownBy(() -> new IssuerSource(ROW, "x", "x", null, null, CertificatePins.none()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new IssuerSource(ROW, "x", "https://x/jwks", "{}", CertificatePins.none()))
+        assertThatThrownBy(() -> new IssuerSource(ROW, "x", "x", "https://x/jwks", "{}", CertificatePins.none()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -434,7 +530,7 @@ class IssuerKeysTest {
         try (TestIssuer tls = TestIssuer.https(TestAuthority.selfSigned("localhost"))) {
             IssuerKeys pinned = keys(10, tls);
             IssuerSource good = new IssuerSource(
-                    ROW, tls.url(), tls.jwksUri(), null, CertificatePins.of(List.of(tls.thumbprint())));
+                    ROW, tls.url(), tls.url(), tls.jwksUri(), null, CertificatePins.of(List.of(tls.thumbprint())));
 
             unavailable(pinned.keysFor(published(ROW, tls)));
             assertThat(kids(await(pinned.keysFor(good)))).contains("EdDSA-1");
@@ -448,11 +544,13 @@ class IssuerKeysTest {
     private IssuerKeys keys(int maximumRows, TestIssuer... allowed) {
         GuardedFetch fetch = TestEgress.toLoopback(
                 vertx, List.of(allowed).stream().map(TestIssuer::origin).toList(), Optional.empty());
-        return new IssuerKeys(new FetchKeys(fetch, vertx), clock, maximumRows);
+        IssuerFetches fetches = new IssuerFetches(new SimpleMeterRegistry());
+        return new IssuerKeys(
+                new FetchDiscovery(fetch, fetches), new FetchKeys(fetch, fetches, vertx), clock, maximumRows);
     }
 
     private static IssuerSource published(UUID id, TestIssuer issuer) {
-        return new IssuerSource(id, issuer.url(), issuer.jwksUri(), null, CertificatePins.none());
+        return new IssuerSource(id, issuer.url(), issuer.url(), issuer.jwksUri(), null, CertificatePins.none());
     }
 
     private static String json(TestKey key) {

@@ -8,6 +8,8 @@ import dev.mintmark.testing.TestAuthority;
 import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestKey;
 import dev.mintmark.testing.TrustingService;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issuers are registered, read, changed and removed; and so are their policy sets. */
 class IssuersIT {
@@ -173,6 +176,8 @@ class IssuersIT {
                     {"maxExpiration":1.5}               ~ the value of 'maxExpiration' is missing or of the wrong type
                     {"subjectTokenUse":"twice"}         ~ subjectTokenUse must be many or once
                     {"id":"x"}                          ~ unknown member 'id'
+                    {"issuer":"https://x.example"}      ~ unknown member 'issuer'
+                    {"lastUsed":null}                   ~ unknown member 'lastUsed'
                     """)
     void a_change_that_cannot_be_is_refused(String body, String message) {
         var organization = service.newOrganization();
@@ -224,9 +229,20 @@ class IssuersIT {
         var good = TestKey.create("k", "RS256").jwk();
         var secret = new HashMap<>(good);
         secret.put("d", "AQAB");
+        var factors = new HashMap<>(good);
+        factors.put("qi", "AQAB");
+        var small = new HashMap<>(good);
+        small.put("n", "v".repeat(171)); // 1026 bits
+        var rival = TestKey.create("k", "RS256").jwk();
 
-        for (var keys :
-                List.of(List.of(secret), List.of(good, good), List.of(), List.of(Map.of("kty", "oct", "k", "AQAB")))) {
+        for (var keys : List.of(
+                List.of(secret),
+                List.of(factors),
+                List.of(small),
+                List.of(good, rival),
+                List.of(good, good),
+                List.of(),
+                List.of(good, Map.of("kty", "oct", "k", "AQAB")))) {
             var body = Map.of("name", "x", "url", "https://i.example", "jwks", Map.of("keys", keys));
             assertThat(service.admin()
                             .post(issuers(organization), body)
@@ -241,18 +257,170 @@ class IssuersIT {
     @Test
     void thumbprints_of_static_keys_are_not_regenerated() {
         var organization = service.newOrganization();
-        var fetched = service.register(organization, service.secure(), Map.of());
-        var given = service.register(
-                service.newOrganization(),
-                service.plain(),
-                Map.of("jwks", service.plain().jwks()));
+        var id = service.register(
+                organization, service.plain(), Map.of("jwks", service.plain().jwks()));
+        var regenerate = "/regenerate-thumbprints";
+
+        assertThat(service.admin()
+                        .post(issuers(organization) + "/" + id + regenerate, Map.of())
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/attribute")
+                        .asText())
+                .isEqualTo("jwks");
+        service.admin()
+                .post(issuers(service.newOrganization()) + "/" + id + regenerate, Map.of())
+                .expect(404);
+    }
+
+    @Test
+    void static_keys_are_given_and_taken_back_by_a_change() {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+        var address = issuers(organization) + "/" + id;
+        service.admin().allow(organization, id, "repo:acme/*").expect(200);
+        var mine = TestKey.create("mine", "ES256");
+        var claims = service.plain().claims("repo:acme/app", "urn:mintmark:org:" + organization);
+        int before = service.plain().requests();
+
+        var given = service.admin()
+                .patch(address, Map.of("jwks", Map.of("keys", List.of(mine.jwk()))))
+                .expect(200)
+                .json();
+        assertThat(given.at("/jwks/keys/0/kid").asText()).isEqualTo("mine");
+        service.anyone().exchange(organization, mine.sign(claims)).expect(200);
+        service.anyone()
+                .exchange(organization, service.plain().token(claims, "ES256"))
+                .expect(400);
+        assertThat(service.plain().requests()).as("nothing is fetched").isEqualTo(before);
+
+        var nothing = new HashMap<String, Object>();
+        nothing.put("jwks", null);
+        assertThat(service.admin().patch(address, nothing).expect(200).json().has("jwks"))
+                .isFalse();
+        service.anyone().exchange(organization, mine.sign(claims)).expect(400);
+        service.anyone()
+                .exchange(organization, service.plain().token(claims, "ES256"))
+                .expect(200);
+    }
+
+    @Test
+    void static_keys_are_not_taken_back_from_an_issuer_that_cannot_be_read() {
+        var organization = service.newOrganization();
+        var issuer = Map.of(
+                "name",
+                "ci",
+                "url",
+                "https://127.0.0.1:1",
+                "jwks",
+                service.plain().jwks());
+        var id = service.admin().post(issuers(organization), issuer).expect(200).text("id");
+        var nothing = new HashMap<String, Object>();
+        nothing.put("jwks", null);
+
+        service.admin().patch(issuers(organization) + "/" + id, nothing).expect(400);
+
+        assertThat(service.admin()
+                        .get(issuers(organization) + "/" + id)
+                        .expect(200)
+                        .json()
+                        .has("jwks"))
+                .isTrue();
+    }
+
+    @Test
+    void a_change_that_meets_a_removal_is_made_or_finds_nothing() {
+        for (int i = 0; i < 5; i++) {
+            var organization = service.newOrganization();
+            var address = issuers(organization) + "/" + service.register(organization, service.plain(), Map.of());
+
+            var change = CompletableFuture.supplyAsync(() ->
+                    service.admin().patch(address, Map.of("name", "renamed")).status());
+            var regeneration = CompletableFuture.supplyAsync(() -> service.admin()
+                    .post(address + "/regenerate-thumbprints", Map.of())
+                    .status());
+            service.admin().delete(address).expect(204);
+
+            assertThat(change.join()).isIn(200, 404);
+            assertThat(regeneration.join()).isIn(200, 404);
+            service.admin().get(address).expect(404);
+        }
+    }
+
+    @Test
+    void a_removed_issuer_is_trusted_no_more() {
+        var organization = service.trusting();
+        var subjectToken = service.subjectToken(organization);
+        service.anyone().exchange(organization, subjectToken).expect(200);
+        var address = issuers(organization) + "/"
+                + service.admin()
+                        .get(issuers(organization))
+                        .json()
+                        .at("/oidcIssuers/0/id")
+                        .asText();
+
+        assertThat(service.admin().delete(address).expect(204).body()).isEmpty();
+
+        service.admin().delete(address).expect(404);
+        service.admin().patch(address, Map.of("name", "x")).expect(404);
+        assertThat(service.anyone()
+                        .exchange(organization, subjectToken)
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("invalid_target");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ci ", "CI/CD \"prod\"", "Größe 日本 🚀", "<b>x</b>", "a\tb\u202e", "'; drop table x; --"})
+    void a_name_is_kept_as_it_was_written(String name) {
+        var organization = service.newOrganization();
+        var body = Map.of("name", name, "url", service.plain().url());
+
+        var id = service.admin().post(issuers(organization), body).expect(200).text("id");
+
+        assertThat(service.admin().get(issuers(organization) + "/" + id).text("name"))
+                .isEqualTo(name);
+    }
+
+    @Test
+    void an_issuer_cannot_take_anothers_name() {
+        var organization = service.newOrganization();
+        service.register(organization, service.plain(), Map.of());
+        var other = service.admin()
+                .post(
+                        issuers(organization),
+                        Map.of("name", "other", "url", service.secure().url()))
+                .expect(200)
+                .text("id");
+
+        assertThat(service.admin()
+                        .patch(issuers(organization) + "/" + other, Map.of("name", "ci"))
+                        .expect(409)
+                        .json()
+                        .at("/errors/0/attribute")
+                        .asText())
+                .isEqualTo("name");
+    }
+
+    @Test
+    void a_further_audience_is_accepted_once_the_issuer_has_it() {
+        var organization = service.trusting();
+        var address = issuers(organization) + "/"
+                + service.admin()
+                        .get(issuers(organization))
+                        .json()
+                        .at("/oidcIssuers/0/id")
+                        .asText();
+        var subjectToken = service.plain().token("repo:acme/app", "https://github.com/acme");
+        service.anyone().exchange(organization, subjectToken).expect(400);
 
         service.admin()
-                .post(issuers(organization) + "/" + fetched + "/regenerate-thumbprints", Map.of())
+                .patch(address, Map.of("audiences", List.of("https://github.com/acme")))
                 .expect(200);
-        service.admin()
-                .post(issuers(organization) + "/" + given + "/regenerate-thumbprints", Map.of())
-                .expect(404);
+        service.anyone().exchange(organization, subjectToken).expect(200);
+
+        service.admin().patch(address, Map.of("audiences", List.of())).expect(200);
+        service.anyone().exchange(organization, subjectToken).expect(400);
     }
 
     @Test
@@ -331,19 +499,29 @@ class IssuersIT {
     }
 
     @Test
-    void the_last_use_shows_within_five_seconds() throws Exception {
+    void the_last_use_shows_within_five_seconds() {
         var organization = service.trusting();
+        var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         service.anyone()
                 .exchange(organization, service.subjectToken(organization))
                 .expect(200);
-        Thread.sleep(5_000);
+        var after = Instant.now();
 
-        assertThat(service.admin()
-                        .get(issuers(organization))
-                        .json()
-                        .at("/oidcIssuers/0")
-                        .has("lastUsed"))
-                .isTrue();
+        var lastUsed = lastUsed(organization);
+        while (lastUsed.isEmpty()) {
+            assertThat(Instant.now()).as("within five seconds").isBefore(after.plusSeconds(5));
+            lastUsed = lastUsed(organization);
+        }
+
+        assertThat(Instant.parse(lastUsed)).isBetween(before, after);
+    }
+
+    private static String lastUsed(String organization) {
+        return service.admin()
+                .get(issuers(organization))
+                .json()
+                .at("/oidcIssuers/0/lastUsed")
+                .asText();
     }
 
     @Test

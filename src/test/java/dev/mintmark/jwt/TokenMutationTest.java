@@ -3,6 +3,7 @@ package dev.mintmark.jwt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
@@ -97,6 +98,75 @@ class TokenMutationTest {
 
         assertThat(isAccepted(algorithm, compact.substring(0, dot + 1) + TestKey.base64Url(signature)))
                 .isFalse();
+    }
+
+    /** The decoded bytes, not their spelling: a header or payload that reads almost alike. */
+    @Property
+    void no_bit_of_header_or_payload_can_be_flipped(
+            @ForAll("algorithms") SignatureAlgorithm algorithm,
+            @ForAll @IntRange(max = 1) int part,
+            @ForAll @IntRange(max = 2047) int bit) {
+        String[] parts = TOKENS.get(algorithm).split("\\.", -1);
+        byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
+        int at = bit % (bytes.length * 8);
+        bytes[at / 8] ^= (byte) (1 << at % 8);
+        parts[part] = TestKey.base64Url(bytes);
+
+        assertThat(isAccepted(algorithm, String.join(".", parts))).isFalse();
+    }
+
+    @Property
+    void no_byte_of_any_part_can_be_put_in_or_left_out(
+            @ForAll("algorithms") SignatureAlgorithm algorithm,
+            @ForAll @IntRange(max = 2) int part,
+            @ForAll @IntRange(max = 255) int place,
+            @ForAll byte inserted) {
+        String[] parts = TOKENS.get(algorithm).split("\\.", -1);
+        byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
+        int at = place % bytes.length;
+        byte[] longer = new byte[bytes.length + 1];
+        System.arraycopy(bytes, 0, longer, 0, at);
+        longer[at] = inserted;
+        System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
+        byte[] shorter = new byte[bytes.length - 1];
+        System.arraycopy(bytes, 0, shorter, 0, at);
+        System.arraycopy(bytes, at + 1, shorter, at, shorter.length - at);
+
+        for (byte[] changed : new byte[][] {longer, shorter, Arrays.copyOf(bytes, at)}) {
+            String[] mutant = parts.clone();
+            mutant[part] = TestKey.base64Url(changed);
+            assertThat(isAccepted(algorithm, String.join(".", mutant))).isFalse();
+        }
+    }
+
+    /** What a header could say instead, with everything else as it was: the signature is over the header, too. */
+    @Property
+    void no_other_header_can_be_put_before_the_same_claims(
+            @ForAll("algorithms") SignatureAlgorithm algorithm,
+            @ForAll("algs") String alg,
+            @ForAll("kids") String kid,
+            @ForAll("typs") String typ) {
+        String[] parts = TOKENS.get(algorithm).split("\\.", -1);
+        parts[0] = TestKey.base64Url("{\"alg\":\"" + alg + "\"," + kid + "\"typ\":\"" + typ + "\"}");
+
+        assertRefusedIfChanged(algorithm, String.join(".", parts));
+    }
+
+    @Provide
+    Arbitrary<String> algs() {
+        return Arbitraries.of(
+                "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519",
+                "none", "None", "HS256", "HS512", "rs256", "ES256K", "");
+    }
+
+    @Provide
+    Arbitrary<String> kids() {
+        return Arbitraries.of("\"kid\":\"k\",", "", "\"kid\":\"K\",", "\"kid\":null,", "\"kid\":\"\",");
+    }
+
+    @Provide
+    Arbitrary<String> typs() {
+        return Arbitraries.of("JWT", "jwt", "at+jwt", "application/jwt", "");
     }
 
     @Property

@@ -31,7 +31,10 @@ class SharedIssuersTest {
                 "https://agent.buildkite.com",
                 "https://app.terraform.io",
                 "https://accounts.google.com",
-                "https://oidc.vercel.com/acme"
+                "https://app.eu.terraform.io",
+                "https://oidc.vercel.com/acme",
+                "https://oidc.codefresh.io",
+                "https://api.pulumi.com/oidc"
             })
     void shared_issuers_are_known(String issuer) {
         assertThat(SHIPPED.find(issuer)).isNotNull();
@@ -46,6 +49,10 @@ class SharedIssuersTest {
                 "https://xgitlab.com",
                 "https://gitlab.com:8443",
                 "http://gitlab.com",
+                "https://vstoken.dev.azure.com/0e7a5c3b-11d8-4a9a-8a8e-3a0d6f1d2c4b",
+                "https://oidc.fly.io/acme",
+                "https://acme.semaphoreci.com",
+                "https://api.pulumi.com",
                 "https://example.com/https://gitlab.com",
                 ""
             })
@@ -82,6 +89,10 @@ class SharedIssuersTest {
             https://accounts.google.com                 | google.compute_engine.project_id | acme
             https://accounts.google.com                 | "google"."compute_engine".project_id | acme
             https://oidc.vercel.com/acme                | sub                            | owner:acme:*
+            https://app.eu.terraform.io                 | sub                            | organization:acme:*
+            https://oidc.codefresh.io                   | sub                            | account:64f8*
+            https://oidc.codefresh.io                   | account_id                     | 64f884fb222222a4765fa000
+            https://api.pulumi.com/oidc                 | sub                            | pulumi:deploy:org:acme:*
             """)
     void a_literal_start_pins_a_tenant(String issuer, String path, String pattern) {
         assertThat(pins(issuer, path, new RuleValue.Pattern(pattern))).isTrue();
@@ -118,6 +129,9 @@ class SharedIssuersTest {
             https://oidc.circleci.com/org/1             | "oidc.circleci.com/vcs-ref"    | refs/heads/main
             https://agent.buildkite.com                 | pipeline_slug                  | deploy
             https://app.terraform.io                    | terraform_organization_id      | org-*
+            https://oidc.codefresh.io                   | sub                            | account:*
+            https://oidc.codefresh.io                   | pipeline_name                  | deploy
+            https://api.pulumi.com/oidc                 | sub                            | pulumi:deploy:*
             https://accounts.google.com                 | google                         | acme
             https://accounts.google.com                 | "google.compute_engine.project_id" | *
             """)

@@ -65,6 +65,24 @@ public final class TestAuthority {
         }
     }
 
+    /** An authority that this one vouches for; whoever knows the root believes what it issues, if it shows its own. */
+    public TestAuthority intermediate(String commonName) {
+        try {
+            X500Name subordinate = new X500Name("CN=" + commonName);
+            KeyPair subordinateKeys = newKeys();
+            X509v3CertificateBuilder builder = builder(
+                            name,
+                            subordinate,
+                            subordinateKeys.getPublic(),
+                            Instant.now().plus(LIFE))
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+            return new TestAuthority(subordinate, subordinateKeys, signed(builder, keys.getPrivate()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A server's certificate for these names (an address in digits is written as an address). */
     public TestCertificate issue(String... hosts) {
         return issueUntil(Instant.now().plus(LIFE), hosts);

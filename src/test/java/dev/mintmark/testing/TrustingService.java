@@ -11,6 +11,7 @@ import java.util.UUID;
 
 /** A packaged service on an outside database, with issuers that it may fetch from. */
 public final class TrustingService implements AutoCloseable {
+    private final TestAuthority authority;
     private final TestIssuer plain;
     private final TestIssuer secure;
     private final OutsideDatabase database;
@@ -18,7 +19,12 @@ public final class TrustingService implements AutoCloseable {
     private PackagedService service;
 
     private TrustingService(
-            TestIssuer plain, TestIssuer secure, OutsideDatabase database, PackagedService.Start settings) {
+            TestAuthority authority,
+            TestIssuer plain,
+            TestIssuer secure,
+            OutsideDatabase database,
+            PackagedService.Start settings) {
+        this.authority = authority;
         this.plain = plain;
         this.secure = secure;
         this.database = database;
@@ -52,13 +58,18 @@ public final class TrustingService implements AutoCloseable {
                                 .writePem(directory.resolve("authority.pem"))
                                 .toAbsolutePath()
                                 .toString());
-        return new TrustingService(plain, secure, database, start);
+        return new TrustingService(authority, plain, secure, database, start);
     }
 
     /** Kills the service and starts it again; its database and issuers live on. */
     public void restart() {
         service.kill9();
         service = settings.ready();
+    }
+
+    /** What the service believes besides the platform's authorities. */
+    public TestAuthority authority() {
+        return authority;
     }
 
     /** Fetched over http. */

@@ -1,0 +1,57 @@
+package dev.mintmark.issuer;
+
+import dev.mintmark.issuer.DiscoveryException.Reason;
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.jwt.MalformedJsonException;
+import dev.mintmark.platform.egress.Fetched;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is needed of a discovery document, and the certificate it came under.
+ *
+ * @param thumbprint null over plain http
+ */
+record DiscoveryDocument(String issuer, String jwksUri, @Nullable String thumbprint) {
+
+    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    /** Where the document of the issuer registered under this URL is; a slash at its end is not doubled. */
+    static String address(String url) {
+        return withoutSlash(url) + WELL_KNOWN;
+    }
+
+    /**
+     * Reads what came from that address.
+     *
+     * @throws DiscoveryException for what is no such document, or another issuer's
+     */
+    static DiscoveryDocument of(String url, Fetched fetched) {
+        JsonObject document = object(fetched);
+        String issuer = string(document, "issuer");
+        if (!withoutSlash(issuer).equals(withoutSlash(url))) {
+            throw new DiscoveryException(Reason.ISSUER, null);
+        }
+        return new DiscoveryDocument(issuer, string(document, "jwks_uri"), fetched.thumbprint());
+    }
+
+    private static JsonObject object(Fetched fetched) {
+        try {
+            return JsonReader.readObject(fetched.body(), FetchKeys.MAXIMUM_DEPTH);
+        } catch (MalformedJsonException e) {
+            throw new DiscoveryException(Reason.DOCUMENT, e);
+        }
+    }
+
+    private static String string(JsonObject document, String member) {
+        if (document.get(member) instanceof JsonString string) {
+            return string.value();
+        }
+        throw new DiscoveryException(Reason.DOCUMENT, null);
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

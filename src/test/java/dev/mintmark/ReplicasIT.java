@@ -114,11 +114,7 @@ class ReplicasIT {
     }
 
     private static boolean publishes(PackagedService replica, String kid) {
-        return replica.client()
-                .get("/.well-known/jwks.json")
-                .expect(200)
-                .body()
-                .contains(kid);
+        return replica.client().get("/.well-known/jwks.json").expect(200).body().contains(kid);
     }
 
     private static double secondsUntil(int status) {

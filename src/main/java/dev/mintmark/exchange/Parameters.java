@@ -8,7 +8,8 @@ import dev.mintmark.jwt.JsonValue.JsonArray;
 import dev.mintmark.jwt.JsonValue.JsonNumber;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.MalformedJsonException;
-import java.net.URLDecoder;
+import dev.mintmark.platform.http.MalformedEncodingException;
+import dev.mintmark.platform.http.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class Parameters {
     static Parameters ofForm(byte[] body) {
         var values = new HashMap<String, List<String>>();
         int count = 0;
-        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+        for (var pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }
@@ -108,9 +109,9 @@ final class Parameters {
 
     private static String decode(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw invalidRequest("the form is not percent-encoded as it should be");
+            return PercentEncoding.decode(text.replace('+', ' '));
+        } catch (MalformedEncodingException e) {
+            throw invalidRequest("the form holds " + e.getMessage());
         }
     }
 }

@@ -6,11 +6,13 @@ import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,6 +30,7 @@ class MemberResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<RestResponse<MemberView>> create(@Nullable NewMember body) {
         var organizationId = call.organizationId();
@@ -49,6 +52,7 @@ class MemberResource {
     }
 
     @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{member}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<MemberView> change(@RestPath String member, @Nullable MemberChange body) {

@@ -6,11 +6,13 @@ import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ class OrganizationResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_SERVICE)
     public Uni<RestResponse<OrganizationView>> create(@Nullable NewOrganization body) {
         return organizations
@@ -48,6 +51,7 @@ class OrganizationResource {
     }
 
     @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{org}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<OrganizationView> change(@Nullable OrganizationChange body) {

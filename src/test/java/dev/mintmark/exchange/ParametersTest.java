@@ -58,9 +58,21 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=%", "a=%g0", "%=1"})
-    void a_form_that_is_not_percent_encoded_is_refused(String body) {
-        assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> form(body));
+    @ValueSource(
+            strings = {"a=%", "a=%g0", "%=1", "a=%+1", "a=%-1", "a=%\u0661\u0661", "a=%ff", "a=%ED%A0%80", "a=%C0%80"})
+    void a_form_that_is_not_percent_encoded_utf_8_is_refused(String body) {
+        assertThatExceptionOfType(OAuthException.class)
+                .isThrownBy(() -> form(body))
+                .satisfies(refusal -> assertThat(refusal.error()).isEqualTo("invalid_request"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%00", "a=b%00c", "%00=1", "scope=user:%00&a=1", "a=\0"})
+    void a_form_that_holds_nul_is_refused(String body) {
+        assertThatExceptionOfType(OAuthException.class)
+                .isThrownBy(() -> form(body))
+                .withMessage("the form holds a NUL character")
+                .satisfies(refusal -> assertThat(refusal.error()).isEqualTo("invalid_request"));
     }
 
     @Test

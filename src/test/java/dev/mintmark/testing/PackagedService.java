@@ -80,6 +80,19 @@ public final class PackagedService implements AutoCloseable {
             return new Start(directory, port, managementPort, fewer);
         }
 
+        /** One that answers over TLS too, on a port of its own. */
+        public Start withTls(TestCertificate certificate) {
+            return with("QUARKUS_HTTP_SSL_PORT", Integer.toString(freePort()))
+                    .with(
+                            "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+                            certificate
+                                    .writeChain(directory.resolve("chain.pem"))
+                                    .toString())
+                    .with(
+                            "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+                            certificate.writeKey(directory.resolve("key.pem")).toString());
+        }
+
         /** The same installation's next replica: same settings, other ports. */
         public Start elsewhere() {
             return new Start(directory, freePort(), freePort(), environment);
@@ -143,6 +156,11 @@ public final class PackagedService implements AutoCloseable {
     /** Without a trailing slash; the default {@code mintmark.public-url}. */
     public String baseUrl() {
         return "http://localhost:" + start.port();
+    }
+
+    /** Where it was started {@link Start#withTls}. */
+    public String tlsUrl() {
+        return "https://localhost:" + start.environment().get("QUARKUS_HTTP_SSL_PORT");
     }
 
     public String managementUrl() {

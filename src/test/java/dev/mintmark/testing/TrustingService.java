@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A packaged service on an outside database, with issuers that it may fetch from. */
 public final class TrustingService implements AutoCloseable {
@@ -33,19 +34,23 @@ public final class TrustingService implements AutoCloseable {
     }
 
     public static TrustingService start() {
-        return start(Map.of());
+        return start(UnaryOperator.identity());
     }
 
     /** @param settings further environment variables */
     public static TrustingService start(Map<String, String> settings) {
+        return start(installation -> installation.with(settings));
+    }
+
+    /** @param change what is to be different about how it is started */
+    public static TrustingService start(UnaryOperator<PackagedService.Start> change) {
         var authority = TestAuthority.create("a public authority");
         var plain = TestIssuer.http();
         var secure = TestIssuer.https(authority.issue("localhost", "127.0.0.1"));
         var database = OutsideDatabase.empty();
         var installation = PackagedService.installation();
         var directory = installation.directory();
-        var start = installation
-                .with(settings)
+        var start = change.apply(installation)
                 .with(database.environment(directory))
                 .with("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .with(

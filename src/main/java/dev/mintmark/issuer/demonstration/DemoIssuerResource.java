@@ -4,6 +4,7 @@ import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.start.Deployment;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -68,10 +69,13 @@ final class DemoIssuerResource {
         }
         try {
             JsonReader.readObject(body, DEEPEST);
+            return new JsonObject(new String(body, StandardCharsets.UTF_8));
         } catch (MalformedJsonException e) {
             throw ApiException.badRequest("the body must be a JSON object of claims: " + e.getMessage());
+        } catch (DecodeException e) {
+            throw ApiException.badRequest(
+                    "the body must be a JSON object of claims, with numbers that are not too long");
         }
-        return new JsonObject(new String(body, StandardCharsets.UTF_8));
     }
 
     private static void refuseElsewhere() {

@@ -1,5 +1,6 @@
 package dev.mintmark.platform.error;
 
+import com.fasterxml.jackson.core.JacksonException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
@@ -7,14 +8,24 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is away or overloaded (503, try again) from a fault of ours (500). */
+/**
+ * Tells a database that is away or overloaded (503, try again), and text that it cannot hold (400), from a fault of ours
+ * (500).
+ */
 @Singleton
 class DatabaseFailures {
     private static final Set<String> PASSING = Set.of("08", "53", "57", "58", "40", "55");
 
-    /** Null where the failure is not the database's passing weakness. */
+    /** NUL above all. It is refused where it comes in; this is for the door that nobody thought of. */
+    private static final Set<String> UNFIT_TEXT = Set.of("22021", "22P05");
+
+    /** Null where the failure is not the database's passing weakness, nor text that no database holds. */
     @Nullable
     ApiException refusalFor(Throwable failure) {
+        var state = SqlState.of(failure);
+        if (state != null && UNFIT_TEXT.contains(state)) {
+            return ApiException.badRequest("the request holds a character that cannot be kept, such as NUL");
+        }
         return isPassing(failure)
                 ? new ApiException(503, "custom", "the database is not available now; try again shortly", List.of())
                 : null;
@@ -26,7 +37,8 @@ class DatabaseFailures {
             return state.length() == 5 && PASSING.contains(state.substring(0, 2));
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException
+            // Jackson's own are IOExceptions too, and no network's.
+            if ((cause instanceof IOException && !(cause instanceof JacksonException))
                     || cause instanceof TimeoutException
                     || cause instanceof io.vertx.core.VertxException) {
                 return true;

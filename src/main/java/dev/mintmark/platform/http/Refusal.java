@@ -13,7 +13,9 @@ record Refusal(int status, String title, String message) {
     }
 
     void answer(RoutingContext context) {
-        var isOAuth = context.normalizedPath().startsWith("/api/oauth/");
+        // The path may be the very thing that cannot be read.
+        var path = String.valueOf(context.request().path());
+        var isOAuth = path.startsWith("/api/oauth/");
         var body = isOAuth ? oauthBody() : body();
         if (isOAuth) {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -3,9 +3,12 @@ package dev.mintmark.platform.http;
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first thing a request meets: 503 until the service is ready, the headers every answer has, and JSON for whatever
@@ -26,6 +29,10 @@ class RequestGate {
         filters.register(new RequestBody()::read, BEFORE_EVERYTHING - 1);
     }
 
+    void registerFailures(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(RequestGate::refuseUnroutable);
+    }
+
     private void pass(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff");
         if (!readiness.isReady()) {
@@ -34,10 +41,39 @@ class RequestGate {
                     .answer(context);
             return;
         }
+        var fault = faultOf(context.request());
+        if (fault != null) {
+            Refusal.of(400, "Bad Request", fault).answer(context);
+            return;
+        }
         var path = context.normalizedPath();
         if (path.startsWith("/api/") || path.startsWith("/.well-known/")) {
             context.request().headers().set(HttpHeaders.ACCEPT, "application/json");
         }
         context.next();
+    }
+
+    /**
+     * The router itself turns away what has no host or an address that it cannot read, before the gate and without a word
+     * that its caller could use.
+     */
+    private static void refuseUnroutable(RoutingContext context) {
+        if (context.statusCode() != 400 || context.response().headWritten()) {
+            context.next();
+            return;
+        }
+        var fault = faultOf(context.request());
+        Refusal.of(400, "Bad Request", fault == null ? "the Host header is missing or names no host" : fault)
+                .answer(context);
+    }
+
+    /** What keeps those behind the gate from reading the request's address, or from reading it alike. */
+    private static @Nullable String faultOf(HttpServerRequest request) {
+        try {
+            PercentEncoding.decode(request.uri());
+            return null;
+        } catch (MalformedEncodingException e) {
+            return "the address holds " + e.getMessage();
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,22 @@ class ExchangeOutcomes {
         issued.increment();
     }
 
-    /** Of a token whose issuer is not known, or not trusted: what it says of itself goes into no label and no row. */
+    /** Of a token that cannot be read, or is for nobody here: there is no organization to tell. */
     void unreadable(OAuthException refusal) {
         count(UNKNOWN, UNKNOWN, refusal);
+    }
+
+    /** Of a token whose issuer is not one of the organization's. */
+    void unknownIssuer(UUID organizationId, String organization, OAuthException refusal) {
+        count(organization, UNKNOWN, refusal);
+        denialLog.note(new Denial(
+                organizationId,
+                KIND,
+                UNKNOWN,
+                null,
+                null,
+                refusal.reason(),
+                Map.of("error", refusal.error(), "description", refusal.description())));
     }
 
     /** Of a token that its issuer may not have made: anybody can send those. */

@@ -9,6 +9,7 @@ import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
@@ -31,6 +32,7 @@ class ExchangeToken {
     private static final int ATTEMPTS = 2;
 
     private final TrustCache trustCache;
+    private final LoadTrust loadTrust;
     private final VerifySubjectToken verifySubjectToken;
     private final DecideExchange decideExchange;
     private final SignAccessToken signAccessToken;
@@ -38,11 +40,13 @@ class ExchangeToken {
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
     private final IssuerUse issuerUse;
+    private final MintmarkConfig config;
     private final Ids ids;
     private final Clock clock;
 
     ExchangeToken(
             TrustCache trustCache,
+            LoadTrust loadTrust,
             VerifySubjectToken verifySubjectToken,
             SigningSettings signingSettings,
             SignAccessToken signAccessToken,
@@ -50,9 +54,11 @@ class ExchangeToken {
             EarlierIssues earlierIssues,
             ExchangeOutcomes outcomes,
             IssuerUse issuerUse,
+            MintmarkConfig config,
             Ids ids,
             Clock clock) {
         this.trustCache = trustCache;
+        this.loadTrust = loadTrust;
         this.verifySubjectToken = verifySubjectToken;
         this.decideExchange = new DecideExchange(signingSettings.longestTokenLife());
         this.signAccessToken = signAccessToken;
@@ -60,6 +66,7 @@ class ExchangeToken {
         this.earlierIssues = earlierIssues;
         this.outcomes = outcomes;
         this.issuerUse = issuerUse;
+        this.config = config;
         this.ids = ids;
         this.clock = clock;
     }
@@ -100,15 +107,30 @@ class ExchangeToken {
             outcomes.unreadable(refusal);
             throw refusal;
         }
-        return trustCache.find(request.organization(), iss).map(trust -> {
-            if (trust == null) {
-                var refusal = invalidTarget("there is no organization " + Excerpt.of(request.organization())
-                                + ", or it does not trust the issuer " + Excerpt.of(iss))
-                        .because("unknown_issuer");
+        if (iss.equals(config.publicUrl())) {
+            var refusal = invalidRequest("The token is one of our own, which are no subject tokens.")
+                    .because("wrong_kind");
+            outcomes.unreadable(refusal);
+            throw refusal;
+        }
+        return trustCache
+                .find(request.organization(), iss)
+                .chain(trust -> trust == null
+                        ? refuseUnknown(request.organization(), iss)
+                        : Uni.createFrom().item(trust));
+    }
+
+    private Uni<Trust> refuseUnknown(String organization, String iss) {
+        var refusal = invalidTarget("there is no organization " + Excerpt.of(organization)
+                        + ", or it does not trust the issuer " + Excerpt.of(iss))
+                .because("unknown_issuer");
+        return loadTrust.organizationId(organization).chain(organizationId -> {
+            if (organizationId == null) {
                 outcomes.unreadable(refusal);
-                throw refusal;
+            } else {
+                outcomes.unknownIssuer(organizationId, organization, refusal);
             }
-            return trust;
+            return Uni.createFrom().failure(refusal);
         });
     }
 

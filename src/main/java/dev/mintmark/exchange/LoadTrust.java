@@ -34,6 +34,8 @@ class LoadTrust {
     private static final String NAMED =
             " where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2";
     private static final String BY_ID = " where o.id = $1 and o.deleted is null and i.id = $2";
+    private static final String ORGANIZATION =
+            "select id from organization where name = $1 and lower(name) = lower($1) and deleted is null";
     private static final String ROLES =
             """
             select id, version, permissions, longest_token_life_minutes, latest_token_expiry
@@ -56,6 +58,13 @@ class LoadTrust {
     /** Null where the organization has no such issuer. */
     Uni<@Nullable Trust> load(UUID organizationId, UUID issuerId) {
         return load(TRUST + BY_ID, Tuple.of(organizationId, issuerId));
+    }
+
+    /** Null where there is no such organization. */
+    Uni<@Nullable UUID> organizationId(String organization) {
+        return pool.preparedQuery(ORGANIZATION)
+                .execute(Tuple.of(organization))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id"));
     }
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {

@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
@@ -18,13 +19,21 @@ class RegisterIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final PolicySets policySets;
+    private final MintmarkConfig config;
     private final Ids ids;
     private final Clock clock;
 
-    RegisterIssuer(DiscoverIssuer discoverIssuer, OidcIssuers rows, PolicySets policySets, Ids ids, Clock clock) {
+    RegisterIssuer(
+            DiscoverIssuer discoverIssuer,
+            OidcIssuers rows,
+            PolicySets policySets,
+            MintmarkConfig config,
+            Ids ids,
+            Clock clock) {
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.policySets = policySets;
+        this.config = config;
         this.ids = ids;
         this.clock = clock;
     }
@@ -36,6 +45,7 @@ class RegisterIssuer {
      */
     Uni<IssuerAnswer> register(UUID organizationId, RegisterIssuerRequest request) {
         var row = row(organizationId, request);
+        refuseOurselves(row.url);
         var jwks = request.jwks();
         if (jwks != null && !jwks.isNull()) {
             row.jwks = IssuerRules.jwks(jwks);
@@ -48,6 +58,13 @@ class RegisterIssuer {
                 .transform(DiscoveryException::refusal)
                 .invoke(discovered -> adopt(row, discovered))
                 .chain(() -> store(row));
+    }
+
+    private void refuseOurselves(String url) {
+        if (url.equals(config.publicUrl()) || url.equals(config.publicUrl() + "/")) {
+            throw ApiException.invalid(
+                    "OidcIssuer", "url", "url is this service's own, and its tokens are no subject tokens");
+        }
     }
 
     private OidcIssuer row(UUID organizationId, RegisterIssuerRequest request) {

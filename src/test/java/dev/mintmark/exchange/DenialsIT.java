@@ -83,16 +83,33 @@ class DenialsIT {
     }
 
     @Test
-    void a_token_of_nobody_that_is_trusted_is_counted_only() {
+    void a_token_of_an_unknown_issuer_is_kept_for_the_organization_it_was_for() {
         var organization = service.newOrganization();
 
         service.anyone()
                 .exchange(organization, service.subjectToken(organization))
                 .expect(400);
 
+        var event = within(() -> denials(organization), 1).get(0);
+        assertThat(event.at("/details/reason").asText()).isEqualTo("unknown_issuer");
+        assertThat(event.at("/details/description").asText())
+                .contains(service.plain().url());
         assertThat(metrics())
-                .contains("mintmark_exchange_denials_total{issuer=\"unknown\",organization=\"unknown\","
-                        + "reason=\"unknown_issuer\"}");
+                .contains("mintmark_exchange_denials_total{issuer=\"unknown\",organization=\"" + organization
+                        + "\",reason=\"unknown_issuer\"} 1.0");
+    }
+
+    @Test
+    void what_is_for_nobody_here_is_counted_only() {
+        service.anyone().exchange("nobody", service.subjectToken("nobody")).expect(400);
+        service.anyone().exchange("demo", "garbage").expect(400);
+
+        assertThat(metrics())
+                .contains(
+                        "mintmark_exchange_denials_total{issuer=\"unknown\",organization=\"unknown\","
+                                + "reason=\"unknown_issuer\"} 1.0",
+                        "mintmark_exchange_denials_total{issuer=\"unknown\",organization=\"unknown\","
+                                + "reason=\"malformed\"} 1.0");
     }
 
     @Test

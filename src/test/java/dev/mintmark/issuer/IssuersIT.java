@@ -120,6 +120,27 @@ class IssuersIT {
     }
 
     @Test
+    void the_service_is_no_issuer_of_its_own() {
+        var organization = service.newOrganization();
+        var url = service.service().baseUrl();
+
+        for (var own : List.of(url, url + "/")) {
+            var answer = service.admin()
+                    .post(
+                            issuers(organization),
+                            Map.of(
+                                    "name",
+                                    "self",
+                                    "url",
+                                    own,
+                                    "jwks",
+                                    service.plain().jwks()))
+                    .expect(400);
+            assertThat(answer.text("message")).contains("own");
+        }
+    }
+
+    @Test
     void changes_made_at_once_all_last() {
         var organization = service.newOrganization();
         var address = issuers(organization) + "/" + service.register(organization, service.plain(), Map.of());

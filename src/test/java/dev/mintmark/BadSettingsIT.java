@@ -35,7 +35,6 @@ class BadSettingsIT {
                     MINTMARK_EGRESS_ALLOWED_ORIGINS      | ci.corp.example   | mintmark.egress.allowed-origins
                     MINTMARK_EGRESS_TRUSTED_CA_FILE      | /nowhere/ca.pem   | mintmark.egress.trusted-ca-file
                     MINTMARK_POLICY_UNSHARED_ISSUERS     | https://ci.corp   | mintmark.policy.unshared-issuers
-                    MINTMARK_POLICY_SHARED_ISSUERS_CI_ISSUER | https://ci.corp | mintmark.policy.shared-issuers.ci.claims
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | ''                | mintmark.key-encryption-key-file
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | /nowhere/key      | mintmark.key-encryption-key-file
                     MINTMARK_KEY_ENCRYPTION_KEY_FILE     | short             | mintmark.key-encryption-key-file
@@ -56,6 +55,18 @@ class BadSettingsIT {
                         .with(variable, value),
                 key,
                 variable);
+    }
+
+    @Test
+    void a_shared_issuer_that_is_named_by_halves_is_refused() {
+        var installation = PackagedService.installation();
+
+        assertRefused(
+                installation
+                        .with(database.environment(installation.directory()))
+                        .with("MINTMARK_POLICY_SHARED_ISSUERS_CI_ISSUER", "https://ci.corp.example"),
+                "mintmark.policy.shared-issuers.ci.claims",
+                "MINTMARK_POLICY_SHARED_ISSUERS_CI_CLAIMS");
     }
 
     @Test

@@ -19,12 +19,12 @@ interface PolicyConfig {
     interface Shared {
 
         /** Its identifier, such as {@code https://ci.example}; what begins with it and a slash is meant as well. */
-        String issuer();
+        Optional<String> issuer();
 
         /**
          * What tells its tenants apart: paths of claims, such as {@code repository_owner}. {@code sub=repo:} is a claim
          * that names the tenant after that beginning.
          */
-        List<String> claims();
+        Optional<List<String>> claims();
     }
 }

@@ -31,14 +31,15 @@ final class SharedIssuerSettings {
     }
 
     private static SharedIssuer sharedIssuer(String key, PolicyConfig.Shared shared) {
-        if (!isIdentifier(shared.issuer())) {
+        String identifier = shared.issuer().orElse("");
+        if (!isIdentifier(identifier)) {
             throw refusal(
                     key + ".issuer",
-                    shared.issuer(),
+                    identifier,
                     "is not an issuer's identifier, such as https://ci.example, without user, query and fragment");
         }
         Map<String, List<String>> prefixes = new LinkedHashMap<>();
-        for (String claim : shared.claims()) {
+        for (String claim : shared.claims().orElse(List.of())) {
             int end = endOfPath(claim);
             String path = claim.substring(0, end);
             List<String> found = prefixes.computeIfAbsent(path, ignored -> new ArrayList<>());
@@ -51,7 +52,7 @@ final class SharedIssuerSettings {
         }
         List<TenantClaim> claims = new ArrayList<>();
         prefixes.forEach((path, of) -> claims.add(tenantClaim(key + ".claims", path, of)));
-        return new SharedIssuer(shared.issuer(), claims);
+        return new SharedIssuer(identifier, claims);
     }
 
     /** Where the equals sign outside of quotes is; the text's length when there is none. */

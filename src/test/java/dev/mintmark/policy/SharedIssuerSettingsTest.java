@@ -107,6 +107,15 @@ class SharedIssuerSettingsTest {
                         OWN + key + " (MINTMARK_POLICY_SHARED_ISSUERS_OURS_" + key.toUpperCase(Locale.ROOT) + "): '");
     }
 
+    @ParameterizedTest
+    @CsvSource({"issuer, https://ci.example, claims", "claims, tenant, issuer"})
+    void half_an_entry_stops_the_start_and_names_the_other_half(String set, String value, String missing) {
+        assertThatThrownBy(() -> issuers(Map.of(OWN + set, value)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith(OWN + missing + " (MINTMARK_POLICY_SHARED_ISSUERS_OURS_"
+                        + missing.toUpperCase(Locale.ROOT) + "): '' ");
+    }
+
     @Test
     void what_is_not_on_the_list_cannot_be_taken_off() {
         assertThatThrownBy(() -> issuers(Map.of("mintmark.policy.unshared-issuers", "https://gitlab.com/acme")))

@@ -89,7 +89,10 @@ public class DenialLog {
                 now));
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> write() {
         var now = clock.instant();
         rates.forEach((origin, rate) -> {

@@ -56,7 +56,10 @@ public class IssuerUse {
         });
     }
 
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> write() {
         if (unwritten.isEmpty()) {
             return Uni.createFrom().voidItem();

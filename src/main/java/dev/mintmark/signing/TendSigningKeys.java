@@ -43,7 +43,10 @@ final class TendSigningKeys {
         this.clock = clock;
     }
 
-    @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "60s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tick() {
         if (!readiness.isReady()) {
             return Uni.createFrom().voidItem();

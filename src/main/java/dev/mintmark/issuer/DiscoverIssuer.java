@@ -10,10 +10,13 @@ import dev.mintmark.platform.eventloop.CallersContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
 
 /** Asks an issuer who it is and for its keys (OpenID Connect Discovery 1.0, section 4). */
 @ApplicationScoped
 public final class DiscoverIssuer {
+
+    private static final Logger LOG = Logger.getLogger(DiscoverIssuer.class);
 
     private final FetchDiscovery fetchDiscovery;
     private final FetchKeys fetchKeys;
@@ -36,7 +39,10 @@ public final class DiscoverIssuer {
                 .of(url, pins)
                 .chain(document -> fetchKeys.from(document.jwksUri(), pins).map(keys -> discovered(document, keys)))
                 .onFailure()
-                .transform(DiscoverIssuer::uniform));
+                .transform(DiscoverIssuer::uniform)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.infof("the issuer at %s could not be discovered: %s", url, FailedFetch.why(failure))));
     }
 
     private static DiscoveredIssuer discovered(DiscoveryDocument document, Published keys) {

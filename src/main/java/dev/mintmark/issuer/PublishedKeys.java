@@ -3,7 +3,6 @@ package dev.mintmark.issuer;
 import dev.mintmark.issuer.FetchKeys.Published;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.VerificationKey;
-import dev.mintmark.platform.egress.EgressException;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,13 +163,9 @@ final class PublishedKeys implements RowKeys {
             pause = next;
             flight = null;
         }
-        LOG.warnf("issuer %s (%s): its keys could not be fetched: %s", source.id(), source.issuer(), why(thrown));
+        LOG.warnf(
+                "issuer %s (%s): its keys could not be fetched: %s",
+                source.id(), source.issuer(), FailedFetch.why(thrown));
         mine.completeExceptionally(new KeysUnavailableException(next.remainingAt(now), thrown));
-    }
-
-    private static String why(Throwable thrown) {
-        return thrown instanceof EgressException egress
-                ? egress.reason() + ", " + egress.detail()
-                : String.valueOf(thrown.getMessage());
     }
 }

@@ -291,6 +291,16 @@ class IssuerFetchingIT {
     }
 
     @Test
+    void what_callers_are_not_told_stands_in_the_operators_log() {
+        register(service.newOrganization(), "https://169.254.169.254/secret-path")
+                .expect(400);
+
+        assertThat(service.service().output())
+                .contains("the issuer at https://169.254.169.254/secret-path could not be discovered: FETCH, ADDRESS,"
+                        + " 169.254.169.254 is at 169.254.169.254");
+    }
+
+    @Test
     void fetches_are_counted_by_what_came_of_them_and_held_rows_are_a_gauge() {
         var organization = trusting();
         service.anyone().exchange(organization, token(organization, "RS256")).expect(200);

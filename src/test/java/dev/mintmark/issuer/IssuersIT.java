@@ -8,6 +8,10 @@ import dev.mintmark.testing.TestAuthority;
 import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestKey;
 import dev.mintmark.testing.TrustingService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -293,6 +297,23 @@ class IssuersIT {
         service.admin()
                 .post(issuers(service.newOrganization()) + "/" + id + regenerate, Map.of())
                 .expect(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"regenerate-thumbprints, 200", "refresh-keys, 202"})
+    void what_needs_no_body_is_asked_for_without_one(String action, int status) throws Exception {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.secure(), Map.of());
+        var request = HttpRequest.newBuilder(
+                        URI.create(service.service().baseUrl() + issuers(organization) + "/" + id + "/" + action))
+                .header("Authorization", service.admin().authorization())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(status);
     }
 
     @Test

@@ -169,6 +169,8 @@ class HostileRequestsIT {
     private static String policy;
     private static String issuer;
     private static List<Endpoint> endpoints;
+    /** How much of the log earlier tests have answered for. */
+    private static int judged;
     /** What is wrong with an answer, by request. */
     private final List<String> faults = new ArrayList<>();
 
@@ -204,7 +206,9 @@ class HostileRequestsIT {
     @AfterEach
     void nothing_was_the_services_fault() {
         assertThat(faults).isEmpty();
-        assertThat(service.output()).doesNotContain("nobody planned for", "Exception");
+        var output = service.output();
+        assertThat(output.substring(judged)).doesNotContain("nobody planned for", "Exception");
+        judged = output.length();
         // Or the rest would have been refused for want of what it is about.
         service.admin().get("/api/orgs/demo/oidc/issuers/" + issuer).expect(200);
         assertThat(endpoints).hasSizeGreaterThan(40);
@@ -382,11 +386,12 @@ class HostileRequestsIT {
 
     @Test
     void a_claim_of_a_subject_token() {
+        var issuer = new Endpoint("post", "/demo-issuer/token", List.of());
         var endpoint = new Endpoint("post", TOKEN_ENDPOINT, List.of());
         for (var name : List.of("iss", "sub", "aud", "exp", "iat", "nbf", "jti", "unheard_of")) {
             for (var value : VALUES) {
-                var signed = wire.send(
-                        "POST",
+                var signed = ask(
+                        issuer,
                         "/demo-issuer/token",
                         Map.of("Accept", "text/plain"),
                         utf8("{\"" + name + "\":" + value + "}"));
@@ -482,7 +487,7 @@ class HostileRequestsIT {
         ask(endpoint, target(endpoint, Map.of()), Map.of("Content-Type", "application/json"), utf8(body));
     }
 
-    private void ask(Endpoint endpoint, String target, Map<String, String> headers, byte[] body) {
+    private Wire.Answer ask(Endpoint endpoint, String target, Map<String, String> headers, byte[] body) {
         var answer = admin(endpoint.method().toUpperCase(Locale.ROOT), target, headers, body);
         var fault = faultOf(endpoint, target, answer);
         if (fault != null) {
@@ -491,6 +496,7 @@ class HostileRequestsIT {
                     + (body == null ? "" : shortened(new String(body, StandardCharsets.ISO_8859_1))) + " -> "
                     + answer.status() + ' ' + shortened(answer.body()));
         }
+        return answer;
     }
 
     private static String faultOf(Endpoint endpoint, String target, Wire.Answer answer) {

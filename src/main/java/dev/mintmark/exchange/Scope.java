@@ -17,9 +17,12 @@ record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder
 
     private static final int LONGEST = 512;
 
+    /** What Google's libraries ask for unless they are told otherwise; here it says nothing. */
+    private static final String GOOGLES_DEFAULT = "https://www.googleapis.com/auth/cloud-platform";
+
     static Scope of(@Nullable String scope) {
         var text = scope == null ? "" : scope.strip();
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.equals(GOOGLES_DEFAULT)) {
             return new Scope("", null, null, PermissionScope.WITHOUT_ADMIN);
         }
         if (text.equals("admin")) {

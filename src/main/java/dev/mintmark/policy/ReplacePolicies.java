@@ -30,25 +30,22 @@ class ReplacePolicies {
     @WithTransaction
     Uni<PolicySet> replace(
             UUID organizationId, UUID policyId, List<PolicyDefinition> definitions, @Nullable Long expectedVersion) {
-        return rows.find(organizationId, policyId).chain(row -> {
+        return rows.lock(organizationId, policyId).chain(row -> {
             if (row == null) {
                 throw ApiException.notFound("AuthPolicy");
             }
+            if (expectedVersion != null && expectedVersion != row.version) {
+                throw versionDiffers();
+            }
             return rows.issuerOf(row)
                     .invoke(issuer -> refuseFaults(definitions, issuer == null ? "" : issuer))
-                    .chain(() -> rows.replace(
-                            organizationId,
-                            policyId,
-                            StoredDefinitions.write(definitions),
-                            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                            expectedVersion))
-                    .invoke(replaced -> {
-                        if (!replaced) {
-                            throw expectedVersion == null ? ApiException.notFound("AuthPolicy") : versionDiffers();
-                        }
+                    .chain(() -> {
+                        row.definitions = StoredDefinitions.write(definitions);
+                        row.version++;
+                        row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                        return rows.flush();
                     })
-                    .chain(() -> rows.getSession().chain(session -> session.refresh(row)))
-                    .map(refreshed -> PolicySet.of(row));
+                    .map(flushed -> PolicySet.of(row));
         });
     }
 

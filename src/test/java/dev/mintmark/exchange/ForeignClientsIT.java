@@ -17,6 +17,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -241,6 +242,16 @@ class ForeignClientsIT {
     }
 
     @Test
+    void googles_library_needs_no_scope() throws Exception {
+        var credentials = externalAccount(goodToken());
+
+        var token = credentials.refreshAccessToken().getTokenValue();
+
+        assertThat(JWTParser.parse(token).getJWTClaimsSet().getStringListClaim("permissions"))
+                .doesNotContain("admin");
+    }
+
+    @Test
     void pulumis_github_action_sends_json_and_prints_what_is_wrong() throws Exception {
         var good = send(action(3600));
 
@@ -294,6 +305,10 @@ class ForeignClientsIT {
 
     /** The configuration file of workload identity federation, with our address in the place of Google's. */
     private GoogleCredentials externalAccount(String subjectToken, String scope) throws IOException {
+        return externalAccount(subjectToken).createScoped(scope);
+    }
+
+    private GoogleCredentials externalAccount(String subjectToken) throws IOException {
         var file = Files.writeString(directory.resolve("subject-token"), subjectToken);
         var configuration = JSON.writeValueAsString(Map.of(
                 "type",
@@ -310,8 +325,7 @@ class ForeignClientsIT {
                 .setSslSocketFactory(authority.trusting().getSocketFactory())
                 .build();
         return ExternalAccountCredentials.fromStream(
-                        new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), () -> transport)
-                .createScoped(scope);
+                new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), () -> transport);
     }
 
     private static HttpRequest.Builder pulumi(String path) {

@@ -53,6 +53,29 @@ class JwsReaderTest {
                 .isEqualTo(MessageDigest.getInstance("SHA-256").digest(PAYLOAD.getBytes(UTF_8)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"$", "not base64!.$.AAAA", "e30.$.", "e30.$", ".$", "e30.$.a.b.c"})
+    void what_a_token_says_is_shown_whatever_is_around_it(String template) {
+        String compact =
+                template.equals("$") ? token(HEADER, PAYLOAD) : template.replace("$", TestKey.base64Url(PAYLOAD));
+
+        assertThat(JwsReader.readClaimsToShow(compact)).isEqualTo(Json.object(PAYLOAD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "e30", "e30.", "e30..AAAA", "e30.e30=.AAAA", "e30.W10.AAAA", "e30.Zm9v.AAAA"})
+    void what_cannot_be_read_is_not_shown(String compact) {
+        assertThat(JwsReader.readClaimsToShow(compact)).isNull();
+    }
+
+    @Test
+    void what_is_too_long_to_be_read_is_not_shown_either() {
+        String longest = "e30.e30." + "A".repeat(16 * 1024 - 8);
+
+        assertThat(JwsReader.readClaimsToShow(longest)).isEqualTo(Json.object("{}"));
+        assertThat(JwsReader.readClaimsToShow(longest + "A")).isNull();
+    }
+
     @Test
     void what_a_token_does_not_say_is_null() {
         Jws jws = JwsReader.read(token("{\"alg\":\"ES256\"}", "{}"));

@@ -5,9 +5,8 @@ import dev.mintmark.jwt.InvalidJwkSetException;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.MalformedJsonException;
+import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.error.ApiException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,7 @@ final class IssuerRules {
         if (url == null || url.isEmpty()) {
             throw ApiException.required(RESOURCE, "url");
         }
-        if (url.length() > LONGEST_URL || !isBaseUrl(url)) {
+        if (url.length() > LONGEST_URL || !BaseUrl.isOne(url)) {
             throw ApiException.invalid(
                     RESOURCE, "url", "url must be an https URL with a host, without user, query and fragment");
         }
@@ -130,19 +129,6 @@ final class IssuerRules {
             throw ApiException.invalid(RESOURCE, "jwks." + e.attribute(), e.getMessage());
         } catch (MalformedJsonException e) {
             throw ApiException.invalid(RESOURCE, "jwks", e.getMessage());
-        }
-    }
-
-    private static boolean isBaseUrl(String url) {
-        try {
-            var uri = new URI(url);
-            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.start.StartRefusedException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class SharedIssuerSettings {
 
     private static SharedIssuer sharedIssuer(String key, PolicyConfig.Shared shared) {
         String identifier = shared.issuer().orElse("");
-        if (!isIdentifier(identifier)) {
+        if (!BaseUrl.isOne(identifier)) {
             throw refusal(
                     key + ".issuer",
                     identifier,
@@ -81,19 +80,6 @@ final class SharedIssuerSettings {
             return new TenantClaim(path, prefixes);
         } catch (MalformedRuleException e) {
             throw refusal(key, path, "is not the path of a claim: " + e.getMessage());
-        }
-    }
-
-    private static boolean isIdentifier(String issuer) {
-        try {
-            var uri = new URI(issuer);
-            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 

@@ -6,10 +6,12 @@ import dev.mintmark.jwt.InvalidJwkSetException;
 import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.EgressException;
+import dev.mintmark.platform.egress.GuardedFetch;
 import dev.mintmark.platform.eventloop.CallersContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Asks an issuer who it is and for its keys (OpenID Connect Discovery 1.0, section 4). */
@@ -17,6 +19,9 @@ import org.jboss.logging.Logger;
 public final class DiscoverIssuer {
 
     private static final Logger LOG = Logger.getLogger(DiscoverIssuer.class);
+
+    /** For both documents together; a little more than for one, so that the one says itself why it failed. */
+    private static final Duration PATIENCE = GuardedFetch.DEADLINE.plusMillis(200);
 
     private final FetchDiscovery fetchDiscovery;
     private final FetchKeys fetchKeys;
@@ -38,6 +43,9 @@ public final class DiscoverIssuer {
         return CallersContext.keep(fetchDiscovery
                 .of(url, pins)
                 .chain(document -> fetchKeys.from(document.jwksUri(), pins).map(keys -> discovered(document, keys)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
                 .transform(DiscoverIssuer::uniform)
                 .onFailure()

@@ -167,7 +167,7 @@ class DiscoverIssuerTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"SILENT", "DRIPPING", "GIBBERISH"})
+            names = {"SILENT", "DRIPPING", "TARDY", "GIBBERISH"})
     void a_failing_issuer_fails_for_either_document(Failure failure) {
         issuer.fail(TestIssuer.DISCOVERY, failure);
         assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);

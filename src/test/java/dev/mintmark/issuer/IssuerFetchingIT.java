@@ -52,7 +52,7 @@ class IssuerFetchingIT {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"DRIPPING"})
+            names = {"DRIPPING", "TARDY"})
     void a_document_that_fails_in_whatever_way_is_refused_in_one(Failure failure) {
         var organization = service.newOrganization();
         for (var document : List.of(TestIssuer.DISCOVERY, TestIssuer.JWKS)) {
@@ -66,6 +66,17 @@ class IssuerFetchingIT {
             issuer.recover();
         }
         register(organization, issuer.url()).expect(200);
+    }
+
+    @Test
+    void documents_that_are_slow_one_after_the_other_are_not_waited_for() {
+        issuer.fail(Failure.TARDY);
+        var before = Instant.now();
+
+        assertThat(register(service.newOrganization(), issuer.url()).expect(400).body())
+                .startsWith(UNREADABLE);
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(8_500));
     }
 
     @ParameterizedTest

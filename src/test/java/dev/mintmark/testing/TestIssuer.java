@@ -53,6 +53,8 @@ public final class TestIssuer implements AutoCloseable {
         DOWN,
         /** Takes the request and never answers. */
         SILENT,
+        /** Answers as it should, after four and a half seconds. */
+        TARDY,
         /** Sends one byte of its body every 200 ms. */
         DRIPPING,
         /** Sends an endless body. */
@@ -324,6 +326,10 @@ public final class TestIssuer implements AutoCloseable {
         switch (failure) {
             case DOWN -> {}
             case SILENT -> Thread.sleep(60_000);
+            case TARDY -> {
+                Thread.sleep(4_500);
+                answer(exchange, body);
+            }
             case DRIPPING -> drip(exchange, body);
             case TOO_LARGE -> flood(exchange);
             case REDIRECTING -> {

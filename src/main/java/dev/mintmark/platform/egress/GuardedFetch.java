@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public final class GuardedFetch {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** What a fetch may take, and likewise all the fetches that one answer waits for. */
+    public static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** Their own threads: a name server that never answers must not hold up anybody else's blocking work. */
     private static final int NAME_THREADS = 8;

@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.platform.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -12,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AuthPolicies implements PanacheRepositoryBase<AuthPolicy, UUID> {
 
-    /** In a transaction: keeps others from changing it until the end. */
-    Uni<@Nullable AuthPolicy> lock(UUID organizationId, UUID id) {
+    /** In a transaction: keeps others from changing it until the end; 404 for what is not this organization's. */
+    Uni<AuthPolicy> lock(UUID organizationId, UUID id) {
         return find("organizationId = ?1 and id = ?2", organizationId, id)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult();
+                .firstResult()
+                .map(found -> {
+                    if (found == null) {
+                        throw ApiException.notFound("AuthPolicy");
+                    }
+                    return found;
+                });
     }
 
     Uni<@Nullable AuthPolicy> findOfIssuer(UUID organizationId, UUID issuerId) {
@@ -24,12 +31,17 @@ class AuthPolicies implements PanacheRepositoryBase<AuthPolicy, UUID> {
                 .firstResult();
     }
 
-    /** The identifier of the issuer that a policy set belongs to. */
-    Uni<@Nullable String> issuerOf(AuthPolicy policy) {
+    /** The identifier of the issuer that a policy set belongs to; null when there is no such policy set. */
+    Uni<@Nullable String> issuerOf(UUID organizationId, UUID id) {
         return Panache.getSession().chain(session -> session.createNativeQuery(
-                        "select issuer from oidc_issuer where organization_id = ?1 and id = ?2", String.class)
-                .setParameter(1, policy.organizationId)
-                .setParameter(2, policy.issuerId)
+                        """
+                        select i.issuer from auth_policy p
+                          join oidc_issuer i on i.organization_id = p.organization_id and i.id = p.issuer_id
+                         where p.organization_id = ?1 and p.id = ?2
+                        """,
+                        String.class)
+                .setParameter(1, organizationId)
+                .setParameter(2, id)
                 .getSingleResultOrNull());
     }
 }

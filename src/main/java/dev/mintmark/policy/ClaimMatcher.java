@@ -78,6 +78,9 @@ sealed interface ClaimMatcher {
         public boolean matches(Claim claim, StepBudget steps) {
             for (String text : claim.texts()) {
                 for (TextPattern pattern : patterns) {
+                    if (steps.isExhausted()) {
+                        return false;
+                    }
                     if (pattern.matches(text, steps)) {
                         return true;
                     }
@@ -101,7 +104,7 @@ sealed interface ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
             for (ClaimMatcher matcher : matchers) {
-                if (!matcher.matches(claim, steps)) {
+                if (steps.isExhausted() || !matcher.matches(claim, steps)) {
                     return false;
                 }
             }
@@ -118,7 +121,7 @@ sealed interface ClaimMatcher {
     record Negation(ClaimMatcher matcher) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
-            return claim.isPresent() && !matcher.matches(claim, steps);
+            return claim.isPresent() && !matcher.matches(claim, steps) && !steps.isExhausted();
         }
 
         @Override

@@ -35,7 +35,7 @@ final class Evaluation {
 
     boolean applies(CompiledDefinition definition) {
         for (CompiledRule rule : definition.mostTellingFirst()) {
-            if (!matches(rule)) {
+            if (steps.isExhausted() || !matches(rule)) {
                 return false;
             }
         }

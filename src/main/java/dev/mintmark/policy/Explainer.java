@@ -35,7 +35,7 @@ final class Explainer {
         boolean contradicted = false;
         for (CompiledRule rule : definition.rules()) {
             Claim claim = Claim.of(rule.path().resolve(request.claims()));
-            boolean matches = rule.matcher().matches(claim, steps) && !steps.isExhausted();
+            boolean matches = !steps.isExhausted() && rule.matcher().matches(claim, steps) && !steps.isExhausted();
             rules.add(new RuleTrace(rule.path().key(), rule.value(), claim.json(), matches, note(claim, matches)));
             matched &= matches;
             missing |= !matches && !claim.isPresent();

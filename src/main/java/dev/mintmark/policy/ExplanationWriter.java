@@ -11,17 +11,32 @@ public final class ExplanationWriter {
     /** A claim is quoted for every rule that looks at it: no more of it than that, in characters. */
     static final int LONGEST_CLAIM = 512;
 
-    private ExplanationWriter() {}
+    /** The names, quotes and notes around a rule, roughly, in characters. */
+    private static final int PER_RULE = 100;
+
+    /** From so many characters of rules on, those of the definitions that follow are left out. */
+    static final int LONGEST_TRACE = 32 * 1024 * 1024;
+
+    private final JsonGenerator json;
+    private long written;
+
+    private ExplanationWriter(JsonGenerator json) {
+        this.json = json;
+    }
 
     /** Writes {@code definitions}, {@code hints} and, where there is one, {@code nearest}, into the object that is open. */
     public static void writeMembers(JsonGenerator json, Explanation explanation) throws IOException {
+        new ExplanationWriter(json).write(explanation);
+    }
+
+    private void write(Explanation explanation) throws IOException {
         json.writeArrayFieldStart("definitions");
         for (var definition : explanation.definitions()) {
-            write(json, definition);
+            write(definition);
         }
         json.writeEndArray();
         if (explanation.verdict() instanceof Verdict.Denied denied && denied.nearest() != null) {
-            write(json, denied.nearest());
+            write(denied.nearest());
         }
         json.writeArrayFieldStart("hints");
         for (var hint : explanation.hints()) {
@@ -36,7 +51,7 @@ public final class ExplanationWriter {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Nearest nearest) throws IOException {
+    private void write(Nearest nearest) throws IOException {
         json.writeObjectFieldStart("nearest");
         json.writeNumberField("index", nearest.index());
         json.writeArrayFieldStart("missing");
@@ -47,36 +62,46 @@ public final class ExplanationWriter {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, DefinitionTrace definition) throws IOException {
+    private void write(DefinitionTrace definition) throws IOException {
         json.writeStartObject();
         json.writeNumberField("index", definition.index());
         json.writeBooleanField("applies", definition.applies());
         json.writeStringField("verdict", definition.verdict().text());
-        writeNote(json, definition.note());
+        boolean isLeftOut = written > LONGEST_TRACE;
+        writeNote(
+                isLeftOut
+                        ? "its rules are left out: the policy is too large to be told in one answer"
+                        : definition.note());
         json.writeArrayFieldStart("rules");
-        for (var rule : definition.rules()) {
-            write(json, rule);
+        if (!isLeftOut) {
+            for (var rule : definition.rules()) {
+                write(rule);
+            }
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, RuleTrace rule) throws IOException {
+    private void write(RuleTrace rule) throws IOException {
+        var expected = DefinitionWriter.text(rule.expected().toJson());
+        written += PER_RULE + rule.path().length() + expected.length();
         json.writeStartObject();
         json.writeStringField("path", rule.path());
         json.writeFieldName("expected");
-        DefinitionWriter.write(json, rule.expected().toJson());
+        json.writeRawValue(expected);
         var actual = rule.actual();
         if (actual != null) {
+            var quoted = DefinitionWriter.text(bounded(actual));
+            written += quoted.length();
             json.writeFieldName("actual");
-            DefinitionWriter.write(json, bounded(actual));
+            json.writeRawValue(quoted);
         }
         json.writeBooleanField("matched", rule.matched());
-        writeNote(json, rule.note());
+        writeNote(rule.note());
         json.writeEndObject();
     }
 
-    private static void writeNote(JsonGenerator json, @Nullable String note) throws IOException {
+    private void writeNote(@Nullable String note) throws IOException {
         if (note != null) {
             json.writeStringField("note", note);
         }

@@ -83,6 +83,9 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
             return null;
         }
         int literal = literalPrefix().length();
+        if (literal > 0 && literal < actual.length() && Character.isHighSurrogate(actual.charAt(literal - 1))) {
+            literal--;
+        }
         String candidate =
                 literal <= actual.length() ? actual.substring(0, literal) + wanted.substring(literal) : actual;
         return new Hint(

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * All the ways to match a pattern at once, one bit each: bit {@code i} of a state says that the tokens before {@code i} can
- * be behind us (the <em>shift-and</em> of Baeza-Yates and Gonnet). A character costs one operation for every 64 tokens.
+ * be behind us (the <em>shift-and</em> of Baeza-Yates and Gonnet). A character costs one operation for every 64 tokens, and
+ * a token some bytes.
  */
 final class PatternAutomaton {
     private final int words;
@@ -13,8 +14,14 @@ final class PatternAutomaton {
     /** The literals of the pattern, sorted, none twice. */
     private final int[] literals;
 
-    /** For each of them, the tokens that it is; {@code words} numbers each. */
-    private final long[] tokensOfLiteral;
+    /** Where in the two arrays below a literal's part begins; the next one's beginning is its end. */
+    private final int[] parts;
+
+    /** The words that hold tokens of a literal, ascending. */
+    private final int[] wordsOfLiterals;
+
+    /** Which tokens of that word they are. */
+    private final long[] tokensOfLiterals;
 
     /** Tokens that any character is. */
     private final long[] any;
@@ -28,7 +35,7 @@ final class PatternAutomaton {
     /** Tokens that may be nothing. */
     private final long[] skippable;
 
-    /** @param tokens of {@link TextPattern}; no two stars side by side */
+    /** @param tokens of {@link TextPattern} */
     PatternAutomaton(int[] tokens) {
         this.end = tokens.length;
         this.words = tokens.length / Long.SIZE + 1;
@@ -37,17 +44,33 @@ final class PatternAutomaton {
                 .sorted()
                 .distinct()
                 .toArray();
-        this.tokensOfLiteral = new long[literals.length * words];
+        this.parts = new int[literals.length + 1];
+        int[] lastWords = new int[literals.length];
+        Arrays.fill(lastWords, -1);
+        for (int at = 0; at < tokens.length; at++) {
+            int literal = Arrays.binarySearch(literals, tokens[at]);
+            if (literal >= 0 && lastWords[literal] != at / Long.SIZE) {
+                lastWords[literal] = at / Long.SIZE;
+                parts[literal + 1]++;
+            }
+        }
+        for (int literal = 0; literal < literals.length; literal++) {
+            parts[literal + 1] += parts[literal];
+        }
+        this.wordsOfLiterals = new int[parts[literals.length]];
+        this.tokensOfLiterals = new long[parts[literals.length]];
         this.any = new long[words];
         this.stars = new long[words];
         this.segmentStars = new long[words];
         this.skippable = new long[words];
+        int[] ends = parts.clone();
         for (int at = 0; at < tokens.length; at++) {
-            add(tokens[at], at);
+            add(tokens[at], at, ends);
         }
     }
 
-    private void add(int token, int at) {
+    /** @param ends up to where each literal's part is filled */
+    private void add(int token, int at, int[] ends) {
         switch (token) {
             case TextPattern.ANY -> set(any, at);
             case TextPattern.OPTIONAL -> {
@@ -62,8 +85,16 @@ final class PatternAutomaton {
                 set(segmentStars, at);
                 set(skippable, at);
             }
-            default -> set(tokensOfLiteral, Arrays.binarySearch(literals, token) * words * Long.SIZE + at);
+            default -> addLiteral(Arrays.binarySearch(literals, token), at, ends);
         }
+    }
+
+    private void addLiteral(int literal, int at, int[] ends) {
+        int word = at / Long.SIZE;
+        if (ends[literal] == parts[literal] || wordsOfLiterals[ends[literal] - 1] != word) {
+            wordsOfLiterals[ends[literal]++] = word;
+        }
+        tokensOfLiterals[ends[literal] - 1] |= 1L << at;
     }
 
     /** Whether the pattern matches the text from there to its end. False, too, once the budget is spent. */
@@ -86,13 +117,15 @@ final class PatternAutomaton {
     /** @return whether any way to match is left */
     private boolean advance(long[] state, int character) {
         int literal = Arrays.binarySearch(literals, character);
+        int part = literal < 0 ? 0 : parts[literal];
+        int partsEnd = literal < 0 ? 0 : parts[literal + 1];
         boolean isDelimiter = character == '/' || character == ':';
         long alive = 0;
         long carry = 0;
         for (int word = 0; word < words; word++) {
             long passes = any[word];
-            if (literal >= 0) {
-                passes |= tokensOfLiteral[literal * words + word];
+            if (part < partsEnd && wordsOfLiterals[part] == word) {
+                passes |= tokensOfLiterals[part++];
             }
             long stays = isDelimiter ? stars[word] : stars[word] | segmentStars[word];
             long passed = state[word] & passes;

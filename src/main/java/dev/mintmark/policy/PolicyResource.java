@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JsonValue.JsonArray;
 import dev.mintmark.jwt.JsonValue.JsonObject;
@@ -11,6 +12,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -37,11 +39,20 @@ final class PolicyResource {
     private final PolicySets policySets;
     private final ReplacePolicies replacePolicies;
     private final CallContext context;
+    private final Vertx vertx;
+    private final ObjectMapper json;
 
-    PolicyResource(PolicySets policySets, ReplacePolicies replacePolicies, CallContext context) {
+    PolicyResource(
+            PolicySets policySets,
+            ReplacePolicies replacePolicies,
+            CallContext context,
+            Vertx vertx,
+            ObjectMapper json) {
         this.policySets = policySets;
         this.replacePolicies = replacePolicies;
         this.context = context;
+        this.vertx = vertx;
+        this.json = json;
     }
 
     @GET
@@ -50,7 +61,7 @@ final class PolicyResource {
     public Uni<Response> read(@PathParam("issuerId") String issuerId) {
         return policySets
                 .ofIssuer(context.organizationId(), id(issuerId, "OidcIssuer"))
-                .map(PolicyResource::answer);
+                .chain(this::answer);
     }
 
     @PATCH
@@ -61,19 +72,19 @@ final class PolicyResource {
             @PathParam("policyId") String policyId,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             byte[] body) {
-        return replacePolicies
-                .replace(
-                        context.organizationId(),
-                        id(policyId, "AuthPolicy"),
-                        definitions(body),
-                        expectedVersion(ifMatch))
-                .map(PolicyResource::answer);
+        var organizationId = context.organizationId();
+        var id = id(policyId, "AuthPolicy");
+        var expectedVersion = expectedVersion(ifMatch);
+        return vertx.executeBlocking(() -> definitions(body), false)
+                .chain(definitions -> replacePolicies.replace(organizationId, id, definitions, expectedVersion))
+                .chain(this::answer);
     }
 
-    private static Response answer(PolicySet set) {
-        return Response.ok(set)
+    /** Thousands of definitions take too long to be written on an event loop. */
+    private Uni<Response> answer(PolicySet set) {
+        return vertx.executeBlocking(() -> json.writeValueAsBytes(set), false).map(body -> Response.ok(body)
                 .header(HttpHeaders.ETAG, "\"" + set.version() + "\"")
-                .build();
+                .build());
     }
 
     private static UUID id(String text, String resource) {

@@ -18,6 +18,11 @@ public record PolicySet(UUID id, long version, Instant created, Instant modified
     }
 
     static PolicySet of(AuthPolicy row) {
-        return new PolicySet(row.id, row.version, row.created, row.modified, StoredDefinitions.read(row.definitions));
+        return of(row, StoredDefinitions.read(row.definitions));
+    }
+
+    /** @param definitions those that the row holds */
+    static PolicySet of(AuthPolicy row, List<PolicyDefinition> definitions) {
+        return new PolicySet(row.id, row.version, row.created, row.modified, definitions);
     }
 }

@@ -2,8 +2,9 @@ package dev.mintmark.policy;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -14,11 +15,13 @@ import java.util.UUID;
 @ApplicationScoped
 public class PolicySets {
     private final AuthPolicies rows;
+    private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
 
-    PolicySets(AuthPolicies rows, Ids ids, Clock clock) {
+    PolicySets(AuthPolicies rows, Vertx vertx, Ids ids, Clock clock) {
         this.rows = rows;
+        this.vertx = vertx;
         this.ids = ids;
         this.clock = clock;
     }
@@ -43,13 +46,13 @@ public class PolicySets {
     }
 
     /** The policy set of an issuer; 404 when the organization has no such issuer. */
-    @WithSession
     Uni<PolicySet> ofIssuer(UUID organizationId, UUID issuerId) {
-        return rows.findOfIssuer(organizationId, issuerId).map(row -> {
-            if (row == null) {
-                throw ApiException.notFound("OidcIssuer");
-            }
-            return PolicySet.of(row);
-        });
+        return Panache.withSession(() -> rows.findOfIssuer(organizationId, issuerId))
+                .chain(row -> {
+                    if (row == null) {
+                        throw ApiException.notFound("OidcIssuer");
+                    }
+                    return vertx.executeBlocking(() -> PolicySet.of(row), false);
+                });
     }
 }

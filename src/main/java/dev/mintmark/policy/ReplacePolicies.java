@@ -1,8 +1,9 @@
 package dev.mintmark.policy;
 
 import dev.mintmark.platform.error.ApiException;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 class ReplacePolicies {
     private final AuthPolicies rows;
     private final PolicyValidation validation;
+    private final Vertx vertx;
     private final Clock clock;
 
-    ReplacePolicies(AuthPolicies rows, SharedIssuers sharedIssuers, Clock clock) {
+    ReplacePolicies(AuthPolicies rows, SharedIssuers sharedIssuers, Vertx vertx, Clock clock) {
         this.rows = rows;
         this.validation = new PolicyValidation(sharedIssuers);
+        this.vertx = vertx;
         this.clock = clock;
     }
 
@@ -27,25 +30,32 @@ class ReplacePolicies {
      * @param expectedVersion what {@code If-Match} says; null without it
      * @throws ApiException 400 for definitions that make no policy, 404 for an unknown set, 412 when the version is another
      */
-    @WithTransaction
     Uni<PolicySet> replace(
             UUID organizationId, UUID policyId, List<PolicyDefinition> definitions, @Nullable Long expectedVersion) {
-        return rows.lock(organizationId, policyId).chain(row -> {
-            if (row == null) {
-                throw ApiException.notFound("AuthPolicy");
-            }
+        return Panache.withSession(() -> rows.issuerOf(organizationId, policyId))
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("AuthPolicy"))
+                .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
+                .chain(text -> Panache.withTransaction(() -> store(organizationId, policyId, text, expectedVersion)))
+                .map(row -> PolicySet.of(row, definitions));
+    }
+
+    private String written(List<PolicyDefinition> definitions, String issuer) {
+        refuseFaults(definitions, issuer);
+        return StoredDefinitions.write(definitions);
+    }
+
+    private Uni<AuthPolicy> store(
+            UUID organizationId, UUID policyId, String definitions, @Nullable Long expectedVersion) {
+        return rows.lock(organizationId, policyId).call(row -> {
             if (expectedVersion != null && expectedVersion != row.version) {
                 throw versionDiffers();
             }
-            return rows.issuerOf(row)
-                    .invoke(issuer -> refuseFaults(definitions, issuer == null ? "" : issuer))
-                    .chain(() -> {
-                        row.definitions = StoredDefinitions.write(definitions);
-                        row.version++;
-                        row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                        return rows.flush();
-                    })
-                    .map(flushed -> PolicySet.of(row));
+            row.definitions = definitions;
+            row.version++;
+            row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            return rows.flush();
         });
     }
 

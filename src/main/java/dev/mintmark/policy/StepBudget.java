@@ -1,13 +1,13 @@
 package dev.mintmark.policy;
 
 /**
- * How much comparing one question may cost. Patterns take at most (length of pattern × length of claim) steps each, and a
- * policy has many: whoever may write policies must not be able to keep the service busy for everyone else. Steps, not
+ * How much comparing one question may cost. A pattern takes a step for each character of a claim and each 64 of its own, and
+ * a policy has many: whoever may write policies must not be able to keep the service busy for everyone else. Steps, not
  * time: the answer to a question never depends on the load.
  */
 final class StepBudget {
-    /** Far above the some three million that 5,000 definitions of twenty wildcard rules take. */
-    static final long OF_A_DECISION = 20_000_000;
+    /** Far above the some hundred thousand that 5,000 definitions of twenty wildcard rules take. */
+    static final long OF_A_DECISION = 10_000_000;
 
     /**
      * To find what to tell a caller who is denied anyhow, well under a millisecond; in a very large policy that may not be
@@ -16,7 +16,7 @@ final class StepBudget {
     static final long OF_A_NEAREST = 20_000;
 
     /** An explanation compares every rule with its claim, those of other targets included. */
-    static final long OF_AN_EXPLANATION = 10 * OF_A_DECISION;
+    static final long OF_AN_EXPLANATION = 5 * OF_A_DECISION;
 
     private final long limit;
     private long spent;

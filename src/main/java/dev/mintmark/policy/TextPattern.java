@@ -78,12 +78,13 @@ final class TextPattern {
         if (text.length() < literalPrefix.length() + literalSuffix.length() || !text.endsWith(literalSuffix)) {
             return false;
         }
-        return simple || automaton().matches(text, literalPrefix.length(), steps);
+        return simple || automaton(steps).matches(text, literalPrefix.length(), steps);
     }
 
-    private PatternAutomaton automaton() {
+    private PatternAutomaton automaton(StepBudget steps) {
         var made = automaton;
         if (made == null) {
+            steps.spend(rest.length);
             made = new PatternAutomaton(rest);
             automaton = made;
         }

@@ -301,6 +301,14 @@ class CompiledPolicyTest {
     }
 
     @Test
+    void what_was_not_compared_to_its_end_is_no_mismatch() {
+        JsonObject claims = Json.object("sub", "a".repeat(15_000));
+        CompiledPolicy policy = policy(allow().rule("sub", new RuleValue.Not(slow(100))));
+
+        assertThat(reason(policy.decide(organization(claims)))).isEqualTo(DenialReason.TOO_COMPLEX);
+    }
+
+    @Test
     void explaining_ends_too() {
         JsonObject claims = Json.object("sub", "a".repeat(15_000), "x", "1");
         Explanation explanation = policy(

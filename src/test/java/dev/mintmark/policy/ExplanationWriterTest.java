@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,21 @@ class ExplanationWriterTest {
         assertThat(explain(Json.object("a", Json.object("b", CUT)), allow().rule("a", "x")))
                 .contains("\"actual\":\"{\\\"b\\\":\\\"aaa")
                 .contains("a…\"");
+    }
+
+    @Test
+    void a_policy_too_large_to_be_told_keeps_its_verdicts() throws IOException {
+        var texts = IntStream.range(0, 100).mapToObj(i -> i + "a".repeat(1_000)).toList();
+        var definition = allow();
+        for (int rule = 0; rule < 100; rule++) {
+            definition = definition.rule("claim" + rule, new RuleValue.In(texts));
+        }
+
+        var explanation = explain(Json.object(), definition, definition, definition, definition, definition);
+
+        assertThat(explanation.length()).isLessThan(ExplanationWriter.LONGEST_TRACE * 3 / 2);
+        assertThat(explanation)
+                .contains("{\"index\":4,\"applies\":false,\"verdict\":\"allow\",\"note\":\"its rules are left out");
     }
 
     private static String explain(JsonObject claims, Definitions... definitions) throws IOException {

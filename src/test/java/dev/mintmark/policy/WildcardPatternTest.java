@@ -194,7 +194,7 @@ class WildcardPatternTest {
     @Test
     void nothing_matches_once_the_budget_is_spent() {
         TextPattern pattern = WildcardPattern.compile("a*b?c");
-        StepBudget enough = new StepBudget(3);
+        StepBudget enough = new StepBudget(7);
         assertThat(pattern.matches("abc", enough)).isTrue();
         assertThat(pattern.matches("abc", enough)).isFalse();
         assertThat(enough.isExhausted()).isTrue();

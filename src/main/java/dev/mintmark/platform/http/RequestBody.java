@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -23,7 +24,12 @@ final class RequestBody {
     private static final int POLICY_LIMIT = 16 * 1024 * 1024;
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    /** Bodies beyond the usual limit that may be here at once: they come before anybody knows whose they are. */
+    private static final int MOST_LARGE = 16;
+
     private static final Pattern POLICY = Pattern.compile("/api/orgs/[^/]+/auth/policies/[^/]+/?");
+
+    private final AtomicInteger large = new AtomicInteger();
 
     void read(RoutingContext context) {
         var request = context.request();
@@ -42,11 +48,12 @@ final class RequestBody {
             if (context.response().ended()) {
                 return;
             }
-            if (body.length() + part.length() > limit) {
+            int length = body.length() + part.length();
+            if (length > limit) {
                 refuse(context, limit);
-                return;
+            } else if (length <= LIMIT || body.length() > LIMIT || isAdmitted(context)) {
+                body.appendBuffer(part);
             }
-            body.appendBuffer(part);
         });
         request.exceptionHandler(broken -> {
             if (!context.response().ended()) {
@@ -61,7 +68,20 @@ final class RequestBody {
         });
     }
 
-    private static void decode(RoutingContext context, Buffer body, int limit) {
+    /** Whether there is room for another large body; if not, that is answered. */
+    private boolean isAdmitted(RoutingContext context) {
+        if (large.incrementAndGet() > MOST_LARGE) {
+            large.decrementAndGet();
+            context.response().putHeader(HttpHeaders.CONNECTION, "close").putHeader("Retry-After", "1");
+            Refusal.of(503, "Service Unavailable", "too many large bodies are being read; try again shortly")
+                    .answer(context);
+            return false;
+        }
+        context.addEndHandler(ended -> large.decrementAndGet());
+        return true;
+    }
+
+    private void decode(RoutingContext context, Buffer body, int limit) {
         var coding = codingOf(context.request());
         if (body.length() == 0 || coding.isEmpty() || coding.equals("identity")) {
             handOver(context, body);
@@ -71,6 +91,9 @@ final class RequestBody {
             context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
             Refusal.of(415, "Unsupported Media Type", "a body may be compressed with gzip and with nothing else")
                     .answer(context);
+            return;
+        }
+        if (limit > LIMIT && body.length() <= LIMIT && !isAdmitted(context)) {
             return;
         }
         context.vertx().executeBlocking(() -> inflate(body, limit), false).onComplete(result -> {

@@ -4,6 +4,7 @@ import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -18,12 +19,14 @@ class ChangeIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final IssuerUse issuerUse;
+    private final Vertx vertx;
     private final Clock clock;
 
-    ChangeIssuer(DiscoverIssuer discoverIssuer, OidcIssuers rows, IssuerUse issuerUse, Clock clock) {
+    ChangeIssuer(DiscoverIssuer discoverIssuer, OidcIssuers rows, IssuerUse issuerUse, Vertx vertx, Clock clock) {
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.issuerUse = issuerUse;
+        this.vertx = vertx;
         this.clock = clock;
     }
 
@@ -32,16 +35,25 @@ class ChangeIssuer {
      *     an issuer whose keys were changed meanwhile
      */
     Uni<IssuerAnswer> change(UUID organizationId, UUID id, ChangeIssuerRequest request) {
-        return read(organizationId, id).chain(row -> {
-            apply(row, request);
+        return staticKeys(request).chain(staticKeys -> read(organizationId, id).chain(row -> {
+            apply(row, request, staticKeys);
             return hasNoKeys(row)
                     ? discover(row)
                             .chain(discovered -> store(organizationId, id, locked -> {
-                                apply(locked, request);
+                                apply(locked, request, staticKeys);
                                 adopt(locked, discovered);
                             }))
-                    : store(organizationId, id, locked -> apply(locked, request));
-        });
+                    : store(organizationId, id, locked -> apply(locked, request, staticKeys));
+        }));
+    }
+
+    /** The keys that are handed in, looked over; null where none are. A hundred keys take milliseconds. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable String> staticKeys(ChangeIssuerRequest request) {
+        var jwks = request.jwks().orElse(null);
+        return jwks == null || jwks.isNull()
+                ? Uni.createFrom().nullItem()
+                : vertx.executeBlocking(() -> IssuerRules.jwks(jwks), false);
     }
 
     /** Reads the certificate anew. Pins do not count here: only a certificate that a CA vouches for is taken over. */
@@ -75,16 +87,15 @@ class ChangeIssuer {
         issuer.thumbprints = new String[0];
     }
 
-    private static void apply(OidcIssuer issuer, ChangeIssuerRequest request) {
+    private static void apply(OidcIssuer issuer, ChangeIssuerRequest request, @Nullable String staticKeys) {
         request.name().ifPresent(name -> issuer.name = IssuerRules.name(emptyIfNull(name)));
         request.thumbprints().ifPresent(pins -> issuer.thumbprints = IssuerRules.thumbprints(pins));
         request.maxExpiration().ifPresent(seconds -> issuer.maxExpiration = IssuerRules.maxExpiration(seconds));
         request.audiences().ifPresent(audiences -> issuer.audiences = IssuerRules.audiences(audiences));
         request.subjectTokenUse().ifPresent(use -> issuer.subjectTokenUse = IssuerRules.subjectTokenUse(use));
         request.jwks().ifPresent(jwks -> {
-            var isStatic = jwks != null && !jwks.isNull();
-            issuer.jwks = isStatic ? IssuerRules.jwks(jwks) : null;
-            issuer.jwksUri = isStatic ? null : issuer.jwksUri;
+            issuer.jwks = staticKeys;
+            issuer.jwksUri = staticKeys == null ? issuer.jwksUri : null;
         });
     }
 

@@ -21,7 +21,7 @@ public final class DiscoverIssuer {
     private static final Logger LOG = Logger.getLogger(DiscoverIssuer.class);
 
     /** For both documents together; a little more than for one, so that the one says itself why it failed. */
-    private static final Duration PATIENCE = GuardedFetch.DEADLINE.plusMillis(200);
+    static final Duration PATIENCE = GuardedFetch.DEADLINE.plusMillis(200);
 
     private final FetchDiscovery fetchDiscovery;
     private final FetchKeys fetchKeys;

@@ -60,7 +60,10 @@ final class KeyPublication {
                 .recoverWithItem(known)
                 .chain(announced -> announced.equals(known)
                         ? Uni.createFrom().completionStage(underWay)
-                        : fetchKeys.from(announced, source.pins()).invoke(() -> moved(announced)));
+                        : fetchKeys.from(announced, source.pins()).invoke(() -> moved(announced)))
+                .ifNoItem()
+                .after(DiscoverIssuer.PATIENCE)
+                .recoverWithUni(() -> Uni.createFrom().completionStage(underWay));
     }
 
     private void moved(String to) {

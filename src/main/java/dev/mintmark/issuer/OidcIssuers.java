@@ -32,6 +32,12 @@ class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
         return list("organizationId = ?1 order by id", organizationId);
     }
 
+    Uni<List<String>> identifiersOf(UUID organizationId) {
+        return find("select issuer from OidcIssuer where organizationId = ?1 order by id", organizationId)
+                .project(String.class)
+                .list();
+    }
+
     /** 404 for what is not this organization's. */
     Uni<Void> remove(UUID organizationId, UUID id) {
         return delete("organizationId = ?1 and id = ?2", organizationId, id).map(count -> {

@@ -7,6 +7,7 @@ import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.PolicySets;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ class RegisterIssuer {
     private final OidcIssuers rows;
     private final PolicySets policySets;
     private final MintmarkConfig config;
+    private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
 
@@ -28,12 +30,14 @@ class RegisterIssuer {
             OidcIssuers rows,
             PolicySets policySets,
             MintmarkConfig config,
+            Vertx vertx,
             Ids ids,
             Clock clock) {
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.policySets = policySets;
         this.config = config;
+        this.vertx = vertx;
         this.ids = ids;
         this.clock = clock;
     }
@@ -48,9 +52,10 @@ class RegisterIssuer {
         refuseOurselves(row.url);
         var jwks = request.jwks();
         if (jwks != null && !jwks.isNull()) {
-            row.jwks = IssuerRules.jwks(jwks);
             row.issuer = row.url;
-            return store(row);
+            return vertx.executeBlocking(() -> IssuerRules.jwks(jwks), false)
+                    .invoke(checked -> row.jwks = checked)
+                    .chain(() -> store(row));
         }
         return discoverIssuer
                 .discover(row.url, CertificatePins.of(List.of(row.thumbprints)))

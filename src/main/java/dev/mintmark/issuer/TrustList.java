@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -8,4 +9,5 @@ import java.util.List;
  * @param audience to ask its issuer for
  * @param issuers the identifiers of those whose tokens are taken
  */
+@RegisterForReflection
 record TrustList(String organization, String audience, List<String> issuers) {}

@@ -12,7 +12,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** Tells any client whose tokens an organization takes and what audience to ask for; {@code mintmark.trust-list}. */
 @Path("/api/orgs/{org}/oidc/trust")
@@ -30,7 +32,7 @@ final class TrustListResource {
     }
 
     @GET
-    public Uni<TrustList> read(@PathParam("org") String nameOrId) {
+    public Uni<Response> read(@PathParam("org") String nameOrId) {
         if (!config.trustList()) {
             throw ApiException.notFound("Organization");
         }
@@ -38,15 +40,15 @@ final class TrustListResource {
             if (organization == null) {
                 throw ApiException.notFound("Organization");
             }
-            return list(organization);
+            return list(organization).map(list -> Response.ok(list)
+                    .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
+                    .build());
         });
     }
 
     private Uni<TrustList> list(Organization organization) {
-        return Panache.withSession(() -> issuers.ofOrganization(organization.id()))
-                .map(rows -> new TrustList(
-                        organization.name(),
-                        AccessToken.audienceOf(organization.name()),
-                        rows.stream().map(row -> row.issuer).toList()));
+        return Panache.withSession(() -> issuers.identifiersOf(organization.id()))
+                .map(identifiers ->
+                        new TrustList(organization.name(), AccessToken.audienceOf(organization.name()), identifiers));
     }
 }

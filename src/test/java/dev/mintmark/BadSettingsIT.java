@@ -43,6 +43,8 @@ class BadSettingsIT {
                     QUARKUS_DATASOURCE_PASSWORD          | wrong             | quarkus.datasource.password
                     QUARKUS_DATASOURCE_PASSWORD          | ''                | quarkus.datasource.password
                     QUARKUS_DATASOURCE_REACTIVE_URL      | mysql://localhost | quarkus.datasource.reactive.url
+                    MINTMARK_AUDIT_DENIALS_PER_MINUTE    | -1                | mintmark.audit.denials-per-minute
+                    MINTMARK_AUDIT_DENIALS_PER_MINUTE    | many              | mintmark.audit.denials-per-minute
                     QUARKUS_HTTP_PORT                    | eighty            | quarkus.http.port
                     """)
     void a_bad_setting_is_refused_by_its_name(String variable, String value, String key) throws IOException {

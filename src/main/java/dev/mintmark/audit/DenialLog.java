@@ -2,7 +2,6 @@ package dev.mintmark.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.time.Ids;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +35,6 @@ public class DenialLog {
     private static final Logger LOG = Logger.getLogger(DenialLog.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 1_000;
-    private static final int GREATEST_RATE = 100_000;
 
     private record Origin(UUID organizationId, String kind, @Nullable String target, String origin) {}
 
@@ -50,21 +48,14 @@ public class DenialLog {
     private final Queue<AuditEvent> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
 
-    DenialLog(AuditEvents events, ObjectMapper json, Ids ids, Clock clock, MeterRegistry meters, AuditConfig config) {
+    DenialLog(
+            AuditEvents events, ObjectMapper json, Ids ids, Clock clock, MeterRegistry meters, AuditSettings settings) {
         this.events = events;
         this.json = json;
         this.ids = ids;
         this.clock = clock;
         this.dropped = meters.counter("mintmark.audit.denials.dropped");
-        this.perMinute = perMinute(config.denialsPerMinute());
-    }
-
-    private static int perMinute(int configured) {
-        if (configured < 0 || configured > GREATEST_RATE) {
-            throw new StartRefusedException("mintmark.audit.denials-per-minute (MINTMARK_AUDIT_DENIALS_PER_MINUTE) is "
-                    + configured + "; it must be from 0 to " + GREATEST_RATE);
-        }
-        return configured;
+        this.perMinute = settings.denialsPerMinute();
     }
 
     /** Takes note; returns at once. */

@@ -35,9 +35,9 @@ final class DenialRate {
         return false;
     }
 
-    /** Begins the minute {@code now}, unless it is the one under way; null where the one before left nothing out. */
+    /** Begins the minute {@code now}, unless that one is under way or over; null where the one before left nothing out. */
     synchronized @Nullable LeftOut turn(long now) {
-        if (now == minute) {
+        if (now <= minute) {
             return null;
         }
         var ended = left.isEmpty() ? null : new LeftOut(minute, left);

@@ -7,6 +7,7 @@ import dev.mintmark.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -46,11 +47,11 @@ record EarlierIssue(
             throw refusal("the token was redeemed already, and what it was redeemed for is revoked");
         }
         if (!today.permissions().containsAll(permissions)
-                || !today.audiences().equals(audiences)
+                || !Set.copyOf(today.audiences()).equals(Set.copyOf(audiences))
                 || expires.isAfter(today.expires())) {
             throw refusal("the token was redeemed already, for more than the policy allows by now; get a new one");
         }
-        return today.as(id, permissions, issued, expires);
+        return today.as(id, audiences, permissions, issued, expires);
     }
 
     private static OAuthException refusal(String description) {

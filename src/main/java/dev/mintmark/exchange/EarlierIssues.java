@@ -7,6 +7,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -22,7 +24,7 @@ class EarlierIssues {
                    encode(u.request_sha256, 'hex') as request_sha256, u.used, t.id, t.audiences, t.permissions, t.issued, t.expires,
                    exists (select from token_revocation r where r.token_id = t.id) as revoked
               from subject_token_use u
-              join issued_token t on t.id = u.token_id
+              join issued_token t on t.organization_id = u.organization_id and t.id = u.token_id
              where u.organization_id = $1 and u.issuer_id = $2 and u.jti = $3
             """;
     private static final String FORGET =
@@ -30,8 +32,13 @@ class EarlierIssues {
             delete from subject_token_use
              where (organization_id, issuer_id, jti) in (
                    select organization_id, issuer_id, jti from subject_token_use
-                    where kept_until < $1 limit 10000 for update skip locked)
+                    where kept_until < $1 limit $2 for update skip locked)
             """;
+
+    private static final int AT_ONCE = 10_000;
+
+    /** How far a replica's clock may be behind the one that forgets. */
+    private static final Duration OTHER_CLOCKS = Duration.ofMinutes(10);
 
     private final Pool pool;
     private final Clock clock;
@@ -50,16 +57,25 @@ class EarlierIssues {
     }
 
     /** Whatever is forgotten is refused for its age. Any number of replicas may do it at once. */
-    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> forget() {
-        return pool.preparedQuery(FORGET)
-                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid()
+        return forgetUntil(clock.instant().minus(OTHER_CLOCKS).atOffset(ZoneOffset.UTC))
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.debugf("Redeemed subject tokens are forgotten at the next try: %s", failure.getMessage());
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    private Uni<Void> forgetUntil(OffsetDateTime end) {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(end, AT_ONCE))
+                .chain(forgotten ->
+                        forgotten.rowCount() < AT_ONCE ? Uni.createFrom().voidItem() : forgetUntil(end));
     }
 
     private static EarlierIssue earlierIssue(Row row) {

@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,17 @@ class ExchangeOutcomes {
     private static final String KIND = "exchange.denied";
     private static final String UNKNOWN = "unknown";
     private static final int LONGEST = 512;
+    private static final int BAD_REQUEST = 400;
+
+    /** An issuer's name stays in the metrics when the issuer is gone; this many are told apart. */
+    private static final int MOST_ISSUERS = 10_000;
+
+    private static final String OTHERS = "others";
 
     private final MeterRegistry meters;
     private final DenialLog denialLog;
     private final Counter issued;
+    private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
     ExchangeOutcomes(MeterRegistry meters, DenialLog denialLog) {
         this.meters = meters;
@@ -58,7 +67,9 @@ class ExchangeOutcomes {
     /** Of a token that its issuer may not have made: anybody can send those. */
     void unverified(Trust trust, OAuthException refusal) {
         count(trust.organization(), trust.source().issuer(), refusal);
-        denialLog.note(denial(trust, "unverified", null, refusal, Map.of()));
+        if (refusal.status() == BAD_REQUEST) {
+            denialLog.note(denial(trust, "unverified", null, refusal, Map.of()));
+        }
     }
 
     /** Of a token that its issuer made. */
@@ -74,7 +85,16 @@ class ExchangeOutcomes {
     }
 
     private void count(String organization, String issuer, OAuthException refusal) {
-        meters.counter(DENIALS, "organization", organization, "issuer", issuer, "reason", refusal.reason())
+        var both = organization + ' ' + issuer;
+        var known = counted.contains(both) || (counted.size() < MOST_ISSUERS && counted.add(both));
+        meters.counter(
+                        DENIALS,
+                        "organization",
+                        known ? organization : OTHERS,
+                        "issuer",
+                        known ? issuer : OTHERS,
+                        "reason",
+                        refusal.reason())
                 .increment();
     }
 

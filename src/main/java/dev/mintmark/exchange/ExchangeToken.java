@@ -185,12 +185,12 @@ class ExchangeToken {
     }
 
     private TokenAnswer answer(TokenRequest request, AccessToken token, String text) {
+        outcomes.issued();
         return answer(request, token, text, token.issued());
     }
 
     private TokenAnswer answer(TokenRequest request, AccessToken token, String text, Instant now) {
         issuerUse.used(token.clientId());
-        outcomes.issued();
         return new TokenAnswer(
                 text,
                 request.issuedTokenType(),

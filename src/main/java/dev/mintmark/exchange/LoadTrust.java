@@ -127,6 +127,7 @@ class LoadTrust {
                         row.getString("jwks"),
                         CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
                 CompiledPolicy.compile(row.getLong("policy_version"), definitions),
+                row.getString("definitions").length() / 1024 + 1,
                 roles);
     }
 

@@ -1,7 +1,10 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.platform.error.SqlState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
@@ -63,6 +66,8 @@ class RecordIssue {
             select (select count(*) from decided) as decided, (select count(*) from recorded) as recorded
             """;
 
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     /** What came of it. */
     enum Outcome {
         RECORDED,
@@ -95,13 +100,24 @@ class RecordIssue {
                 .addString(redemption.requestSha256())
                 .addOffsetDateTime(redemption.at().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(redemption.keptUntil().atOffset(ZoneOffset.UTC));
-        return pool.preparedQuery(RECORD_ONCE).execute(values).map(rows -> {
-            var counts = rows.iterator().next();
-            if (counts.getLong("recorded") == 1) {
-                return Outcome.RECORDED;
-            }
-            return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
-        });
+        return pool.preparedQuery(RECORD_ONCE)
+                .execute(values)
+                .map(RecordIssue::outcome)
+                .onFailure(RecordIssue::isForWantOfTheIssuer)
+                .recoverWithItem(Outcome.OUT_OF_DATE);
+    }
+
+    /** The issuer was removed between the statement's look at it and the check of the foreign key. */
+    private static boolean isForWantOfTheIssuer(Throwable failure) {
+        return FOREIGN_KEY_VIOLATION.equals(SqlState.of(failure));
+    }
+
+    private static Outcome outcome(RowSet<Row> rows) {
+        var counts = rows.iterator().next();
+        if (counts.getLong("recorded") == 1) {
+            return Outcome.RECORDED;
+        }
+        return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
     }
 
     private static Tuple values(Issue issue, Trust trust, String kid) {

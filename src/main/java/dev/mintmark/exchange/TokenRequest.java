@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -140,7 +141,7 @@ record TokenRequest(
             throw invalidRequest("requested_token_type must be " + ACCESS_TOKEN
                     + " or urn:mintmark:token-type:access_token:{organization|team|personal|runner}");
         }
-        var type = TokenType.valueOf(typed.group(2).toUpperCase(java.util.Locale.ROOT));
+        var type = TokenType.valueOf(typed.group(2).toUpperCase(Locale.ROOT));
         if (scope.tokenType() == null ? type != TokenType.ORGANIZATION : type != scope.tokenType()) {
             throw invalidScope("the scope of a token of type " + type.text() + " must be " + Scope.formOf(type));
         }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param audiences accepted besides the organization's own
  * @param singleUse whether each of the issuer's tokens is good for one exchange
  * @param policy carries the policy set's version
+ * @param weight how much memory it takes, roughly, in KiB of definitions as they are written
  * @param roles those that the policy names and that exist, by id
  */
 record Trust(
@@ -27,4 +28,5 @@ record Trust(
         boolean singleUse,
         IssuerSource source,
         CompiledPolicy policy,
+        int weight,
         Map<UUID, RoleGrant> roles) {}

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class TrustCache implements ChangeListener {
-    private static final int MOST = 20_000;
+    /** In KiB of definitions; an issuer with few counts as one. */
+    private static final int HEAVIEST = 32 * 1024;
+
     private static final Duration OLDEST = Duration.ofMinutes(5);
     private static final Set<String> TABLES = Set.of("organization", "oidc_issuer", "auth_policy", "role");
 
     private record Key(String organization, String iss) {}
 
     private final LoadTrust loadTrust;
-    private final AsyncCache<Key, Trust> cache =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(OLDEST).buildAsync();
+    private final AsyncCache<Key, Trust> cache = Caffeine.newBuilder()
+            .maximumWeight(HEAVIEST)
+            .weigher((Key key, Trust trust) -> trust.weight())
+            .expireAfterWrite(OLDEST)
+            .buildAsync();
 
     TrustCache(LoadTrust loadTrust) {
         this.loadTrust = loadTrust;

@@ -42,8 +42,13 @@ public record AccessToken(
         permissions = List.copyOf(permissions);
     }
 
-    /** The same token under another id, with other permissions and times. */
-    public AccessToken as(UUID otherId, List<String> otherPermissions, Instant otherIssued, Instant otherExpires) {
+    /** The same holder's token under another id, with another content and other times. */
+    public AccessToken as(
+            UUID otherId,
+            List<String> otherAudiences,
+            List<String> otherPermissions,
+            Instant otherIssued,
+            Instant otherExpires) {
         return new AccessToken(
                 otherId,
                 organizationId,
@@ -52,7 +57,7 @@ public record AccessToken(
                 tokenType,
                 holder,
                 name,
-                audiences,
+                otherAudiences,
                 otherPermissions,
                 actor,
                 otherIssued,

@@ -13,8 +13,7 @@ class MonthPartitions implements StartStep {
     private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
     private static final String ENSURE =
             """
-            select ensure_month_partitions(relname::text, 2)
-              from pg_class where relkind = 'p' and relnamespace = current_schema()::regnamespace
+            select ensure_month_partitions(parent, 2) from unnest(array['issued_token', 'audit_event']) as parent
             """;
 
     private final Pool pool;

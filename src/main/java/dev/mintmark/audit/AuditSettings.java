@@ -1,0 +1,37 @@
+package dev.mintmark.audit;
+
+import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.platform.start.StartStep;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** What {@code mintmark.audit.*} says, checked at start. */
+@Singleton
+final class AuditSettings implements StartStep {
+    private static final int GREATEST_RATE = 100_000;
+
+    private final int denialsPerMinute;
+
+    AuditSettings(AuditConfig config) {
+        this.denialsPerMinute = config.denialsPerMinute();
+        if (denialsPerMinute < 0 || denialsPerMinute > GREATEST_RATE) {
+            throw new StartRefusedException("mintmark.audit.denials-per-minute (MINTMARK_AUDIT_DENIALS_PER_MINUTE) is "
+                    + denialsPerMinute + "; it must be from 0 to " + GREATEST_RATE);
+        }
+    }
+
+    int denialsPerMinute() {
+        return denialsPerMinute;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.KEYS;
+    }
+
+    /** What there was to check, the constructor has. */
+    @Override
+    public Uni<Void> run() {
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -5,6 +5,7 @@ import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JsonValue;
 import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonNull;
 import dev.mintmark.jwt.JsonValue.JsonNumber;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.MalformedJsonException;
@@ -27,8 +28,12 @@ final class Parameters {
 
     private final Map<String, List<String>> values;
 
-    private Parameters(Map<String, List<String>> values) {
+    /** Those that came as something else than text, a number, or for {@link #all} a list of these. */
+    private final Map<String, JsonValue> unfit;
+
+    private Parameters(Map<String, List<String>> values, Map<String, JsonValue> unfit) {
         this.values = values;
+        this.unfit = unfit;
     }
 
     /** Reads {@code application/x-www-form-urlencoded} in UTF-8. */
@@ -49,20 +54,24 @@ final class Parameters {
                 values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
             }
         }
-        return new Parameters(values);
+        return new Parameters(values, Map.of());
     }
 
-    /** Reads a JSON object. Numbers keep their text; members that are neither text, number nor a list of texts are ignored. */
+    /** Reads a JSON object. Numbers keep their text; null counts as absent. */
     static Parameters ofJson(byte[] body) {
         try {
             var values = new HashMap<String, List<String>>();
+            var unfit = new HashMap<String, JsonValue>();
             JsonReader.readObject(body, DEEPEST).members().forEach((name, value) -> {
                 var texts = texts(value);
                 if (!texts.isEmpty()) {
                     values.put(name, texts);
                 }
+                if (!isText(value)) {
+                    unfit.put(name, value);
+                }
             });
-            return new Parameters(values);
+            return new Parameters(values, unfit);
         } catch (MalformedJsonException e) {
             throw invalidRequest("the body is not the JSON object that this endpoint takes: " + e.getMessage());
         }
@@ -71,9 +80,12 @@ final class Parameters {
     /** The parameter's value; null when absent. More than one is a refusal. */
     @Nullable
     String single(String name) {
-        var all = all(name);
+        var all = values.getOrDefault(name, List.of());
         if (all.size() > 1) {
             throw invalidRequest(name + " stands more than once");
+        }
+        if (unfit.containsKey(name)) {
+            throw invalidRequest(name + " must be a string");
         }
         return all.isEmpty() ? null : all.get(0);
     }
@@ -89,7 +101,17 @@ final class Parameters {
 
     /** Every value of a parameter that may be repeated. */
     List<String> all(String name) {
+        var value = unfit.get(name);
+        if (value != null
+                && !(value instanceof JsonArray array
+                        && array.elements().stream().allMatch(Parameters::isText))) {
+            throw invalidRequest(name + " must be a string or an array of strings");
+        }
         return values.getOrDefault(name, List.of());
+    }
+
+    private static boolean isText(JsonValue value) {
+        return value instanceof JsonString || value instanceof JsonNumber || value == JsonNull.NULL;
     }
 
     private static List<String> texts(JsonValue value) {

@@ -7,6 +7,7 @@ import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.policy.ReservedAudience;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +102,12 @@ final class IssuerRules {
             if (audience == null || audience.isEmpty() || audience.length() > LONGEST_AUDIENCE) {
                 throw ApiException.invalid(
                         RESOURCE, "audiences", "an audience must have 1 to " + LONGEST_AUDIENCE + " characters");
+            }
+            if (ReservedAudience.isOne(audience)) {
+                throw ApiException.invalid(
+                        RESOURCE,
+                        "audiences",
+                        "an organization's own audience needs not be named, and another's is not to be taken here");
             }
         }
         return audiences.stream().distinct().toArray(String[]::new);

@@ -41,6 +41,7 @@ public final class JwsReader {
         JoseHeader joseHeader = JoseHeader.of(json("header", header));
         JsonObject claims = json("payload", payload);
         ClaimNames.refuseLookalikes(claims);
+        refuseEvents(claims);
         return new Jws(joseHeader, claims, ascii, secondDot, payload, signature);
     }
 
@@ -61,6 +62,16 @@ public final class JwsReader {
             return json("payload", part("payload", ascii, firstDot + 1, secondDot < 0 ? ascii.length : secondDot));
         } catch (InvalidTokenException e) {
             return null;
+        }
+    }
+
+    /** What makes a logout token of a JWT is this claim (OpenID Connect Back-Channel Logout 1.0, section 2.4); its typ may be missing. */
+    private static void refuseEvents(JsonObject claims) {
+        if (claims.get("events") instanceof JsonObject) {
+            throw new InvalidTokenException(
+                    Reason.WRONG_KIND,
+                    "The token has events: it is a logout token or another security event token (RFC 8417). An ID token"
+                            + " is wanted.");
         }
     }
 

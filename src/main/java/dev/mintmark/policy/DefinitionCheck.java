@@ -63,12 +63,6 @@ final class DefinitionCheck {
         if (definition.tokenType() != TokenType.ORGANIZATION) {
             report("roleID", Kind.INVALID, "roleID is only for definitions whose tokenType is organization");
         }
-        if (!definition.authorizedPermissions().isEmpty()) {
-            report(
-                    "roleID",
-                    Kind.INVALID,
-                    "the permissions of a role are granted in place of authorizedPermissions: give one of them");
-        }
         checkNonEmptyText("roleID", roleID);
     }
 

@@ -54,9 +54,12 @@ record GitHubSubject(String repository, String context) {
         if (!wanted.repository.equals(plain) && wanted.repository.startsWith(owner)) {
             rewritten = START + ids.group(1) + "@" + ids.group(2) + "/" + wanted.repository.substring(owner.length());
         }
-        return new Hint(
-                "The subject has GitHub's immutable form, with the ids of owner and repository; the rule has the old one.",
-                firstMatching(miss, rewritten + wanted.context, rewritten + actual.context));
+        return rewritten(
+                miss,
+                rewritten,
+                wanted,
+                actual,
+                "The subject has GitHub's immutable form, with the ids of owner and repository; the rule has the old one.");
     }
 
     private static @Nullable Hint plainSubject(NearMiss miss, GitHubSubject wanted, GitHubSubject actual) {
@@ -65,11 +68,14 @@ record GitHubSubject(String repository, String context) {
         if (!isSameRepository(miss, asPlain, actual.repository, miss.actual())) {
             return null;
         }
-        return new Hint(
+        return rewritten(
+                miss,
+                rewritten,
+                wanted,
+                actual,
                 "The rule has GitHub's immutable form, with the ids of owner and repository; the subject has the old one."
                         + " Better than to loosen the rule is to have the repository send immutable subjects: a name can"
-                        + " change hands.",
-                firstMatching(miss, rewritten + wanted.context, rewritten + actual.context));
+                        + " change hands.");
     }
 
     /** Whether what a rule says of the repository fits it; a rule without a context may end in a wildcard that covers it. */
@@ -79,15 +85,24 @@ record GitHubSubject(String repository, String context) {
                 || (wanted.context.isEmpty() && miss.isMetBy(miss.with(wanted.repository), wholeSubject));
     }
 
-    private static RuleValue firstMatching(NearMiss miss, String... candidates) {
-        for (String candidate : candidates) {
-            RuleValue rule = miss.with(candidate);
-            if (miss.isMetBy(rule, miss.actual())) {
-                return rule;
-            }
+    /** A rule that names another branch or environment goes on naming it: whoever follows the hint opens nothing else. */
+    private static Hint rewritten(
+            NearMiss miss, String repository, GitHubSubject wanted, GitHubSubject actual, String message) {
+        if (miss.isMetBy(miss.with(repository + wanted.context), miss.actual())) {
+            return new Hint(message, miss.with(repository + wanted.context));
         }
-        // Nothing is as sure to match as the subject itself.
-        return miss.with(miss.actual());
+        var fitting = miss.isMetBy(miss.with(repository), actual.repository) ? repository : actual.repository;
+        if (wanted.context.isEmpty()) {
+            return new Hint(message, miss.with(fitting + actual.context));
+        }
+        var rule = miss.with(fitting + wanted.context);
+        if (miss.isMetBy(rule, miss.actual())) {
+            return new Hint(message, rule);
+        }
+        return new Hint(
+                message + " What follows the repository differs, too: the rule says " + wanted.context
+                        + ", the subject " + (actual.context.isEmpty() ? "nothing" : actual.context) + ".",
+                rule);
     }
 
     private static @Nullable Hint otherContext(NearMiss miss, GitHubSubject wanted, GitHubSubject actual) {

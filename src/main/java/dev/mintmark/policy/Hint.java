@@ -5,6 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advice to whoever administers a policy.
  *
- * @param rule what would have matched, in place of what did not; null when no rule is to be recommended
+ * @param rule what to write in place of what did not match; null when no rule is to be recommended
  */
 public record Hint(String message, @Nullable RuleValue rule) {}

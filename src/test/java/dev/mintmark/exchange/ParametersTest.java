@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.platform.error.OAuthException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,6 @@ class ParametersTest {
     void numbers_in_json_keep_their_text() {
         assertThat(json("{\"a\":3600}").single("a")).isEqualTo("3600");
         assertThat(json("{\"a\":1e3}").single("a")).isEqualTo("1e3");
-        assertThat(json("{\"a\":true,\"b\":{}}").single("a")).isNull();
     }
 
     @ParameterizedTest
@@ -79,6 +79,28 @@ class ParametersTest {
     void a_form_has_at_most_64_parameters() {
         assertThat(form(pairs(64)).single("p63")).isEqualTo("1");
         assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> form(pairs(65)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false", "{}", "[\"a\"]", "[]", "[60]"})
+    void a_single_parameter_in_json_is_text_or_a_number(String value) {
+        var parameters = json("{\"expiration\":" + value + "}");
+
+        assertThatExceptionOfType(OAuthException.class)
+                .isThrownBy(() -> parameters.single("expiration"))
+                .withMessage("expiration must be a string");
+        assertThat(parameters.single("scope")).isNull();
+    }
+
+    @Test
+    void a_repeated_parameter_in_json_is_a_list_of_texts() {
+        assertThat(json("{\"resource\":[\"a\",\"b\"]}").all("resource")).containsExactly("a", "b");
+        assertThat(json("{\"resource\":\"a\"}").all("resource")).containsExactly("a");
+        assertThat(json("{\"resource\":null}").all("resource")).isEmpty();
+        for (var value : List.of("true", "{}", "[true]", "[[\"a\"]]")) {
+            assertThatExceptionOfType(OAuthException.class)
+                    .isThrownBy(() -> json("{\"resource\":" + value + "}").all("resource"));
+        }
     }
 
     private static String pairs(int count) {

@@ -124,6 +124,18 @@ class IssuersIT {
     }
 
     @Test
+    void an_issuer_takes_no_other_organizations_audience() {
+        var organization = service.newOrganization();
+        var address = issuers(organization) + "/" + service.register(organization, service.plain(), Map.of());
+
+        for (var audience : List.of("urn:mintmark:org:other", "urn:pulumi:org:other")) {
+            service.admin()
+                    .patch(address, Map.of("audiences", List.of("fine", audience)))
+                    .expect(400);
+        }
+    }
+
+    @Test
     void the_service_is_no_issuer_of_its_own() {
         var organization = service.newOrganization();
         var url = service.service().baseUrl();

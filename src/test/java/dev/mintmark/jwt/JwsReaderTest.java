@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -366,6 +367,18 @@ class JwsReaderTest {
                 withHeader("{'alg':'RS256'," + member + "}"),
                 Reason.UNSUPPORTED_HEADER,
                 "The token's header has " + name + ", which is not supported.");
+    }
+
+    @Test
+    void a_logout_token_is_known_by_its_events_whatever_its_type() {
+        var events = "{\"sub\":\"a\",\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}}";
+        for (var header : List.of("{\"alg\":\"ES256\"}", "{\"alg\":\"ES256\",\"typ\":\"JWT\"}")) {
+            assertThat(refusal(token(header, events)).reason()).isEqualTo(Reason.WRONG_KIND);
+        }
+        assertThat(JwsReader.read(token("{\"alg\":\"ES256\"}", "{\"events\":\"push\"}"))
+                        .claims()
+                        .has("events"))
+                .isTrue();
     }
 
     @ParameterizedTest

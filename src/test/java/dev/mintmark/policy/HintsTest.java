@@ -43,7 +43,7 @@ class HintsTest {
             repo:acme/*:ref:refs/heads/main   | repo:acme@12/app@345:ref:refs/heads/main | repo:acme@12/*:ref:refs/heads/main
             repo:acme/a*                      | repo:acme@12/app@345:ref:refs/heads/main | repo:acme@12/a*
             repo:acme/app                     | repo:acme@12/app@345                     | repo:acme@12/app@345
-            repo:acme/app:environment:prod    | repo:acme@12/app@345:ref:refs/heads/main | repo:acme@12/app@345:ref:refs/heads/main
+            repo:acme/app:environment:prod    | repo:acme@12/app@345:ref:refs/heads/main | repo:acme@12/app@345:environment:prod
             repo:acm./app:*                   | repo:acme@12/app@345:ref:refs/heads/main | repo:acme@12/app@345:*
             repo:acme/app.js:*                | repo:acme@12/app.js@345:ref:x            | repo:acme@12/app.js@345:*
             repo:acme/a?:ref:x                | repo:acme@12/ab@345:ref:x                | repo:acme@12/ab@345:ref:x
@@ -55,6 +55,19 @@ class HintsTest {
         });
     }
 
+    @Test
+    void a_rule_for_another_branch_stays_one_and_is_told_so() {
+        assertThat(hints(
+                        "sub",
+                        "repo:acme@12/app@34:ref:refs/heads/dev",
+                        new Pattern("repo:acme/app:ref:refs/heads/main")))
+                .singleElement()
+                .satisfies(hint -> {
+                    assertThat(hint.message()).contains(":ref:refs/heads/main", ":ref:refs/heads/dev");
+                    assertThat(hint.rule()).isEqualTo(new Pattern("repo:acme@12/app@34:ref:refs/heads/main"));
+                });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -64,7 +77,7 @@ class HintsTest {
             repo:acme@12/app@345:*                   | repo:acme/app:ref:refs/heads/main | repo:acme/app:*
             repo:acme@12/*                           | repo:acme/app:ref:refs/heads/main | repo:acme/*
             repo:acme@12/app@345                     | repo:acme/app                     | repo:acme/app
-            repo:acme@12/app@345:environment:prod    | repo:acme/app:ref:refs/heads/main | repo:acme/app:ref:refs/heads/main
+            repo:acme@12/app@345:environment:prod    | repo:acme/app:ref:refs/heads/main | repo:acme/app:environment:prod
             """)
     void an_immutable_rule_for_an_old_subject(String rule, String subject, String wouldMatch) {
         assertThat(hints("sub", subject, new Pattern(rule))).singleElement().satisfies(hint -> {

@@ -1,7 +1,9 @@
 package dev.mintmark.platform.start;
 
 import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -12,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs the start steps. A database that is not there yet is waited for: containers start in any order, and a service that
- * says "not ready" is more use than one that is gone.
+ * says "not ready" is more use than one that is gone. The scheduler is halted ({@code quarkus.scheduler.start-mode}) until
+ * the steps are done: no tick meets a schema that is not there, or the end of a start that was refused.
  */
 @Singleton
 class StartSequence {
@@ -21,13 +24,15 @@ class StartSequence {
 
     private final List<StartStep> steps;
     private final Readiness readiness;
+    private final Scheduler scheduler;
     private final Vertx vertx;
     private boolean waiting;
 
-    StartSequence(@All List<StartStep> steps, Readiness readiness, Vertx vertx) {
+    StartSequence(@All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx) {
         this.steps =
                 steps.stream().sorted(Comparator.comparing(StartStep::phase)).toList();
         this.readiness = readiness;
+        this.scheduler = scheduler;
         this.vertx = vertx;
     }
 
@@ -40,7 +45,16 @@ class StartSequence {
         for (var step : steps) {
             all = all.chain(step::run);
         }
-        all.subscribe().with(done -> readiness.succeed(), this::failed);
+        all.subscribe().with(done -> succeeded(), this::failed);
+    }
+
+    private void succeeded() {
+        scheduler.resume();
+        readiness.succeed();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        scheduler.pause();
     }
 
     private void failed(Throwable failure) {

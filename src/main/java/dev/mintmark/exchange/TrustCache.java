@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.platform.database.ChangeListener;
 import dev.mintmark.platform.eventloop.CallersContext;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and by age; whoever acts on one says so in its statement, which writes nothing when the entry is out of date.
  */
 @Singleton
+// Caffeine finds its code for a cache with weights by name, which the native executable must be told.
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMWW", "com.github.benmanes.caffeine.cache.PSWMW"})
 class TrustCache implements ChangeListener {
     /** In KiB of definitions; an issuer with few counts as one. */
     private static final int HEAVIEST = 32 * 1024;

@@ -27,6 +27,8 @@ import java.util.UUID;
 
 /** What a verified subject token gets: a pure function of the request, the trust, the claims and the time. */
 final class DecideExchange {
+    static final String MISSING_JTI = "The token has no jti; its issuer's tokens are for one use, so each needs one.";
+
     private final long longestLifeSeconds;
 
     /** @param longestLife no token of ours outlives it, whatever the other caps say */
@@ -43,8 +45,7 @@ final class DecideExchange {
             throw invalidRequest(otherAudience(trust, subject.audiences())).because("wrong_audience");
         }
         if (trust.singleUse() && subject.jti() == null) {
-            throw invalidRequest("The token has no jti; its issuer's tokens are for one use, so each needs one.")
-                    .because("missing_jti");
+            throw invalidRequest(MISSING_JTI).because("missing_jti");
         }
         var grant = grant(request, trust, claims);
         var roles = roles(grant, trust);

@@ -83,7 +83,7 @@ class ExamineSubjectToken {
         }
         var jti = text(claims, "jti");
         if (jti == null) {
-            problems.add("The token has no jti; its issuer's tokens are for one use, so each needs one.");
+            problems.add(DecideExchange.MISSING_JTI);
             return Uni.createFrom().voidItem();
         }
         return earlierIssues

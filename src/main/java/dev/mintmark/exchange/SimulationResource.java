@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
-import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -13,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 
 /** Explains what an issuer's policy makes of a token or of claims, to whoever may read the policy. */
 @Path("/api/orgs/{org}/oidc/issuers/{issuerId}/simulate")
@@ -33,15 +32,7 @@ final class SimulationResource {
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Response> simulate(@PathParam("issuerId") String issuerId, byte[] body) {
         return simulateExchange
-                .simulate(context.organizationId(), id(issuerId), SimulationRequest.of(body))
+                .simulate(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), SimulationRequest.of(body))
                 .map(json -> Response.ok(json).build());
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.notFound("OidcIssuer");
-        }
     }
 }

@@ -41,7 +41,7 @@ class ChangeIssuer {
                     ? discover(row)
                             .chain(discovered -> store(organizationId, id, locked -> {
                                 apply(locked, request, staticKeys);
-                                adopt(locked, discovered);
+                                locked.adopt(discovered);
                             }))
                     : store(organizationId, id, locked -> apply(locked, request, staticKeys));
         }));
@@ -63,7 +63,7 @@ class ChangeIssuer {
             return discover(row)
                     .chain(discovered -> store(organizationId, id, locked -> {
                         forgetThumbprints(locked);
-                        adopt(locked, discovered);
+                        locked.adopt(discovered);
                     }));
         });
     }
@@ -97,14 +97,6 @@ class ChangeIssuer {
             issuer.jwks = staticKeys;
             issuer.jwksUri = staticKeys == null ? issuer.jwksUri : null;
         });
-    }
-
-    private static void adopt(OidcIssuer issuer, DiscoveredIssuer discovered) {
-        issuer.issuer = discovered.issuer();
-        issuer.jwksUri = discovered.jwksUri();
-        if (issuer.thumbprints.length == 0 && discovered.thumbprint() != null) {
-            issuer.thumbprints = new String[] {discovered.thumbprint()};
-        }
     }
 
     private static boolean hasNoKeys(OidcIssuer issuer) {

@@ -53,4 +53,13 @@ public class OidcIssuer {
     Instant created;
 
     Instant modified;
+
+    /** Takes over what the issuer says of itself; a thumbprint only where none is given. */
+    void adopt(DiscoveredIssuer discovered) {
+        issuer = discovered.issuer();
+        jwksUri = discovered.jwksUri();
+        if (thumbprints.length == 0 && discovered.thumbprint() != null) {
+            thumbprints = new String[] {discovered.thumbprint()};
+        }
+    }
 }

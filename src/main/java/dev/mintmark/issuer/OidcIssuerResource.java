@@ -4,6 +4,7 @@ import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An organization's OIDC issuers. */
@@ -70,7 +70,7 @@ final class OidcIssuerResource {
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<IssuerAnswer> read(@PathParam("issuerId") String issuerId) {
         var organizationId = context.organizationId();
-        var id = id(issuerId);
+        var id = PathId.of(issuerId, "OidcIssuer");
         return Panache.withSession(() -> rows.get(organizationId, id))
                 .chain(row -> issuerUse.lastUsed(organizationId).map(uses -> IssuerAnswer.of(row, uses.get(row.id))));
     }
@@ -80,7 +80,7 @@ final class OidcIssuerResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<IssuerAnswer> change(@PathParam("issuerId") String issuerId, @Nullable ChangeIssuerRequest request) {
-        return changeIssuer.change(context.organizationId(), id(issuerId), present(request));
+        return changeIssuer.change(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), present(request));
     }
 
     @DELETE
@@ -88,7 +88,7 @@ final class OidcIssuerResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@PathParam("issuerId") String issuerId) {
         var organizationId = context.organizationId();
-        var id = id(issuerId);
+        var id = PathId.of(issuerId, "OidcIssuer");
         return Panache.withTransaction(() -> rows.remove(organizationId, id));
     }
 
@@ -96,23 +96,16 @@ final class OidcIssuerResource {
     @Path("/{issuerId}/regenerate-thumbprints")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<IssuerAnswer> regenerateThumbprints(@PathParam("issuerId") String issuerId) {
-        return changeIssuer.regenerateThumbprints(context.organizationId(), id(issuerId));
+        return changeIssuer.regenerateThumbprints(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
     @POST
     @Path("/{issuerId}/refresh-keys")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Response> refreshKeys(@PathParam("issuerId") String issuerId) {
-        return refreshKeys.refresh(context.organizationId(), id(issuerId)).replaceWith(() -> Response.accepted()
-                .build());
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.notFound("OidcIssuer");
-        }
+        return refreshKeys
+                .refresh(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))
+                .replaceWith(() -> Response.accepted().build());
     }
 
     private static <T> T present(@Nullable T body) {

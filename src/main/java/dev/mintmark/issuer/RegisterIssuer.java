@@ -61,7 +61,7 @@ class RegisterIssuer {
                 .discover(row.url, CertificatePins.of(List.of(row.thumbprints)))
                 .onFailure(DiscoveryException.class)
                 .transform(DiscoveryException::refusal)
-                .invoke(discovered -> adopt(row, discovered))
+                .invoke(discovered -> row.adopt(discovered))
                 .chain(() -> store(row));
     }
 
@@ -86,14 +86,6 @@ class RegisterIssuer {
         row.created = now;
         row.modified = now;
         return row;
-    }
-
-    private static void adopt(OidcIssuer row, DiscoveredIssuer discovered) {
-        row.issuer = discovered.issuer();
-        row.jwksUri = discovered.jwksUri();
-        if (row.thumbprints.length == 0 && discovered.thumbprint() != null) {
-            row.thumbprints = new String[] {discovered.thumbprint()};
-        }
     }
 
     private Uni<IssuerAnswer> store(OidcIssuer row) {

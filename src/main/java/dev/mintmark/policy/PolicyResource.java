@@ -10,6 +10,7 @@ import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.http.PathId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ final class PolicyResource {
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Response> read(@PathParam("issuerId") String issuerId) {
         return policySets
-                .ofIssuer(context.organizationId(), id(issuerId, "OidcIssuer"))
+                .ofIssuer(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))
                 .chain(this::answer);
     }
 
@@ -73,7 +73,7 @@ final class PolicyResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             byte[] body) {
         var organizationId = context.organizationId();
-        var id = id(policyId, "AuthPolicy");
+        var id = PathId.of(policyId, "AuthPolicy");
         var expectedVersion = expectedVersion(ifMatch);
         return vertx.executeBlocking(() -> definitions(body), false)
                 .chain(definitions -> replacePolicies.replace(organizationId, id, definitions, expectedVersion))
@@ -85,14 +85,6 @@ final class PolicyResource {
         return vertx.executeBlocking(() -> json.writeValueAsBytes(set), false).map(body -> Response.ok(body)
                 .header(HttpHeaders.ETAG, "\"" + set.version() + "\"")
                 .build());
-    }
-
-    private static UUID id(String text, String resource) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.notFound(resource);
-        }
     }
 
     private static List<PolicyDefinition> definitions(byte[] body) {

@@ -28,18 +28,13 @@ public class PolicySets {
 
     /** Gives a new issuer its policy set, which denies; in the transaction that makes the issuer. */
     public Uni<Void> createFor(UUID organizationId, UUID issuerId) {
-        return create(organizationId, issuerId, List.of(PolicyDefinition.denyEverything()));
-    }
-
-    /** Gives a new issuer a policy set of these definitions; in the transaction that makes the issuer. */
-    public Uni<Void> create(UUID organizationId, UUID issuerId, List<PolicyDefinition> definitions) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var policy = new AuthPolicy();
         policy.id = ids.next();
         policy.organizationId = organizationId;
         policy.issuerId = issuerId;
         policy.version = 1;
-        policy.definitions = StoredDefinitions.write(definitions);
+        policy.definitions = StoredDefinitions.write(List.of(PolicyDefinition.denyEverything()));
         policy.created = now;
         policy.modified = now;
         return rows.persist(policy).replaceWithVoid();

@@ -90,7 +90,8 @@ class AccessFilter {
 
     private static boolean isEnough(Permission required, Caller caller, UUID organization) {
         return switch (required) {
-            case TOKEN, READ_ORGANIZATION -> true;
+            case TOKEN -> true;
+            case READ_ORGANIZATION -> caller.application() == null;
             case ADMINISTER_ORGANIZATION -> caller.mayAdminister(organization);
             case ADMINISTER_SERVICE -> caller.serviceAdmin();
         };

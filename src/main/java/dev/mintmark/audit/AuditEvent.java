@@ -22,4 +22,16 @@ record AuditEvent(
         @Nullable String actor,
         @Nullable String target,
         @JsonRawValue String details,
-        Instant occurred) {}
+        Instant occurred) {
+
+    RowContent content() {
+        return new RowContent("audit_event")
+                .id(id)
+                .id(organizationId)
+                .text(kind)
+                .text(actor)
+                .text(target)
+                .text(details)
+                .time(occurred);
+    }
+}

@@ -3,8 +3,10 @@ package dev.mintmark.audit;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 class AuditEvents {
     private static final String APPEND =
             """
-            insert into audit_event (id, organization_id, kind, actor, target, details, occurred)
+            insert into audit_event (id, organization_id, kind, actor, target, details, occurred, mark)
             select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
-                                 $7::timestamptz[])
+                                 $7::timestamptz[], $8::bytea[])
             on conflict do nothing
             """;
     private static final String PAGE =
@@ -35,14 +37,21 @@ class AuditEvents {
 
     private final Pool pool;
     private final Paging paging;
+    private final RowMarks marks;
 
-    AuditEvents(Pool pool, Paging paging) {
+    AuditEvents(Pool pool, Paging paging, RowMarks marks) {
         this.pool = pool;
         this.paging = paging;
+        this.marks = marks;
     }
 
     /** Appends all or none; one that is there already stays as it is. */
     Uni<Void> append(List<AuditEvent> events) {
+        return append(pool, events);
+    }
+
+    /** As above, in the transaction of {@code client}. */
+    Uni<Void> append(SqlClient client, List<AuditEvent> events) {
         int size = events.size();
         var ids = new UUID[size];
         var organizationIds = new UUID[size];
@@ -51,6 +60,7 @@ class AuditEvents {
         @Nullable String[] targets = new @Nullable String[size];
         var details = new String[size];
         var occurred = new OffsetDateTime[size];
+        var marked = new Buffer[size];
         for (int i = 0; i < size; i++) {
             var event = events.get(i);
             ids[i] = event.id();
@@ -60,9 +70,10 @@ class AuditEvents {
             targets[i] = event.target();
             details[i] = event.details();
             occurred[i] = event.occurred().atOffset(ZoneOffset.UTC);
+            marked[i] = Buffer.buffer(marks.mark(event.content()));
         }
-        var values = Tuple.from(List.of(ids, organizationIds, kinds, actors, targets, details, occurred));
-        return pool.preparedQuery(APPEND).execute(values).replaceWithVoid();
+        var values = Tuple.from(List.of(ids, organizationIds, kinds, actors, targets, details, occurred, marked));
+        return client.preparedQuery(APPEND).execute(values).replaceWithVoid();
     }
 
     /** One page, newest first. */

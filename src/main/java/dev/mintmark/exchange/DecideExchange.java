@@ -14,6 +14,7 @@ import dev.mintmark.policy.PolicyRequest;
 import dev.mintmark.policy.ReservedAudience;
 import dev.mintmark.policy.Verdict;
 import dev.mintmark.token.AccessToken;
+import dev.mintmark.token.TokenKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,11 +56,12 @@ final class DecideExchange {
                 trust.organizationId(),
                 trust.organization(),
                 trust.issuerId(),
-                request.tokenType(),
+                TokenKind.of(request.tokenType()),
                 request.holder(),
                 trust.issuerName(),
                 audiences(request, grant),
                 permissions(request.permissionScope(), grant, roles),
+                List.of(),
                 new AccessToken.Actor(subject.iss(), subject.sub(), subject.jti()),
                 issued,
                 issued.plusSeconds(Lifetime.decide(request.lifetime(), caps(trust, grant, roles, issued))));

@@ -1,13 +1,18 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.audit.IssueRecord;
+import dev.mintmark.audit.RowMarks;
 import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.token.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,7 +29,8 @@ class RecordIssue {
                    coalesce(m.id, g.id) as subject_id, i.name, $9::text[] as audiences, $10::text[] as permissions,
                    '{}'::text[] as roles, 1 as generation, i.id as issuer_id, p.version as policy_version,
                    $11::text as subject_iss, $12::text as subject_sub, $13::text as subject_jti, $14::text as kid,
-                   $15::timestamptz as issued, $16::timestamptz as expires
+                   $15::timestamptz as issued, $16::timestamptz as expires,
+                   $20::bytea as mark
               from oidc_issuer i
               join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
               join organization o on o.id = i.organization_id and o.deleted is null and o.name = $17
@@ -44,7 +50,7 @@ class RecordIssue {
             """
             insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
                                       generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
-                                      issued, expires)
+                                      issued, expires, mark)
             """;
     private static final String RECORD = INSERT + ISSUE;
     private static final String RECORD_ONCE = "with decided as (" + ISSUE
@@ -52,7 +58,7 @@ class RecordIssue {
             ), taken as (
                 insert into subject_token_use (organization_id, issuer_id, jti, payload_sha256, request_sha256, token_id,
                                                used, kept_until)
-                select organization_id, issuer_id, subject_jti, decode($20, 'hex'), decode($21, 'hex'), id, $22, $23
+                select organization_id, issuer_id, subject_jti, decode($21, 'hex'), decode($22, 'hex'), id, $23, $24
                   from decided
                     on conflict do nothing
                 returning token_id
@@ -78,9 +84,11 @@ class RecordIssue {
     }
 
     private final Pool pool;
+    private final RowMarks marks;
 
-    RecordIssue(Pool pool) {
+    RecordIssue(Pool pool, RowMarks marks) {
         this.pool = pool;
+        this.marks = marks;
     }
 
     /**
@@ -120,7 +128,7 @@ class RecordIssue {
         return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
     }
 
-    private static Tuple values(Issue issue, Trust trust, String kid) {
+    private Tuple values(Issue issue, Trust trust, String kid) {
         var token = issue.token();
         var actor = token.actor();
         return Tuple.tuple()
@@ -129,7 +137,7 @@ class RecordIssue {
                 .addUUID(trust.issuerId())
                 .addLong(trust.issuerVersion())
                 .addLong(trust.policy().version())
-                .addString(token.tokenType().text())
+                .addString(token.kind().text())
                 .addString(token.subject())
                 .addString(token.holder())
                 .addValue(token.audiences().toArray(String[]::new))
@@ -143,6 +151,32 @@ class RecordIssue {
                 .addString(trust.organization())
                 .addValue(issue.roles().keySet().toArray(UUID[]::new))
                 .addValue(
-                        issue.roles().values().stream().map(RoleGrant::version).toArray(Long[]::new));
+                        issue.roles().values().stream().map(RoleGrant::version).toArray(Long[]::new))
+                .addValue(Buffer.buffer(marks.mark(record(token, trust, kid))));
+    }
+
+    private static IssueRecord record(AccessToken token, Trust trust, String kid) {
+        var actor = token.actor();
+        return new IssueRecord(
+                token.id(),
+                trust.organizationId(),
+                token.kind().text(),
+                token.subject(),
+                token.name(),
+                token.audiences(),
+                token.permissions(),
+                List.of(),
+                List.of(),
+                1,
+                null,
+                null,
+                trust.issuerId(),
+                trust.policy().version(),
+                actor == null ? null : actor.iss(),
+                actor == null ? null : actor.sub(),
+                actor == null ? null : actor.jti(),
+                kid,
+                token.issued(),
+                token.expires());
     }
 }

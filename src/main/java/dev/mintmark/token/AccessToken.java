@@ -1,6 +1,5 @@
 package dev.mintmark.token;
 
-import dev.mintmark.policy.TokenType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the {@code jti}
  * @param clientId the {@code client_id}: the row that vouches for the holder (an issuer's, or a member's)
- * @param tokenType on whose behalf it speaks
- * @param holder the team, login or runner; null for an organization's token
+ * @param kind on whose behalf it speaks
+ * @param holder the team, login, runner or API user; null for an organization's token
  * @param name what the token is called in lists
  * @param audiences the {@code aud}, at least one
  * @param permissions what it carries, in a stable order
+ * @param roles the names of those it was issued with, in a stable order; none for a token that was exchanged for
  * @param actor who presented itself from outside; null for a token that no outside identity was exchanged for
  * @param issued whole seconds, UTC
  * @param expires whole seconds, UTC
@@ -25,11 +25,12 @@ public record AccessToken(
         UUID organizationId,
         String organization,
         UUID clientId,
-        TokenType tokenType,
+        TokenKind kind,
         @Nullable String holder,
         String name,
         List<String> audiences,
         List<String> permissions,
+        List<String> roles,
         @Nullable Actor actor,
         Instant issued,
         Instant expires) {
@@ -40,6 +41,7 @@ public record AccessToken(
     public AccessToken {
         audiences = List.copyOf(audiences);
         permissions = List.copyOf(permissions);
+        roles = List.copyOf(roles);
     }
 
     /** The same holder's token under another id, with another content and other times. */
@@ -54,24 +56,25 @@ public record AccessToken(
                 organizationId,
                 organization,
                 clientId,
-                tokenType,
+                kind,
                 holder,
                 name,
                 otherAudiences,
                 otherPermissions,
+                roles,
                 actor,
                 otherIssued,
                 otherExpires);
     }
 
-    /** The {@code sub}: {@code organization:ORG}, {@code team:ORG/NAME}, {@code user:ORG/LOGIN} or {@code runner:ORG/NAME}. */
+    /**
+     * The {@code sub}: {@code organization:ORG}, {@code team:ORG/NAME}, {@code user:ORG/LOGIN}, {@code runner:ORG/NAME} or
+     * {@code api-user:ORG/NAME}.
+     */
     public String subject() {
-        return switch (tokenType) {
-            case ORGANIZATION -> "organization:" + organization;
-            case TEAM -> "team:" + organization + "/" + holder;
-            case PERSONAL -> "user:" + organization + "/" + holder;
-            case RUNNER -> "runner:" + organization + "/" + holder;
-        };
+        return kind == TokenKind.ORGANIZATION
+                ? kind.holder() + ':' + organization
+                : kind.holder() + ':' + organization + '/' + holder;
     }
 
     /** The audience under which our own API and an organization's services take its tokens. */

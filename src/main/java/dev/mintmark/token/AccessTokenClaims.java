@@ -2,7 +2,6 @@ package dev.mintmark.token;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mintmark.policy.TokenType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,15 +26,14 @@ final class AccessTokenClaims {
             json.writeStringField("jti", token.id().toString());
             json.writeStringField("client_id", token.clientId().toString());
             json.writeStringField("org", token.organization());
-            json.writeStringField("token_type", token.tokenType().text());
+            json.writeStringField("token_type", token.kind().text());
             if (token.holder() != null) {
-                json.writeStringField(holderClaim(token.tokenType()), token.holder());
+                json.writeStringField(token.kind().holder(), token.holder());
             }
-            json.writeArrayFieldStart("permissions");
-            for (var permission : token.permissions()) {
-                json.writeString(permission);
+            writeAll(json, "permissions", token.permissions());
+            if (!token.roles().isEmpty()) {
+                writeAll(json, "roles", token.roles());
             }
-            json.writeEndArray();
             var actor = token.actor();
             if (actor != null) {
                 json.writeObjectFieldStart("act");
@@ -50,18 +48,18 @@ final class AccessTokenClaims {
         return bytes.toByteArray();
     }
 
-    private static String holderClaim(TokenType type) {
-        return type == TokenType.PERSONAL ? "user" : type.text();
-    }
-
     private static void writeAudience(JsonGenerator json, List<String> audiences) throws IOException {
         if (audiences.size() == 1) {
             json.writeStringField("aud", audiences.get(0));
             return;
         }
-        json.writeArrayFieldStart("aud");
-        for (var audience : audiences) {
-            json.writeString(audience);
+        writeAll(json, "aud", audiences);
+    }
+
+    private static void writeAll(JsonGenerator json, String claim, List<String> values) throws IOException {
+        json.writeArrayFieldStart(claim);
+        for (var value : values) {
+            json.writeString(value);
         }
         json.writeEndArray();
     }

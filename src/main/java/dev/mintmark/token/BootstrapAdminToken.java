@@ -6,8 +6,6 @@ import dev.mintmark.platform.database.PrivateFiles;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.start.StartStep;
 import dev.mintmark.platform.time.Ids;
-import dev.mintmark.policy.TokenType;
-import dev.mintmark.signing.SignedToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -19,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,30 +38,27 @@ class BootstrapAdminToken implements StartStep {
             """;
     private static final String FIND_ADMIN =
             """
-            select o.id as organization_id, o.name as organization, m.id as member_id, m.login
-              from organization o join member m on m.organization_id = o.id
+            select o.id as organization_id, o.name as organization, m.id as member_id, m.login, r.id as role_id
+              from organization o
+              join member m on m.organization_id = o.id
+              left join (role_member h join role r
+                           on r.organization_id = h.organization_id and r.id = h.role_id and r.name = 'admin')
+                on h.organization_id = o.id and h.member_id = m.id
              where m.service_admin and o.deleted is null
-             order by m.id limit 1
-            """;
-    private static final String RECORD =
-            """
-            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions,
-                                      roles, generation, kid, issued, expires)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12)
+             order by r.id is null, m.id limit 1
             """;
 
     private final Pool pool;
     private final Vertx vertx;
-    private final SignAccessToken signAccessToken;
+    private final MintToken mintToken;
     private final Ids ids;
     private final Clock clock;
     private final BootstrapConfig config;
 
-    BootstrapAdminToken(
-            Pool pool, Vertx vertx, SignAccessToken signAccessToken, Ids ids, Clock clock, BootstrapConfig config) {
+    BootstrapAdminToken(Pool pool, Vertx vertx, MintToken mintToken, Ids ids, Clock clock, BootstrapConfig config) {
         this.pool = pool;
         this.vertx = vertx;
-        this.signAccessToken = signAccessToken;
+        this.mintToken = mintToken;
         this.ids = ids;
         this.clock = clock;
         this.config = config;
@@ -105,57 +100,39 @@ class BootstrapAdminToken implements StartStep {
                                 .chain(rows -> issue(
                                         connection,
                                         file,
-                                        token(id, rows.iterator().next()),
-                                        rows.iterator().next())));
+                                        token(id, rows.iterator().next()))));
     }
 
-    private AccessToken token(java.util.UUID id, Row admin) {
+    private NewToken token(UUID id, Row admin) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var organization = admin.getString("organization");
-        return new AccessToken(
+        var role = admin.getUUID("role_id");
+        var token = new AccessToken(
                 id,
                 admin.getUUID("organization_id"),
                 organization,
                 admin.getUUID("member_id"),
-                TokenType.PERSONAL,
+                TokenKind.PERSONAL,
                 admin.getString("login"),
                 "bootstrap",
                 List.of(AccessToken.audienceOf(organization)),
                 List.of(Caller.ADMIN),
+                role == null ? List.of() : List.of(ROLE),
                 null,
                 now,
                 now.plus(LIFETIME));
+        return new NewToken(token, admin.getUUID("member_id"), role == null ? List.of() : List.of(role), null, null);
     }
 
-    private Uni<Void> issue(SqlConnection connection, Path file, AccessToken token, Row admin) {
-        return signAccessToken
-                .sign(token)
-                .chain(signed -> record(connection, token, signed, admin).replaceWith(signed))
-                .chain(signed -> vertx.executeBlocking(() -> write(file, signed)));
+    private Uni<Void> issue(SqlConnection connection, Path file, NewToken token) {
+        return mintToken
+                .mint(connection, token, "token.issued", null)
+                .chain(text -> vertx.executeBlocking(() -> write(file, text)));
     }
 
-    private Uni<Void> record(SqlConnection connection, AccessToken token, SignedToken signed, Row admin) {
-        return connection
-                .preparedQuery(RECORD)
-                .execute(Tuple.from(List.of(
-                        token.id(),
-                        token.organizationId(),
-                        token.tokenType().text(),
-                        token.subject(),
-                        admin.getUUID("member_id"),
-                        token.name(),
-                        token.audiences().toArray(String[]::new),
-                        token.permissions().toArray(String[]::new),
-                        new String[] {ROLE},
-                        signed.kid(),
-                        token.issued().atOffset(ZoneOffset.UTC),
-                        token.expires().atOffset(ZoneOffset.UTC))))
-                .replaceWithVoid();
-    }
-
-    private static Void write(Path file, SignedToken signed) {
+    private static Void write(Path file, String text) {
         try {
-            PrivateFiles.write(file, signed.text() + "\n");
+            PrivateFiles.write(file, text + "\n");
         } catch (IOException e) {
             throw new StartRefusedException(
                     "mintmark.bootstrap.admin-token-file (MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE): "

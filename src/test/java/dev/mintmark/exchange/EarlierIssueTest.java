@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.platform.error.OAuthException;
-import dev.mintmark.policy.TokenType;
 import dev.mintmark.token.AccessToken;
+import dev.mintmark.token.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -84,11 +84,12 @@ class EarlierIssueTest {
                 new UUID(3, 3),
                 "demo",
                 new UUID(4, 4),
-                TokenType.ORGANIZATION,
+                TokenKind.ORGANIZATION,
                 null,
                 "ci",
                 List.of("urn:mintmark:org:demo"),
                 permissions,
+                List.of(),
                 null,
                 issued,
                 expires);

@@ -2,9 +2,9 @@ package dev.mintmark.organization;
 
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.time.Ids;
-import dev.mintmark.policy.TokenType;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.SignAccessToken;
+import dev.mintmark.token.TokenKind;
 import io.quarkus.arc.Arc;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -36,11 +36,12 @@ final class Administrators {
                 id,
                 name,
                 id,
-                TokenType.ORGANIZATION,
+                TokenKind.ORGANIZATION,
                 null,
                 "test",
                 List.of(AccessToken.audienceOf(name)),
                 List.of(Caller.ADMIN),
+                List.of(),
                 null,
                 now,
                 now.plus(1, ChronoUnit.HOURS));

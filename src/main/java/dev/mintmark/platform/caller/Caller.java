@@ -1,5 +1,6 @@
 package dev.mintmark.platform.caller;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenId the token's {@code jti}
  * @param organizationId the organization the token belongs to
- * @param kind {@code organization}, {@code team}, {@code personal} or {@code runner}
+ * @param kind {@code organization}, {@code team}, {@code personal}, {@code runner} or {@code application}
  * @param subject the token's {@code sub}
- * @param subjectName the login, team or runner; null for an organization's token
- * @param memberId the member a personal token belongs to; null for the others
+ * @param subjectName the login, team, runner or API user; null for an organization's token
+ * @param holderId the member or API user that the token belongs to; null where it is neither's
+ * @param application the application that the token is for; null where it is for our own API
+ * @param roleIds the roles that it was issued with; none where something was exchanged for it
  * @param permissions what the token carries and its holder still has
  * @param serviceAdmin whether the caller administers every organization
  */
@@ -24,17 +27,37 @@ public record Caller(
         String kind,
         String subject,
         @Nullable String subjectName,
-        @Nullable UUID memberId,
+        @Nullable UUID holderId,
+        @Nullable Application application,
+        List<UUID> roleIds,
         Set<String> permissions,
         boolean serviceAdmin) {
 
+    /** The permission that manages an organization. */
     public static final String ADMIN = "admin";
 
+    /** The permission to ask what an organization's tokens are worth. */
+    public static final String INTROSPECT = "introspect";
+
+    /** A service that tokens are for. Who shows it a token may show the token to us, but not to manage anything. */
+    public record Application(UUID id, String audience) {}
+
+    public Caller {
+        roleIds = List.copyOf(roleIds);
+        permissions = Set.copyOf(permissions);
+    }
+
     public boolean mayAdminister(UUID organization) {
-        return serviceAdmin || (organizationId.equals(organization) && permissions.contains(ADMIN));
+        return serviceAdmin
+                || (application == null && organizationId.equals(organization) && permissions.contains(ADMIN));
     }
 
     public boolean mayRead(UUID organization) {
         return serviceAdmin || organizationId.equals(organization);
+    }
+
+    /** Whether the caller may ask what its own organization's tokens are worth: all, or its application's. */
+    public boolean mayIntrospect() {
+        return permissions.contains(INTROSPECT) || permissions.contains(ADMIN);
     }
 }

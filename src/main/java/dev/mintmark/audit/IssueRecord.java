@@ -1,0 +1,73 @@
+package dev.mintmark.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of {@code issued_token} as far as it is the record of an issue. Beside it the row holds {@code subject_id}, which
+ * for an exchange only the database knows.
+ *
+ * @param id the token's {@code jti}
+ * @param roleIds in the order of {@code roles}, which are the names that they had
+ * @param renewedFrom the token that this one follows; null for a new one
+ * @param applicationId null for a token that is for our own API, or for a resource
+ * @param issuerId null for a token that nothing was exchanged for
+ * @param policyVersion null as {@code issuerId} is
+ * @param issued whole seconds, UTC
+ * @param expires whole seconds, UTC
+ */
+public record IssueRecord(
+        UUID id,
+        UUID organizationId,
+        String kind,
+        String subject,
+        String name,
+        List<String> audiences,
+        List<String> permissions,
+        List<String> roles,
+        List<UUID> roleIds,
+        long generation,
+        @Nullable UUID renewedFrom,
+        @Nullable UUID applicationId,
+        @Nullable UUID issuerId,
+        @Nullable Long policyVersion,
+        @Nullable String subjectIss,
+        @Nullable String subjectSub,
+        @Nullable String subjectJti,
+        String kid,
+        Instant issued,
+        Instant expires) {
+
+    public IssueRecord {
+        audiences = List.copyOf(audiences);
+        permissions = List.copyOf(permissions);
+        roles = List.copyOf(roles);
+        roleIds = List.copyOf(roleIds);
+    }
+
+    RowContent content() {
+        return new RowContent("issued_token")
+                .id(id)
+                .id(organizationId)
+                .text(kind)
+                .text(subject)
+                .text(name)
+                .texts(audiences)
+                .texts(permissions)
+                .texts(roles)
+                .ids(roleIds)
+                .number(generation)
+                .id(renewedFrom)
+                .id(applicationId)
+                .id(issuerId)
+                .number(policyVersion)
+                .text(subjectIss)
+                .text(subjectSub)
+                .text(subjectJti)
+                .text(kid)
+                .time(issued)
+                .time(expires);
+    }
+}

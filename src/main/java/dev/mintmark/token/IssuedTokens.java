@@ -1,0 +1,105 @@
+package dev.mintmark.token;
+
+import dev.mintmark.audit.IssueRecord;
+import dev.mintmark.audit.RowMarks;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** Writes the rows of tokens that nothing was exchanged for. */
+@Singleton
+class IssuedTokens {
+    private static final String INSERT =
+            """
+            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
+                                      role_ids, generation, renewed_from, application_id, kid, issued, expires, mark)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            """;
+    private static final String NEXT_GENERATION =
+            """
+            insert into token_generation as latest (organization_id, holder_id, target_id, generation)
+            values ($1, $2, $3, 1)
+            on conflict (organization_id, holder_id, target_id) do update set generation = latest.generation + 1
+            returning generation
+            """;
+
+    private final RowMarks marks;
+
+    IssuedTokens(RowMarks marks) {
+        this.marks = marks;
+    }
+
+    /**
+     * In a transaction: the number of a holder's next token for an application, from 1. Whoever asks for the same waits
+     * until the end.
+     */
+    Uni<Long> nextGeneration(SqlClient transaction, NewToken token) {
+        var target = token.applicationId() == null ? token.token().organizationId() : token.applicationId();
+        return transaction
+                .preparedQuery(NEXT_GENERATION)
+                .execute(Tuple.of(token.token().organizationId(), token.holderId(), target))
+                .map(rows -> rows.iterator().next().getLong("generation"));
+    }
+
+    /**
+     * In a transaction.
+     *
+     * @param kid of the key that signed it
+     */
+    Uni<Void> insert(SqlClient transaction, NewToken token, long generation, String kid) {
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(values(record(token, generation, kid), token.holderId()))
+                .replaceWithVoid();
+    }
+
+    private Tuple values(IssueRecord row, UUID holderId) {
+        return Tuple.tuple()
+                .addUUID(row.id())
+                .addUUID(row.organizationId())
+                .addString(row.kind())
+                .addString(row.subject())
+                .addUUID(holderId)
+                .addString(row.name())
+                .addValue(row.audiences().toArray(String[]::new))
+                .addValue(row.permissions().toArray(String[]::new))
+                .addValue(row.roles().toArray(String[]::new))
+                .addValue(row.roleIds().toArray(UUID[]::new))
+                .addLong(row.generation())
+                .addUUID(row.renewedFrom())
+                .addUUID(row.applicationId())
+                .addString(row.kid())
+                .addOffsetDateTime(row.issued().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(row.expires().atOffset(ZoneOffset.UTC))
+                .addValue(Buffer.buffer(marks.mark(row)));
+    }
+
+    private static IssueRecord record(NewToken wanted, long generation, String kid) {
+        var token = wanted.token();
+        return new IssueRecord(
+                token.id(),
+                token.organizationId(),
+                token.kind().text(),
+                token.subject(),
+                token.name(),
+                token.audiences(),
+                token.permissions(),
+                token.roles(),
+                wanted.roleIds(),
+                generation,
+                wanted.renewedFrom(),
+                wanted.applicationId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                kid,
+                token.issued(),
+                token.expires());
+    }
+}

@@ -8,6 +8,7 @@ import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.PermissionScope;
 import dev.mintmark.policy.TokenType;
+import dev.mintmark.token.Parameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;

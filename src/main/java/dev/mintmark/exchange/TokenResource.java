@@ -1,5 +1,6 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.token.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint. An {@code Authorization} header is neither needed nor looked at. */
@@ -27,12 +27,8 @@ final class TokenResource {
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
-        var request = TokenRequest.of(isJson(contentType) ? Parameters.ofJson(body) : Parameters.ofForm(body));
+        var request = TokenRequest.of(Parameters.of(contentType, body));
         return exchangeToken.exchange(request).map(TokenResource::answer);
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
     }
 
     private static Response answer(TokenAnswer answer) {

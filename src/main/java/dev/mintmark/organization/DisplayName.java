@@ -4,13 +4,13 @@ import dev.mintmark.platform.error.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /** A name for people to read: any script, one line. */
-final class DisplayName {
+public final class DisplayName {
     private static final int LONGEST = 200;
 
     private DisplayName() {}
 
     /** Gives back {@code text}, null included; 400 where it is no single line of 1 to 200 characters. */
-    static @Nullable String check(String resource, String attribute, @Nullable String text) {
+    public static @Nullable String check(String resource, String attribute, @Nullable String text) {
         if (text == null || isLine(text)) {
             return text;
         }

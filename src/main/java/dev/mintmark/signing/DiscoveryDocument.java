@@ -19,7 +19,8 @@ final class DiscoveryDocument {
         var document = new JsonObject().put("issuer", issuer).put("jwks_uri", issuer + JwksResource.PATH);
         for (var endpoint : Endpoint.values()) {
             document.put(endpoint.member(), issuer + endpoint.path());
-            document.put(endpoint.member() + "_auth_methods_supported", JsonArray.of(endpoint.authenticationMethod()));
+            document.put(
+                    endpoint.member() + "_auth_methods_supported", new JsonArray(endpoint.authenticationMethods()));
         }
         var algorithms = keys.stream()
                 .map(key -> key.algorithm().joseName())

@@ -1,18 +1,25 @@
 package dev.mintmark.signing;
 
+import java.util.List;
+
 /** The endpoints that the discovery documents name. One that is added to the service is added here. */
 enum Endpoint {
-    TOKEN("token_endpoint", "/api/oauth/token", "none");
+    TOKEN("token_endpoint", "/api/oauth/token", "none"),
+    INTROSPECTION("introspection_endpoint", "/api/oauth/introspect", "Bearer client_secret_basic"),
+    REVOCATION("revocation_endpoint", "/api/oauth/revoke", "client_secret_basic");
 
     private final String member;
     private final String path;
-    private final String authenticationMethod;
+    private final String authenticationMethods;
 
-    /** @param member as registered for RFC 8414 */
-    Endpoint(String member, String path, String authenticationMethod) {
+    /**
+     * @param member as registered for RFC 8414
+     * @param authenticationMethods separated by blanks
+     */
+    Endpoint(String member, String path, String authenticationMethods) {
         this.member = member;
         this.path = path;
-        this.authenticationMethod = authenticationMethod;
+        this.authenticationMethods = authenticationMethods;
     }
 
     String member() {
@@ -23,8 +30,8 @@ enum Endpoint {
         return path;
     }
 
-    /** How a client authenticates there: the one value of {@code …_endpoint_auth_methods_supported}. */
-    String authenticationMethod() {
-        return authenticationMethod;
+    /** How a client may authenticate there: {@code …_endpoint_auth_methods_supported}. */
+    List<String> authenticationMethods() {
+        return List.of(authenticationMethods.split(" "));
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.token;
 import dev.mintmark.platform.caller.Caller;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,4 +40,23 @@ record GoodToken(
         AccessToken.@Nullable Actor actor,
         Instant issued,
         Instant expires,
-        boolean serviceAdmin) {}
+        boolean serviceAdmin) {
+
+    /** The same token, to be signed again: same id, same times, worth what it is worth now. */
+    AccessToken again() {
+        return new AccessToken(
+                id,
+                organizationId,
+                organization,
+                clientId == null ? organizationId : clientId,
+                TokenKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                holder,
+                name,
+                audiences,
+                permissions,
+                roles,
+                actor,
+                issued,
+                expires);
+    }
+}

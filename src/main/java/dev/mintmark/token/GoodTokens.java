@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -75,7 +76,14 @@ class GoodTokens {
     /** Null where the token is unknown, expired or revoked, or what it stands for is gone or suspended. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable GoodToken> find(UUID tokenId) {
-        return pool.preparedQuery(FIND)
+        return find(pool, tokenId);
+    }
+
+    /** As above, as a transaction sees it. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable GoodToken> find(SqlClient transaction, UUID tokenId) {
+        return transaction
+                .preparedQuery(FIND)
                 .execute(Tuple.of(tokenId, clock.instant().atOffset(ZoneOffset.UTC)))
                 .map(GoodTokens::first);
     }

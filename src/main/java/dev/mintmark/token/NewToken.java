@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,41 @@ record NewToken(
 
     NewToken {
         roleIds = List.copyOf(roleIds);
+    }
+
+    /**
+     * @param roles that it carries, with their permissions
+     * @param application null where it is for our own API
+     */
+    static NewToken of(
+            UUID id,
+            UUID organizationId,
+            Holder holder,
+            String name,
+            List<HeldRole> roles,
+            @Nullable TargetApplication application,
+            @Nullable UUID renewedFrom,
+            Instant issued,
+            Instant expires) {
+        var token = new AccessToken(
+                id,
+                organizationId,
+                holder.organization(),
+                holder.id(),
+                holder.kind(),
+                holder.name(),
+                name,
+                List.of(application == null ? AccessToken.audienceOf(holder.organization()) : application.audience()),
+                holder.permissionsOf(roles),
+                roles.stream().map(HeldRole::name).toList(),
+                null,
+                issued,
+                expires);
+        return new NewToken(
+                token,
+                holder.id(),
+                roles.stream().map(HeldRole::id).toList(),
+                application == null ? null : application.id(),
+                renewedFrom);
     }
 }

@@ -83,6 +83,13 @@ public record Client(String baseUrl, String authorization) {
         return send(json(path).POST(BodyPublishers.ofString(body)));
     }
 
+    /** @param body as it is sent, without a media type; null for none */
+    public Answer postBare(String path, String body, Map<String, String> headers) {
+        var request = request(path).POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request);
+    }
+
     public Answer patch(String path, Object body) {
         return send(json(path).method("PATCH", BodyPublishers.ofString(write(body))));
     }

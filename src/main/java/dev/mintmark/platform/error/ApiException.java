@@ -12,6 +12,7 @@ public final class ApiException extends RuntimeException {
     private final String errorType;
     private final String message;
     private final List<Detail> details;
+    private final @Nullable String badField;
 
     /**
      * One thing that is wrong with the request.
@@ -22,11 +23,17 @@ public final class ApiException extends RuntimeException {
             String resource, @Nullable String attribute, String errorType, @Nullable String customMessage) {}
 
     public ApiException(int status, String errorType, String message, List<Detail> details) {
+        this(status, errorType, message, details, null);
+    }
+
+    private ApiException(
+            int status, String errorType, String message, List<Detail> details, @Nullable String badField) {
         super(message, null, false, false);
         this.status = status;
         this.errorType = errorType;
         this.message = message;
         this.details = List.copyOf(details);
+        this.badField = badField;
     }
 
     /** 404. The same for what does not exist and for what belongs to another organization. */
@@ -63,6 +70,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "invalid", message, List.of());
     }
 
+    /** The same refusal, with a member {@code bad_field}: FlowAuth's pages mark the field that it names. */
+    public ApiException withBadField(String field) {
+        return new ApiException(status, errorType, message, details, field);
+    }
+
     public int status() {
         return status;
     }
@@ -79,5 +91,10 @@ public final class ApiException extends RuntimeException {
 
     public List<Detail> details() {
         return details;
+    }
+
+    /** What {@code bad_field} names; null where the body has none. */
+    public @Nullable String badField() {
+        return badField;
     }
 }

@@ -1,18 +1,26 @@
 package dev.mintmark.platform.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of every error outside the token endpoint: the fields Pulumi's clients read, and in the same object those of
- * RFC 9457.
+ * RFC 9457; for renewals FlowAuth's {@code bad_field} as well.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
 public record ErrorBody(
-        int code, String message, List<ErrorBody.Entry> errors, String type, String title, int status, String detail) {
+        int code,
+        String message,
+        List<ErrorBody.Entry> errors,
+        String type,
+        String title,
+        int status,
+        String detail,
+        @JsonProperty("bad_field") @Nullable String badField) {
 
     /** One entry of {@code errors}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,6 +38,7 @@ public record ErrorBody(
                 "urn:mintmark:error:" + refusal.errorType(),
                 HttpStatus.reason(refusal.status()),
                 refusal.status(),
-                refusal.getMessage());
+                refusal.getMessage(),
+                refusal.badField());
     }
 }

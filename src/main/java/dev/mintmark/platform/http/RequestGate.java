@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RequestGate {
     private static final int BEFORE_EVERYTHING = 10_000;
+
+    private static final Set<String> CLIENT_ENDPOINTS = Set.of("/api/oauth/introspect", "/api/oauth/revoke");
 
     private final Readiness readiness;
 
@@ -49,6 +52,9 @@ class RequestGate {
         var path = context.normalizedPath();
         if (path.startsWith("/api/") || path.startsWith("/.well-known/")) {
             context.request().headers().set(HttpHeaders.ACCEPT, "application/json");
+        }
+        if (CLIENT_ENDPOINTS.contains(path)) {
+            ClientSecret.toBearer(context.request());
         }
         context.next();
     }

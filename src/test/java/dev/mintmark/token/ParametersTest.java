@@ -1,4 +1,4 @@
-package dev.mintmark.exchange;
+package dev.mintmark.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.mintmark.exchange;
+package dev.mintmark.token;
 
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 
@@ -15,14 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a token request, the same whether they came as a form or as JSON. A parameter without a value counts
- * as absent (RFC 6749 section 3.2).
+ * The parameters of a request to one of the OAuth endpoints, the same whether they came as a form or as JSON. A parameter
+ * without a value counts as absent (RFC 6749 section 3.2). Whatever cannot be read is {@code invalid_request}.
  */
-final class Parameters {
+public final class Parameters {
     private static final int MOST = 64;
     private static final int DEEPEST = 8;
 
@@ -34,6 +35,17 @@ final class Parameters {
     private Parameters(Map<String, List<String>> values, Map<String, JsonValue> unfit) {
         this.values = values;
         this.unfit = unfit;
+    }
+
+    /**
+     * Reads a body in the form that its media type says.
+     *
+     * @param contentType {@code application/json}; anything else, null included, is a form
+     */
+    public static Parameters of(@Nullable String contentType, byte[] body) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/json")
+                ? ofJson(body)
+                : ofForm(body);
     }
 
     /** Reads {@code application/x-www-form-urlencoded} in UTF-8. */
@@ -78,8 +90,7 @@ final class Parameters {
     }
 
     /** The parameter's value; null when absent. More than one is a refusal. */
-    @Nullable
-    String single(String name) {
+    public @Nullable String single(String name) {
         var all = values.getOrDefault(name, List.of());
         if (all.size() > 1) {
             throw invalidRequest(name + " stands more than once");
@@ -91,7 +102,7 @@ final class Parameters {
     }
 
     /** The parameter's value; absent is a refusal. */
-    String required(String name) {
+    public String required(String name) {
         var value = single(name);
         if (value == null) {
             throw invalidRequest(name + " is missing");
@@ -100,7 +111,7 @@ final class Parameters {
     }
 
     /** Every value of a parameter that may be repeated. */
-    List<String> all(String name) {
+    public List<String> all(String name) {
         var value = unfit.get(name);
         if (value != null
                 && !(value instanceof JsonArray array

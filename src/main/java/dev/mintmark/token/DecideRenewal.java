@@ -1,0 +1,105 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.error.ApiException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a token may be renewed, and how far: checks 3 to 7 of the contract ({@code renewal.md}), in its order. A renewal
+ * yields what the token had and its holder still has, and nothing that was taken away meanwhile.
+ */
+final class DecideRenewal {
+
+    /**
+     * @param roles all that the token was issued with, in its order, as they are now
+     * @param expires of the successor
+     * @param latest what is permitted to any token that is issued now
+     */
+    record Renewal(Holder holder, List<HeldRole> roles, Instant expires, Instant latest) {}
+
+    private final LifetimeCap ownCap;
+
+    /** @param ownCap what the service itself permits, whatever roles and applications say */
+    DecideRenewal(LifetimeCap ownCap) {
+        this.ownCap = ownCap;
+    }
+
+    /**
+     * @param holder null where the member or API user is gone: it holds no role any more
+     * @param application null where the token is for none, or for one that is gone
+     * @param now whole seconds
+     * @throws ApiException what is in the way
+     */
+    Renewal decide(
+            RecordedToken token,
+            @Nullable Holder holder,
+            @Nullable TargetApplication application,
+            AskedLifetime asked,
+            Instant now) {
+        refuseByState(token, holder, application);
+        if (token.roleIds().isEmpty()) {
+            throw ApiException.invalid(
+                            "Token",
+                            "token_id",
+                            "the token was issued without roles and cannot be renewed; get a new one as this one was got")
+                    .withBadField("token_id");
+        }
+        var roles = stillHeld(token, holder);
+        var caps = new ArrayList<LifetimeCap>();
+        caps.add(ownCap);
+        roles.forEach(role -> caps.add(role.cap()));
+        if (application != null) {
+            caps.add(application.cap());
+        }
+        return new Renewal(
+                Objects.requireNonNull(holder),
+                roles,
+                GrantedLife.decide(now, asked, caps),
+                LifetimeCap.permittedUntil(now, caps));
+    }
+
+    private static void refuseByState(
+            RecordedToken token, @Nullable Holder holder, @Nullable TargetApplication application) {
+        if (token.revoked()) {
+            throw ApiException.conflict("Token", "the token is revoked; issue a new one");
+        }
+        if (holder != null && holder.suspended()) {
+            throw ApiException.conflict("Token", "the API user is suspended; unsuspend it first");
+        }
+        if (token.applicationId() != null && application == null) {
+            throw ApiException.conflict("Token", "the application that the token was for does not exist any more");
+        }
+    }
+
+    private static List<HeldRole> stillHeld(RecordedToken token, @Nullable Holder holder) {
+        var held = new ArrayList<HeldRole>();
+        var lost = new ArrayList<String>();
+        for (int i = 0; i < token.roleIds().size(); i++) {
+            var role = find(holder, token.roleIds().get(i));
+            if (role == null) {
+                lost.add(token.roles().get(i));
+            } else {
+                held.add(role);
+            }
+        }
+        if (lost.isEmpty()) {
+            return List.copyOf(held);
+        }
+        lost.sort(String::compareTo);
+        throw new ApiException(
+                401, "custom", "the token's owner no longer holds: " + String.join(", ", lost), List.of());
+    }
+
+    private static @Nullable HeldRole find(@Nullable Holder holder, UUID roleId) {
+        return holder == null
+                ? null
+                : holder.roles().stream()
+                        .filter(role -> role.id().equals(roleId))
+                        .findFirst()
+                        .orElse(null);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.mintmark.token;
+
+import java.util.List;
+import java.util.UUID;
+
+/** A role as its holder has it now. */
+record HeldRole(UUID id, String name, List<String> permissions, LifetimeCap cap) {}

@@ -1,0 +1,41 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A member or an API user, with what it has now.
+ *
+ * @param organization the name of the one it belongs to
+ * @param kind of its tokens: {@link TokenKind#PERSONAL} or {@link TokenKind#APPLICATION}
+ * @param name the login, or the API user's name
+ * @param suspended whether its tokens are good for nothing until that is undone
+ * @param mayAdminister whether the permission {@code admin} means anything in its hands
+ * @param roles those it holds, sorted by name
+ */
+record Holder(
+        UUID id,
+        String organization,
+        TokenKind kind,
+        String name,
+        boolean suspended,
+        boolean mayAdminister,
+        List<HeldRole> roles) {
+
+    Holder {
+        roles = List.copyOf(roles);
+    }
+
+    /** What a token of this holder with these roles may do: each permission once, in the order of the roles. */
+    List<String> permissionsOf(Collection<HeldRole> chosen) {
+        var permissions = new LinkedHashSet<String>();
+        chosen.forEach(role -> permissions.addAll(role.permissions()));
+        if (!mayAdminister) {
+            permissions.remove(Caller.ADMIN);
+        }
+        return List.copyOf(permissions);
+    }
+}

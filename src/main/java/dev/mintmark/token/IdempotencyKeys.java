@@ -1,0 +1,101 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.error.ApiException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which request came with which {@code Idempotency-Key}, for 24 hours. */
+@Singleton
+class IdempotencyKeys {
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
+
+    /** Who comes second with a key waits here until the first is done. */
+    private static final String CLAIM =
+            """
+            insert into idempotency_key as earlier (organization_id, caller, key, request_sha256, token_id, created)
+            values ($1, $2, $3, $4, $5, $6)
+            on conflict (organization_id, caller, key)
+            do update set request_sha256 = excluded.request_sha256, token_id = excluded.token_id, created = excluded.created
+               where earlier.created < $7
+            returning token_id
+            """;
+
+    private static final String FIND =
+            """
+            select request_sha256, token_id from idempotency_key where organization_id = $1 and caller = $2 and key = $3
+            """;
+
+    private final Clock clock;
+
+    IdempotencyKeys(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Gives back the header's value, null included; 400 for one that is no key. */
+    static @Nullable String check(@Nullable String key) {
+        if (key == null || KEY.matcher(key).matches()) {
+            return key;
+        }
+        throw ApiException.badRequest("Idempotency-Key must be 1 to 255 printable ASCII characters");
+    }
+
+    /**
+     * In a transaction: takes the key for a token that is to be issued.
+     *
+     * @param request what is asked for, in one spelling
+     * @return null where the key was free and is now taken for {@code tokenId}; else the token that it was taken for by the
+     *     same request
+     * @throws ApiException 422 where it was taken by another request
+     */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable UUID> claim(
+            SqlClient transaction, UUID organizationId, String caller, String key, String request, UUID tokenId) {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        var hash = sha256(request);
+        return transaction
+                .preparedQuery(CLAIM)
+                .execute(Tuple.from(
+                        List.of(organizationId, caller, key, Buffer.buffer(hash), tokenId, now, now.minus(KEPT))))
+                .chain(claimed -> claimed.size() == 1
+                        ? Uni.createFrom().nullItem()
+                        : transaction
+                                .preparedQuery(FIND)
+                                .execute(Tuple.of(organizationId, caller, key))
+                                .map(found -> earlier(found.iterator().next(), hash)));
+    }
+
+    private static UUID earlier(Row row, byte[] hash) {
+        if (!Arrays.equals(row.getBuffer("request_sha256").getBytes(), hash)) {
+            throw new ApiException(
+                    422,
+                    "custom",
+                    "this Idempotency-Key was sent with another request; use a new key for a new request",
+                    List.of());
+        }
+        return row.getUUID("token_id");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.OAuthException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Says what a token is worth at this moment (RFC 7662). The row is read each time: revocation is never cached. */
+@Singleton
+class IntrospectToken {
+    private final OwnTokens ownTokens;
+    private final GoodTokens goodTokens;
+    private final MintmarkConfig config;
+
+    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, MintmarkConfig config) {
+        this.ownTokens = ownTokens;
+        this.goodTokens = goodTokens;
+        this.config = config;
+    }
+
+    /**
+     * One answer for all that is not to be told from one another: unknown, expired, revoked, another organization's, another
+     * application's.
+     *
+     * @throws OAuthException 403 for a caller that may not ask
+     */
+    Uni<Introspection> introspect(Caller caller, String text) {
+        if (!caller.mayIntrospect()) {
+            throw new OAuthException(403, "insufficient_scope", "the caller's token lacks the permission introspect");
+        }
+        return ownTokens
+                .id(text)
+                .chain(id -> id == null
+                        ? Uni.createFrom().item(Introspection.INACTIVE)
+                        : goodTokens
+                                .find(id)
+                                .map(token -> token == null || !isFor(caller, token)
+                                        ? Introspection.INACTIVE
+                                        : Introspection.of(token, config.publicUrl())));
+    }
+
+    private static boolean isFor(Caller caller, GoodToken token) {
+        var application = caller.application();
+        return token.organizationId().equals(caller.organizationId())
+                && (application == null || token.audiences().contains(application.audience()));
+    }
+}

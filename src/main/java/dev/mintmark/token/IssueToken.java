@@ -1,0 +1,163 @@
+package dev.mintmark.token;
+
+import dev.mintmark.organization.DisplayName;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.time.Ids;
+import dev.mintmark.signing.SigningSettings;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Issues a new token to a member, or to an API user for an application. */
+@Singleton
+class IssueToken {
+    private static final String RESOURCE = "Token";
+
+    private final Pool pool;
+    private final Authority authority;
+    private final MintToken mintToken;
+    private final LifetimeCap ownCap;
+    private final Ids ids;
+    private final Clock clock;
+
+    IssueToken(
+            Pool pool,
+            Authority authority,
+            MintToken mintToken,
+            SigningSettings signingSettings,
+            Ids ids,
+            Clock clock) {
+        this.pool = pool;
+        this.authority = authority;
+        this.mintToken = mintToken;
+        this.ownCap = new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Issues a token to the member that calls; 403 for a caller that is none, 400 for what cannot be issued. */
+    Uni<IssuedToken> toCaller(Caller caller, NewTokenRequest request) {
+        var memberId = caller.holderId();
+        if (memberId == null || caller.application() != null || !caller.kind().equals(TokenKind.PERSONAL.text())) {
+            throw new ApiException(
+                    403,
+                    "custom",
+                    "only members have personal tokens: call with a member's token, or issue an API user's",
+                    List.of());
+        }
+        if (request.name() == null) {
+            throw ApiException.required(RESOURCE, "name").withBadField("name");
+        }
+        checkName(request);
+        return pool.withTransaction(transaction -> authority
+                .member(transaction, caller.organizationId(), memberId)
+                .chain(member -> {
+                    if (member == null) {
+                        throw ApiException.notFound("Member");
+                    }
+                    var roles = ChooseRoles.handedOn(caller, ChooseRoles.of(member, request.roles()), request.roles());
+                    return application(transaction, caller.organizationId(), request.application())
+                            .chain(application -> issue(
+                                    transaction, caller, caller.organizationId(), member, roles, application, request));
+                }));
+    }
+
+    /**
+     * Issues an API user's token for an application; 404 for an unknown user, 409 for a suspended one, 400 for what cannot
+     * be issued.
+     *
+     * @param user name or id
+     */
+    Uni<IssuedToken> toApiUser(Caller caller, UUID organizationId, String user, NewTokenRequest request) {
+        if (request.application() == null) {
+            throw ApiException.required(RESOURCE, "application").withBadField("application");
+        }
+        checkName(request);
+        return pool.withTransaction(transaction -> authority
+                .apiUser(transaction, organizationId, user)
+                .chain(apiUser -> {
+                    if (apiUser == null) {
+                        throw ApiException.notFound("ApiUser");
+                    }
+                    if (apiUser.suspended()) {
+                        throw ApiException.conflict("ApiUser", "the API user is suspended; unsuspend it first");
+                    }
+                    var roles = ChooseRoles.of(apiUser, request.roles());
+                    return application(transaction, organizationId, request.application())
+                            .chain(application ->
+                                    issue(transaction, caller, organizationId, apiUser, roles, application, request));
+                }));
+    }
+
+    private static void checkName(NewTokenRequest request) {
+        try {
+            DisplayName.check(RESOURCE, "name", request.name());
+        } catch (ApiException refusal) {
+            throw refusal.withBadField("name");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable TargetApplication> application(
+            SqlClient transaction, UUID organizationId, @Nullable String nameOrId) {
+        return nameOrId == null
+                ? Uni.createFrom().nullItem()
+                : authority.application(transaction, organizationId, nameOrId).invoke(found -> {
+                    if (found == null) {
+                        throw ApiException.invalid(
+                                        RESOURCE,
+                                        "application",
+                                        "application: the organization has no " + Excerpt.of(nameOrId))
+                                .withBadField("application");
+                    }
+                });
+    }
+
+    private Uni<IssuedToken> issue(
+            SqlClient transaction,
+            Caller caller,
+            UUID organizationId,
+            Holder holder,
+            List<HeldRole> roles,
+            @Nullable TargetApplication application,
+            NewTokenRequest request) {
+        var caps = new ArrayList<LifetimeCap>();
+        roles.forEach(role -> caps.add(role.cap()));
+        if (application != null) {
+            caps.add(application.cap());
+        }
+        if (caps.isEmpty()) {
+            throw ApiException.invalid(
+                            RESOURCE, "roles", "a token for this API needs a role: name one that its owner holds")
+                    .withBadField("roles");
+        }
+        caps.add(ownCap);
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var token = NewToken.of(
+                ids.next(),
+                organizationId,
+                holder,
+                request.name() == null ? defaultName(holder, application) : request.name(),
+                roles,
+                application,
+                null,
+                now,
+                GrantedLife.decide(now, AskedLifetime.of(request.lifetimeMinutes()), caps));
+        return mintToken
+                .mint(transaction, token, "token.issued", caller.subject())
+                .map(text -> IssuedToken.of(token, text));
+    }
+
+    private static String defaultName(Holder holder, @Nullable TargetApplication application) {
+        return application == null ? holder.name() : holder.name() + "-" + application.name();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mintmark.token;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to an issue or a renewal, the only one that holds a token's text.
+ *
+ * @param token the text: a secret; absent where it is handed over by a link
+ * @param expires UTC
+ * @param renewedFrom absent for a token that follows none
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record IssuedToken(
+        @Nullable String token,
+        UUID id,
+        String name,
+        Instant expires,
+        @JsonProperty("renewed_from") @Nullable UUID renewedFrom) {
+
+    static IssuedToken of(NewToken issued, String text) {
+        var token = issued.token();
+        return new IssuedToken(text, token.id(), token.name(), token.expires(), issued.renewedFrom());
+    }
+
+    /** 201; nobody on the way keeps it. */
+    Response created() {
+        return Response.status(Response.Status.CREATED)
+                .entity(this)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** 200; nobody on the way keeps it. */
+    Response shown() {
+        return Response.ok(this).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    /** Without the text, so that no log line holds it by mistake. */
+    @Override
+    public String toString() {
+        return "IssuedToken[id=" + id + "]";
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mintmark.token;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a role or an application lets tokens live.
+ *
+ * @param longestLifeSeconds from their issue
+ * @param latestExpiry when all of them are over; null where nothing but their life ends them
+ */
+record LifetimeCap(long longestLifeSeconds, @Nullable Instant latestExpiry) {
+
+    /** The last second that all of {@code caps} permit to a token issued at {@code now}; there must be at least one. */
+    static Instant permittedUntil(Instant now, Collection<LifetimeCap> caps) {
+        return caps.stream()
+                .map(cap -> cap.permittedUntil(now))
+                .min(Instant::compareTo)
+                .orElseThrow()
+                .truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Instant permittedUntil(Instant now) {
+        var ofLife = now.plusSeconds(longestLifeSeconds);
+        return latestExpiry == null || ofLife.isBefore(latestExpiry) ? ofLife : latestExpiry;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mintmark.token;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.platform.error.ApiException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of a request for a new token.
+ *
+ * @param name required for a personal token; absent for an API user's: its name and the application's
+ * @param roles names or ids; absent for all that the holder has
+ * @param application name or id; absent for a personal token that is for our own API
+ * @param lifetimeMinutes absent for as long as is permitted
+ * @param deliver {@code link} to hand it over by a link that shows it once; absent to have it in the answer
+ */
+record NewTokenRequest(
+        @Nullable String name,
+        @Nullable List<String> roles,
+        @Nullable String application,
+        @JsonProperty("lifetime_minutes") @Nullable Long lifetimeMinutes,
+        @Nullable String deliver) {
+    private static final String LINK = "link";
+
+    /** Gives back {@code body}; 400 where the request has none, or {@code null}. */
+    static NewTokenRequest require(@Nullable NewTokenRequest body) {
+        if (body == null) {
+            throw ApiException.badRequest("the body must be a JSON object");
+        }
+        return body;
+    }
+
+    /** Whether the token is handed over by a link; 400 for a way that there is not. */
+    boolean isDeliveredByLink() {
+        if (deliver != null && !deliver.equals(LINK)) {
+            throw ApiException.invalid("Token", "deliver", "deliver must be link, or be left out")
+                    .withBadField("deliver");
+        }
+        return deliver != null;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.mintmark.token;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of an organization, for those who administer it. */
+@Path("/api/orgs/{org}")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+final class OrganizationTokenResource {
+    private final IssueToken issueToken;
+    private final RevokeToken revokeToken;
+    private final RevokeTokens revokeTokens;
+    private final CallContext call;
+
+    /** @param revoked how many, not counting those that were revoked before */
+    @RegisterForReflection
+    record Revoked(int revoked) {}
+
+    /**
+     * @param apiUser name or id
+     * @param issuer id
+     * @param before ISO 8601
+     */
+    record Revocation(
+            @Nullable String apiUser, @Nullable String issuer, @JsonProperty("before") @Nullable String before) {
+
+        RevokeTokens.Selection selection() {
+            return new RevokeTokens.Selection(apiUser, issuerId(), instant());
+        }
+
+        private @Nullable UUID issuerId() {
+            try {
+                return issuer == null ? null : UUID.fromString(issuer);
+            } catch (IllegalArgumentException e) {
+                throw ApiException.invalid("Token", "issuer", "issuer must be the id of an OIDC issuer");
+            }
+        }
+
+        private @Nullable Instant instant() {
+            try {
+                return before == null ? null : OffsetDateTime.parse(before).toInstant();
+            } catch (DateTimeException e) {
+                throw ApiException.invalid(
+                        "Token", "before", "before must be an ISO 8601 time, such as 2026-01-31T00:00:00Z");
+            }
+        }
+    }
+
+    OrganizationTokenResource(
+            IssueToken issueToken, RevokeToken revokeToken, RevokeTokens revokeTokens, CallContext call) {
+        this.issueToken = issueToken;
+        this.revokeToken = revokeToken;
+        this.revokeTokens = revokeTokens;
+        this.call = call;
+    }
+
+    @POST
+    @Path("/api-users/{user}/tokens")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Response> issue(@RestPath String user, @Nullable NewTokenRequest body) {
+        return issueToken
+                .toApiUser(call.caller(), call.organizationId(), user, NewTokenRequest.require(body))
+                .map(IssuedToken::created);
+    }
+
+    @DELETE
+    @Path("/tokens/{id}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> revoke(@RestPath String id) {
+        return revokeToken.byId(call.caller(), call.organizationId(), PathId.of(id, "Token"));
+    }
+
+    @POST
+    @Path("/tokens/revoke")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Revoked> revokeMany(@Nullable Revocation body) {
+        if (body == null) {
+            throw ApiException.badRequest("the body must be a JSON object");
+        }
+        return revokeTokens
+                .revoke(call.caller(), call.organizationId(), body.selection())
+                .map(Revoked::new);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.time.Ids;
+import dev.mintmark.signing.SigningSettings;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues the successor of a token: same holder, same name, same roles ({@code renewal.md}). The old token stays what it is.
+ */
+@Singleton
+class RenewToken {
+    private static final String LINK =
+            """
+            insert into token_renewal (token_id, organization_id, predecessor_id, renewed) values ($1, $2, $3, $4)
+            """;
+
+    private final Pool pool;
+    private final RecordedTokens recordedTokens;
+    private final Authority authority;
+    private final IdempotencyKeys idempotencyKeys;
+    private final MintToken mintToken;
+    private final GoodTokens goodTokens;
+    private final SignAccessToken signAccessToken;
+    private final DecideRenewal decideRenewal;
+    private final Ids ids;
+    private final Clock clock;
+
+    /** What is asked, by whom. */
+    record Request(Caller caller, UUID tokenId, AskedLifetime asked, @Nullable String idempotencyKey) {
+
+        /** The same for all that ask for the same. */
+        String text() {
+            return "renew " + tokenId + ' ' + asked;
+        }
+    }
+
+    RenewToken(
+            Pool pool,
+            RecordedTokens recordedTokens,
+            Authority authority,
+            IdempotencyKeys idempotencyKeys,
+            MintToken mintToken,
+            GoodTokens goodTokens,
+            SignAccessToken signAccessToken,
+            SigningSettings signingSettings,
+            Ids ids,
+            Clock clock) {
+        this.pool = pool;
+        this.recordedTokens = recordedTokens;
+        this.authority = authority;
+        this.idempotencyKeys = idempotencyKeys;
+        this.mintToken = mintToken;
+        this.goodTokens = goodTokens;
+        this.signAccessToken = signAccessToken;
+        this.decideRenewal = new DecideRenewal(
+                new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null));
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Fails with an {@link ApiException}: the first of the contract's checks that stands in the way. */
+    Uni<IssuedToken> renew(Request request) {
+        return pool.withTransaction(transaction -> recordedTokens
+                .lock(transaction, request.caller().organizationId(), request.tokenId())
+                .chain(token -> {
+                    if (token == null) {
+                        throw ApiException.notFound("Token");
+                    }
+                    refuseStrangers(request.caller(), token);
+                    return renew(transaction, request, token);
+                }));
+    }
+
+    private static void refuseStrangers(Caller caller, RecordedToken token) {
+        if (!Owners.mayManage(caller, token)) {
+            throw new ApiException(
+                    401,
+                    "custom",
+                    "only the token's owner and the organization's administrators may renew it",
+                    List.of());
+        }
+    }
+
+    private Uni<IssuedToken> renew(SqlClient transaction, Request request, RecordedToken token) {
+        return holder(transaction, token)
+                .chain(holder -> application(transaction, token).chain(application -> {
+                    var now = clock.instant();
+                    var second = now.truncatedTo(ChronoUnit.SECONDS);
+                    var renewal = decideRenewal.decide(token, holder, application, request.asked(), second);
+                    var successor = successor(token, renewal, application, second);
+                    return claim(transaction, request, successor.token().id())
+                            .chain(earlier -> earlier == null
+                                    ? issue(transaction, request, successor, now)
+                                    : again(transaction, earlier, token, renewal));
+                }));
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable Holder> holder(SqlClient transaction, RecordedToken token) {
+        var id = token.holderId();
+        if (id == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return token.kind().equals(TokenKind.APPLICATION.text())
+                ? authority.apiUser(transaction, token.organizationId(), id)
+                : authority.member(transaction, token.organizationId(), id);
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable TargetApplication> application(SqlClient transaction, RecordedToken token) {
+        var id = token.applicationId();
+        return id == null
+                ? Uni.createFrom().nullItem()
+                : authority.application(transaction, token.organizationId(), id);
+    }
+
+    private NewToken successor(
+            RecordedToken token,
+            DecideRenewal.Renewal renewal,
+            @Nullable TargetApplication application,
+            Instant issued) {
+        return NewToken.of(
+                ids.next(),
+                token.organizationId(),
+                renewal.holder(),
+                token.name(),
+                renewal.roles(),
+                application,
+                token.id(),
+                issued,
+                renewal.expires());
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable UUID> claim(SqlClient transaction, Request request, UUID id) {
+        var key = request.idempotencyKey();
+        var caller = request.caller();
+        return key == null
+                ? Uni.createFrom().nullItem()
+                : idempotencyKeys.claim(
+                        transaction, caller.organizationId(), caller.subject(), key, request.text(), id);
+    }
+
+    private Uni<IssuedToken> issue(SqlClient transaction, Request request, NewToken successor, Instant now) {
+        return mintToken
+                .mint(transaction, successor, "token.renewed", request.caller().subject())
+                .call(() -> transaction
+                        .preparedQuery(LINK)
+                        .execute(Tuple.of(
+                                successor.token().id(),
+                                successor.token().organizationId(),
+                                successor.renewedFrom(),
+                                now.atOffset(ZoneOffset.UTC))))
+                .map(text -> IssuedToken.of(successor, text));
+    }
+
+    /** The answer that was lost, given once more as long as nobody would get less today. */
+    private Uni<IssuedToken> again(
+            SqlClient transaction, UUID earlier, RecordedToken predecessor, DecideRenewal.Renewal today) {
+        return goodTokens.find(transaction, earlier).chain(token -> {
+            if (token == null || token.expires().isAfter(today.latest())) {
+                throw ApiException.conflict(
+                        "Token",
+                        "what was issued under this Idempotency-Key is revoked, expired or more than is permitted by now;"
+                                + " use a new key");
+            }
+            return signAccessToken
+                    .sign(token.again())
+                    .map(signed -> new IssuedToken(
+                            signed.text(), token.id(), token.name(), token.expires(), predecessor.id()));
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mintmark.token;
+
+import dev.mintmark.audit.AuditEntry;
+import dev.mintmark.audit.AuditLog;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes that tokens are revoked, and the audit row of each. What is written here never goes before the token does. */
+@Singleton
+class Revocations {
+    private static final String LOCK =
+            """
+            select from issued_token where organization_id = $1 and id = any ($2) order by id for no key update
+            """;
+    private static final String INSERT =
+            """
+            with revoked as (
+                insert into token_revocation (token_id, organization_id, revoked, revoked_by, expires)
+                select t.id, t.organization_id, $3, $4, t.expires
+                  from issued_token t where t.organization_id = $1 and t.id = any ($2)
+                    on conflict do nothing
+                returning token_id
+            )
+            select t.id, t.name from revoked join issued_token t on t.organization_id = $1 and t.id = revoked.token_id
+             order by t.id
+            """;
+
+    private final AuditLog auditLog;
+    private final Clock clock;
+
+    Revocations(AuditLog auditLog, Clock clock) {
+        this.auditLog = auditLog;
+        this.clock = clock;
+    }
+
+    /**
+     * In a transaction: revokes those that are not revoked yet, after whatever is being renewed from them.
+     *
+     * @param reason a word for the audit rows, such as {@code single}
+     * @return how many there were
+     */
+    Uni<Integer> write(SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason) {
+        var tokens = ids.toArray(UUID[]::new);
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(organizationId, tokens))
+                .chain(() -> transaction
+                        .preparedQuery(INSERT)
+                        .execute(
+                                Tuple.of(organizationId, tokens, clock.instant().atOffset(ZoneOffset.UTC), actor)))
+                .chain(rows -> {
+                    var entries = new ArrayList<AuditEntry>();
+                    rows.forEach(row -> entries.add(entry(row, organizationId, actor, reason)));
+                    return entries.isEmpty()
+                            ? Uni.createFrom().item(0)
+                            : auditLog.write(transaction, entries).replaceWith(entries.size());
+                });
+    }
+
+    private static AuditEntry entry(Row token, UUID organizationId, String actor, String reason) {
+        return new AuditEntry(
+                organizationId,
+                "token.revoked",
+                actor,
+                token.getUUID("id").toString(),
+                Map.of("name", token.getString("name"), "reason", reason));
+    }
+}

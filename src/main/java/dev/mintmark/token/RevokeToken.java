@@ -1,0 +1,68 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.OAuthException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Revokes one token, at once and for good. Revoking it again changes nothing. */
+@Singleton
+class RevokeToken {
+    private final Pool pool;
+    private final RecordedTokens recordedTokens;
+    private final Revocations revocations;
+    private final OwnTokens ownTokens;
+
+    RevokeToken(Pool pool, RecordedTokens recordedTokens, Revocations revocations, OwnTokens ownTokens) {
+        this.pool = pool;
+        this.recordedTokens = recordedTokens;
+        this.revocations = revocations;
+        this.ownTokens = ownTokens;
+    }
+
+    /** 404 for a token that the organization does not have, and for one that the caller has no business with. */
+    Uni<Void> byId(Caller caller, UUID organizationId, UUID id) {
+        return recordedTokens.find(pool, organizationId, id).chain(token -> {
+            if (token == null || !Owners.mayManage(caller, token)) {
+                throw ApiException.notFound("Token");
+            }
+            return revoke(caller, token);
+        });
+    }
+
+    /**
+     * RFC 7009 section 2.1. What is no token of the caller's organization is as revoked as can be; one that the caller has no
+     * business with is a refusal.
+     */
+    Uni<Void> byText(Caller caller, String text) {
+        return ownTokens
+                .id(text)
+                .chain(id -> id == null
+                        ? Uni.createFrom().voidItem()
+                        : recordedTokens
+                                .find(pool, caller.organizationId(), id)
+                                .chain(token -> revokeIfAny(caller, token)));
+    }
+
+    private Uni<Void> revokeIfAny(Caller caller, @Nullable RecordedToken token) {
+        if (token == null) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!Owners.mayManage(caller, token)) {
+            throw new OAuthException(
+                    400, "unauthorized_client", "the token is not the caller's, who is no administrator either");
+        }
+        return revoke(caller, token);
+    }
+
+    private Uni<Void> revoke(Caller caller, RecordedToken token) {
+        return pool.withTransaction(transaction -> revocations
+                .write(transaction, token.organizationId(), List.of(token.id()), caller.subject(), "single")
+                .replaceWithVoid());
+    }
+}

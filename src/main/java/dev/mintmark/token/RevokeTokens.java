@@ -1,0 +1,170 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revokes many tokens of an organization, a bounded number in each transaction: those that are good, and those that are
+ * expired but could be renewed. What is being issued at the same moment is revoked too.
+ */
+@Singleton
+class RevokeTokens {
+    private static final int AT_ONCE = 1_000;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int MOST_PAUSES = 100;
+    private static final String FIND =
+            """
+            select t.id from issued_token t
+             where t.organization_id = $1 and t.id > $2 and (t.expires > $3 or cardinality(t.roles) > 0)
+               and not exists (select from token_revocation r where r.token_id = t.id)
+            """;
+    private static final String IN_ORDER = " order by t.id limit " + AT_ONCE;
+    private static final String NEWEST_TRANSACTION = "select pg_snapshot_xmax(pg_current_snapshot())::text";
+    private static final String IS_OVER = "select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8";
+
+    private final Pool pool;
+    private final Authority authority;
+    private final Revocations revocations;
+    private final Clock clock;
+
+    /**
+     * Which tokens; what is absent narrows nothing, but something must be there.
+     *
+     * @param apiUser name or id; by its id also one that is gone
+     * @param issuer the id of the issuer that they were exchanged through, which may be gone
+     * @param before issued before this instant
+     */
+    record Selection(@Nullable String apiUser, @Nullable UUID issuer, @Nullable Instant before) {}
+
+    RevokeTokens(Pool pool, Authority authority, Revocations revocations, Clock clock) {
+        this.pool = pool;
+        this.authority = authority;
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /** Answers how many were revoked; 400 for an empty selection, 404 for an unknown name. */
+    Uni<Integer> revoke(Caller caller, UUID organizationId, Selection selection) {
+        if (selection.apiUser() == null && selection.issuer() == null && selection.before() == null) {
+            throw ApiException.badRequest("say which tokens: apiUser, issuer, before, or several of them");
+        }
+        return apiUserId(organizationId, selection.apiUser()).chain(apiUserId -> {
+            var query = new Query(organizationId, apiUserId, selection.issuer(), selection.before());
+            return revokeFrom(query, BEFORE_ALL, caller, 0)
+                    .call(this::awaitThoseUnderWay)
+                    .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count));
+        });
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable UUID> apiUserId(UUID organizationId, @Nullable String nameOrId) {
+        if (nameOrId == null) {
+            return Uni.createFrom().nullItem();
+        }
+        var id = Authority.id(nameOrId);
+        if (id != null) {
+            return Uni.createFrom().item(id);
+        }
+        return pool.withTransaction(transaction -> authority.apiUser(transaction, organizationId, nameOrId))
+                .map(user -> {
+                    if (user == null) {
+                        throw ApiException.notFound("ApiUser");
+                    }
+                    return user.id();
+                });
+    }
+
+    private Uni<Integer> revokeFrom(Query query, UUID after, Caller caller, int soFar) {
+        return pool.withTransaction(transaction -> find(transaction, query, after)
+                        .chain(ids -> ids.isEmpty()
+                                ? Uni.createFrom().item(new Batch(ids, 0))
+                                : revocations
+                                        .write(
+                                                transaction,
+                                                query.organizationId(),
+                                                ids,
+                                                caller.subject(),
+                                                query.reason())
+                                        .map(count -> new Batch(ids, count))))
+                .chain(batch -> batch.ids().size() < AT_ONCE
+                        ? Uni.createFrom().item(soFar + batch.count())
+                        : revokeFrom(query, batch.ids().get(AT_ONCE - 1), caller, soFar + batch.count()));
+    }
+
+    private record Batch(List<UUID> ids, int count) {}
+
+    private Uni<List<UUID>> find(SqlClient transaction, Query query, UUID after) {
+        var values = Tuple.of(query.organizationId(), after, clock.instant().atOffset(ZoneOffset.UTC));
+        return transaction.preparedQuery(query.text(values)).execute(values).map(RevokeTokens::ids);
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        var ids = new ArrayList<UUID>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
+    }
+
+    /** Whoever was inserting a token while we looked is done, so that the next look sees it. */
+    private Uni<Void> awaitThoseUnderWay() {
+        return pool.query(NEWEST_TRANSACTION)
+                .execute()
+                .map(rows -> rows.iterator().next().getString(0))
+                .chain(newest -> awaitEnd(newest, MOST_PAUSES));
+    }
+
+    private Uni<Void> awaitEnd(String transactionId, int pauses) {
+        return pool.preparedQuery(IS_OVER).execute(Tuple.of(transactionId)).chain(rows -> {
+            if (rows.iterator().next().getBoolean(0) || pauses == 0) {
+                return Uni.createFrom().voidItem();
+            }
+            return Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(PAUSE)
+                    .chain(() -> awaitEnd(transactionId, pauses - 1));
+        });
+    }
+
+    private record Query(
+            UUID organizationId, @Nullable UUID apiUserId, @Nullable UUID issuerId, @Nullable Instant before) {
+
+        /** The statement; adds its further values. */
+        String text(Tuple values) {
+            var text = new StringBuilder(FIND);
+            if (apiUserId != null) {
+                values.addUUID(apiUserId);
+                text.append(" and t.kind = 'application' and t.subject_id = $").append(values.size());
+            }
+            if (issuerId != null) {
+                values.addUUID(issuerId);
+                text.append(" and t.issuer_id = $").append(values.size());
+            }
+            if (before != null) {
+                values.addOffsetDateTime(before.atOffset(ZoneOffset.UTC));
+                text.append(" and t.issued < $").append(values.size());
+            }
+            return text.append(IN_ORDER).toString();
+        }
+
+        String reason() {
+            return apiUserId != null ? "all-of-api-user" : issuerId != null ? "all-through-issuer" : "all-before";
+        }
+    }
+}

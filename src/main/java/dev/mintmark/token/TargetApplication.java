@@ -1,0 +1,6 @@
+package dev.mintmark.token;
+
+import java.util.UUID;
+
+/** The application that a token is for. */
+record TargetApplication(UUID id, String name, String audience, LifetimeCap cap) {}

@@ -1,0 +1,81 @@
+package dev.mintmark.token;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.http.PathId;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of the caller's own organization: issue, renew, revoke. */
+@Path("/tokens")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+final class TokenResource {
+    private final IssueToken issueToken;
+    private final RenewToken renewToken;
+    private final RevokeToken revokeToken;
+    private final ObjectMapper json;
+    private final CallContext call;
+
+    TokenResource(
+            IssueToken issueToken,
+            RenewToken renewToken,
+            RevokeToken revokeToken,
+            ObjectMapper json,
+            CallContext call) {
+        this.issueToken = issueToken;
+        this.renewToken = renewToken;
+        this.revokeToken = revokeToken;
+        this.json = json;
+        this.call = call;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.TOKEN)
+    public Uni<Response> issue(@Nullable NewTokenRequest body) {
+        return issueToken.toCaller(call.caller(), NewTokenRequest.require(body)).map(IssuedToken::created);
+    }
+
+    @POST
+    @Path("/{id}/renew")
+    @Requires(Permission.TOKEN)
+    public Uni<Response> renew(
+            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+        var request = new RenewToken.Request(
+                call.caller(),
+                PathId.of(id, "Token"),
+                AskedLifetime.read(json, body),
+                IdempotencyKeys.check(idempotencyKey));
+        return renewToken.renew(request).map(IssuedToken::shown);
+    }
+
+    /** The address that FlowAuth's own page has. */
+    @POST
+    @Path("/tokens/{id}/renew")
+    @Requires(Permission.TOKEN)
+    public Uni<Response> renewAsFlowAuth(
+            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+        return renew(id, idempotencyKey, body);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Requires(Permission.TOKEN)
+    public Uni<Void> revoke(@RestPath String id) {
+        var caller = call.caller();
+        return revokeToken.byId(caller, caller.organizationId(), PathId.of(id, "Token"));
+    }
+}

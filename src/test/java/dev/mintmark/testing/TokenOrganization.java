@@ -1,0 +1,144 @@
+package dev.mintmark.testing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An organization of a service, with everything that long-lived tokens need, made over HTTP. */
+public final class TokenOrganization {
+    private static final int YEAR_OF_MINUTES = 525_600;
+
+    private final TrustingService service;
+    private final String name;
+    private final String issuerId;
+    private final Client admin;
+
+    private TokenOrganization(TrustingService service, String name, String issuerId, Client admin) {
+        this.service = service;
+        this.name = name;
+        this.issuerId = issuerId;
+        this.admin = admin;
+    }
+
+    /** A new one with role {@code reader} (permission {@code read}) and application {@code publishing}. */
+    public static TokenOrganization of(TrustingService service) {
+        var name = service.newOrganization();
+        var issuerId = service.register(name, service.plain(), Map.of());
+        service.allow(name, issuerId, allow("organization", List.of("admin"), Map.of()));
+        var token = service.anyone()
+                .exchange(name, service.subjectToken(name), Map.of("scope", "admin"))
+                .expect(200)
+                .text("access_token");
+        var organization = new TokenOrganization(service, name, issuerId, service.anyone().as(token));
+        organization.role("reader", List.of("read"));
+        organization.application("publishing");
+        return organization;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String issuerId() {
+        return issuerId;
+    }
+
+    /** Administers this organization and nothing else. */
+    public Client admin() {
+        return admin;
+    }
+
+    /** The same administrator, calling another replica. */
+    public Client adminAt(PackagedService replica) {
+        return replica.client().authorizedBy(admin.authorization());
+    }
+
+    /** The address of something of this organization's. */
+    public String path(String rest) {
+        return "/api/orgs/" + name + rest;
+    }
+
+    public String role(String role, List<String> permissions) {
+        return admin.post(
+                        path("/roles"),
+                        Map.of("name", role, "permissions", permissions, "longest_token_life_minutes", YEAR_OF_MINUTES))
+                .expect(201)
+                .text("id");
+    }
+
+    public String application(String slug) {
+        return admin.post(
+                        path("/applications"),
+                        Map.of(
+                                "name",
+                                slug,
+                                "audience",
+                                "https://" + slug + ".example",
+                                "longest_token_life_minutes",
+                                YEAR_OF_MINUTES))
+                .expect(201)
+                .text("id");
+    }
+
+    /** Answers the id. */
+    public String apiUser(String user, String... roles) {
+        return admin.post(
+                        path("/api-users"),
+                        Map.of("name", user, "email", user + "@example.org", "roles", List.of(roles)))
+                .expect(201)
+                .text("id");
+    }
+
+    /** A token of an API user for an application, with all of its roles, for as long as may be. */
+    public Client.Answer issue(String user, String application) {
+        return issue(user, Map.of("application", application));
+    }
+
+    public Client.Answer issue(String user, Map<String, Object> request) {
+        return admin.post(path("/api-users/" + user + "/tokens"), request);
+    }
+
+    /** A new member that calls with a token that was exchanged for. */
+    public Client member(String login, String... roles) {
+        admin.post(path("/members"), Map.of("login", login, "roles", List.of(roles)))
+                .expect(201);
+        return memberAgain(login);
+    }
+
+    public Client memberAgain(String login) {
+        service.allow(
+                name,
+                issuerId,
+                allow("organization", List.of("admin"), Map.of()),
+                allow("personal", List.of(), Map.of("userLogin", login)));
+        var token = service.anyone()
+                .exchange(name, service.subjectToken(name), Map.of("scope", "user:" + login))
+                .expect(200)
+                .text("access_token");
+        return service.anyone().as(token);
+    }
+
+    /** How many tokens with this name there are. */
+    public int count(String tokenName) {
+        return Integer.parseInt(service.database()
+                .ask("select count(*) from issued_token t join organization o on o.id = t.organization_id where o.name = '"
+                        + name + "' and t.name = '" + tokenName + "'"));
+    }
+
+    /** Turns a token's clock forward until it is expired. */
+    public void expire(String tokenId) {
+        service.database()
+                .tell("set session_replication_role = replica;"
+                        + " update issued_token set issued = issued - (expires - now()) - interval '1 minute',"
+                        + " expires = now() - interval '1 minute' where id = '" + tokenId + "'");
+    }
+
+    private static Map<String, Object> allow(String type, List<String> permissions, Map<String, Object> further) {
+        var definition = new HashMap<String, Object>(further);
+        definition.put("decision", "allow");
+        definition.put("tokenType", type);
+        definition.put("authorizedPermissions", permissions);
+        definition.put("rules", Map.of("sub", "repo:acme/*"));
+        return definition;
+    }
+}

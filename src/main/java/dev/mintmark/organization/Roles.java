@@ -33,8 +33,8 @@ public final class Roles {
                 stamps.next(),
                 Kind.ROLE.requireName(wanted.name()),
                 RoleRules.permissions(wanted.permissions()),
-                RoleRules.longestLife(wanted.longestTokenLifeMinutes()));
-        role.endAt(RoleRules.latestExpiry(wanted.latestTokenExpiry()));
+                TokenLimitRules.longestLife(Kind.ROLE, wanted.longestTokenLifeMinutes()));
+        role.endAt(TokenLimitRules.latestExpiry(Kind.ROLE, wanted.latestTokenExpiry()));
         return catalogue.add(role);
     }
 }

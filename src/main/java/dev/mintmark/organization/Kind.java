@@ -8,7 +8,9 @@ enum Kind {
     PROJECT("Project", "projects", "name", Names.PHRASE),
     TEAM("Team", "teams", "name", Names.WORD),
     MEMBER("Member", "members", "login", Names.WORD),
-    ROLE("Role", "roles", "name", Names.PHRASE);
+    ROLE("Role", "roles", "name", Names.PHRASE),
+    APPLICATION("Application", "applications", "name", Names.SLUG, "audience"),
+    API_USER("ApiUser", "api-users", "name", Names.PHRASE, "email");
 
     private final String resource;
     private final String list;

@@ -3,7 +3,8 @@ package dev.mintmark.organization;
 /** Who can be in what, each in a table of nothing but keys. */
 enum Membership {
     TEAMS_OF_MEMBER(Kind.TEAM, Kind.MEMBER),
-    ROLES_OF_MEMBER(Kind.ROLE, Kind.MEMBER);
+    ROLES_OF_MEMBER(Kind.ROLE, Kind.MEMBER),
+    ROLES_OF_API_USER(Kind.ROLE, Kind.API_USER);
 
     private final Kind group;
     private final Kind holder;

@@ -186,6 +186,12 @@ class HostileRequestsIT {
                         "/api/orgs/demo/roles",
                         Map.of("name", "role", "permissions", List.of("x"), "longest_token_life_minutes", 5))
                 .expect(201);
+        admin.post(
+                        "/api/orgs/demo/applications",
+                        Map.of("name", "application", "audience", "urn:x", "longest_token_life_minutes", 5))
+                .expect(201);
+        admin.post("/api/orgs/demo/api-users", Map.of("name", "user", "email", "user@example.com"))
+                .expect(201);
         issuer = admin.get("/api/orgs/demo/oidc/issuers")
                 .expect(200)
                 .json()
@@ -228,7 +234,7 @@ class HostileRequestsIT {
     @Test
     void a_query() {
         for (var endpoint : endpoints) {
-            for (var name : List.of("limit", "cursor", "a%00b", "%ff")) {
+            for (var name : List.of("limit", "cursor", "email", "a%00b", "%ff")) {
                 for (var value : QUERIES) {
                     ask(endpoint, target(endpoint, Map.of()) + '?' + name + '=' + value, Map.of(), emptyBody(endpoint));
                 }
@@ -597,6 +603,8 @@ class HostileRequestsIT {
                                 Client.of(service.baseUrl())
                                         .get("/demo-issuer/jwks.json")
                                         .body());
+                    case "audience" -> example.put(member, "\"urn:" + unique + "\"");
+                    case "email" -> example.put(member, "\"" + unique + "@example.com\"");
                     case "permissions" -> example.put(member, "[]");
                     case "longest_token_life_minutes" -> example.put(member, "5");
                     default -> {}

@@ -13,6 +13,7 @@ enum Names {
     ORGANIZATION(
             "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",
             "must be 1 to 100 of A-Z a-z 0-9 . _ -, start and end with a letter or digit, and not look like a UUID"),
+    SLUG("[a-z0-9]+(?:-[a-z0-9]+)*", "must be 1 to 100 of a-z 0-9 and single dashes inside, and not look like a UUID"),
     WORD(
             "[A-Za-z0-9][A-Za-z0-9._@+-]*",
             "must be 1 to 100 of A-Z a-z 0-9 . _ @ + -, start with a letter or digit, and not look like a UUID"),

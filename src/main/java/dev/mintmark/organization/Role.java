@@ -6,20 +6,13 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Permissions under one name, and how long a token that has them may live. */
 @Entity
 @Table(name = "role")
-public class Role extends Owned {
+public class Role extends TokenLimit {
     @Column(nullable = false, columnDefinition = "text[]")
     private List<String> permissions;
-
-    @Column(name = "longest_token_life_minutes", nullable = false)
-    private long longestTokenLifeMinutes;
-
-    @Column(name = "latest_token_expiry")
-    private @Nullable Instant latestTokenExpiry;
 
     private long version;
 
@@ -27,24 +20,13 @@ public class Role extends Owned {
     protected Role() {}
 
     Role(UUID organizationId, Stamp stamp, String name, List<String> permissions, long longestTokenLifeMinutes) {
-        super(organizationId, stamp, name);
+        super(organizationId, stamp, name, longestTokenLifeMinutes);
         this.permissions = permissions;
-        this.longestTokenLifeMinutes = longestTokenLifeMinutes;
         this.version = 1;
     }
 
     public List<String> permissions() {
         return List.copyOf(permissions);
-    }
-
-    /** How many minutes a token with this role may live at most. */
-    public long longestTokenLifeMinutes() {
-        return longestTokenLifeMinutes;
-    }
-
-    /** When every token with this role is over; null where nothing but its life ends it. */
-    public @Nullable Instant latestTokenExpiry() {
-        return latestTokenExpiry;
     }
 
     /** 1 for a new role, one more with every update. */
@@ -54,14 +36,6 @@ public class Role extends Owned {
 
     void permit(List<String> wanted) {
         this.permissions = wanted;
-    }
-
-    void limitLife(long minutes) {
-        this.longestTokenLifeMinutes = minutes;
-    }
-
-    void endAt(@Nullable Instant latest) {
-        this.latestTokenExpiry = latest;
     }
 
     @Override

@@ -14,7 +14,7 @@ record RoleChange(
     void apply(Role role) {
         name.ifPresent(wanted -> role.rename(Kind.ROLE.requireName(wanted)));
         permissions.ifPresent(wanted -> role.permit(RoleRules.permissions(wanted)));
-        longestTokenLifeMinutes.ifPresent(wanted -> role.limitLife(RoleRules.longestLife(wanted)));
-        latestTokenExpiry.ifPresent(wanted -> role.endAt(RoleRules.latestExpiry(wanted)));
+        longestTokenLifeMinutes.ifPresent(wanted -> role.limitLife(TokenLimitRules.longestLife(Kind.ROLE, wanted)));
+        latestTokenExpiry.ifPresent(wanted -> role.endAt(TokenLimitRules.latestExpiry(Kind.ROLE, wanted)));
     }
 }

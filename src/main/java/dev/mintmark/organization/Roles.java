@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The roles of every organization. */
 @Singleton
 public final class Roles {
-    private final Catalogue<Role> catalogue;
+    private final Catalogue<Role, RoleView> catalogue;
     private final Stamps stamps;
 
     Roles(RoleRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.ROLE, rows, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.ROLE, rows, Views.each(RoleView::of), paging, stamps);
         this.stamps = stamps;
     }
 
@@ -23,18 +23,18 @@ public final class Roles {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Role> catalogue() {
+    Catalogue<Role, RoleView> catalogue() {
         return catalogue;
     }
 
-    Uni<Role> add(UUID organizationId, NewRole wanted) {
+    Uni<RoleView> add(UUID organizationId, NewRole wanted) {
         var role = new Role(
                 organizationId,
                 stamps.next(),
                 Kind.ROLE.requireName(wanted.name()),
                 RoleRules.permissions(wanted.permissions()),
-                RoleRules.longestLife(wanted.longestTokenLifeMinutes()));
-        role.endAt(RoleRules.latestExpiry(wanted.latestTokenExpiry()));
+                TokenLimitRules.longestLife(Kind.ROLE, wanted.longestTokenLifeMinutes()));
+        role.endAt(TokenLimitRules.latestExpiry(Kind.ROLE, wanted.latestTokenExpiry()));
         return catalogue.add(role);
     }
 }

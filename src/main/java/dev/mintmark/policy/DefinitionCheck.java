@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.policy.PolicyProblem.Kind;
 import java.util.ArrayList;
 import java.util.List;

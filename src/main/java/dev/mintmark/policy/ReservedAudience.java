@@ -1,17 +1,11 @@
 package dev.mintmark.policy;
 
-import java.util.Locale;
-
-/**
- * Audiences that stand for a whole organization. No policy hands them out: with them one organization's policy could make
- * tokens that another's services take for their own.
- */
+/** Audiences that no policy hands out: those that stand for a whole organization. */
 public final class ReservedAudience {
     private ReservedAudience() {}
 
-    /** Whether only the organization's own tokens may bear it; case does not count, as in any URN's first two parts. */
+    /** As {@link dev.mintmark.organization.ReservedAudience#isOne}. */
     public static boolean isOne(String audience) {
-        var folded = audience.toLowerCase(Locale.ROOT);
-        return folded.startsWith("urn:mintmark:org:") || folded.startsWith("urn:pulumi:org:");
+        return dev.mintmark.organization.ReservedAudience.isOne(audience);
     }
 }

@@ -15,46 +15,52 @@ final class NamesTest {
             ignoreLeadingAndTrailingWhitespace = false,
             textBlock =
                     """
-                    acme,true,true,true
-                    A,true,true,true
-                    7,true,true,true
-                    a-b_c.d,true,true,true
-                    a--b..c,true,true,true
-                    octo@example.com,false,true,true
-                    a+b,false,true,true
-                    ends-,false,true,true
-                    ends.,false,true,true
-                    two words,false,false,true
-                    one two three,false,false,true
-                    a -b,false,false,true
-                    two  spaces,false,false,false
-                    ' leading',false,false,false
-                    'trailing ',false,false,false
-                    '',false,false,false
-                    ' ',false,false,false
-                    .hidden,false,false,false
-                    -option,false,false,false
-                    _,false,false,false
-                    @scope,false,false,false
-                    ..,false,false,false
-                    a/b,false,false,false
-                    a:b,false,false,false
-                    a%b,false,false,false
-                    a\tb,false,false,false
-                    é,false,false,false
-                    аcme,false,false,false
-                    a\u0301,false,false,false
-                    ٣,false,false,false
-                    \uD83D\uDE00,false,false,false
-                    0190a5b0-0000-7000-8000-000000000000,false,false,false
-                    0190A5B0-0000-7000-8000-00000000000F,false,false,false
-                    ffffffff-ffff-ffff-ffff-ffffffffffff,false,false,false
-                    0190a5b0-0000-7000-8000-00000000000,true,true,true
-                    0190a5b0-0000-7000-8000-0000000000000,true,true,true
-                    0190a5b0-0000-7000-8000-00000000000g,true,true,true
-                    0190a5b000007000800000000000000f,true,true,true
+                    acme,true,true,true,true
+                    a-b,true,true,true,true
+                    a-b-2,true,true,true,true
+                    a--b,false,true,true,true
+                    a-B,false,true,true,true
+                    A,false,true,true,true
+                    7,true,true,true,true
+                    a-b_c.d,false,true,true,true
+                    a--b..c,false,true,true,true
+                    octo@example.com,false,false,true,true
+                    a+b,false,false,true,true
+                    ends-,false,false,true,true
+                    ends.,false,false,true,true
+                    two words,false,false,false,true
+                    one two three,false,false,false,true
+                    a -b,false,false,false,true
+                    two  spaces,false,false,false,false
+                    ' leading',false,false,false,false
+                    'trailing ',false,false,false,false
+                    '',false,false,false,false
+                    ' ',false,false,false,false
+                    .hidden,false,false,false,false
+                    -option,false,false,false,false
+                    _,false,false,false,false
+                    @scope,false,false,false,false
+                    ..,false,false,false,false
+                    a/b,false,false,false,false
+                    a:b,false,false,false,false
+                    a%b,false,false,false,false
+                    a\tb,false,false,false,false
+                    é,false,false,false,false
+                    аcme,false,false,false,false
+                    a\u0301,false,false,false,false
+                    ٣,false,false,false,false
+                    \uD83D\uDE00,false,false,false,false
+                    0190a5b0-0000-7000-8000-000000000000,false,false,false,false
+                    0190A5B0-0000-7000-8000-00000000000F,false,false,false,false
+                    ffffffff-ffff-ffff-ffff-ffffffffffff,false,false,false,false
+                    0190a5b0-0000-7000-8000-00000000000,true,true,true,true
+                    0190a5b0-0000-7000-8000-0000000000000,true,true,true,true
+                    0190a5b0-0000-7000-8000-00000000000g,true,true,true,true
+                    0190a5b000007000800000000000000f,true,true,true,true
                     """)
-    void a_name_is_admitted_where_its_kind_allows_it(String name, boolean organization, boolean word, boolean phrase) {
+    void a_name_is_admitted_where_its_kind_allows_it(
+            String name, boolean slug, boolean organization, boolean word, boolean phrase) {
+        assertThat(Names.SLUG.admit(name)).isEqualTo(slug);
         assertThat(Names.ORGANIZATION.admit(name)).isEqualTo(organization);
         assertThat(Names.WORD.admit(name)).isEqualTo(word);
         assertThat(Names.PHRASE.admit(name)).isEqualTo(phrase);

@@ -189,7 +189,9 @@ class OrganizationTest {
                 organization + "/projects/" + project,
                 organization + "/members",
                 organization + "/teams",
-                organization + "/roles")) {
+                organization + "/roles",
+                organization + "/applications",
+                organization + "/api-users")) {
             Refusals.assertNotFound(api.get(path), "Organization");
         }
         Refusals.assertNotFound(api.delete(organization), "Organization");
@@ -246,6 +248,9 @@ class OrganizationTest {
                 organization + "/teams",
                 organization + "/members",
                 organization + "/roles",
+                organization + "/applications",
+                organization + "/api-users",
+                organization + "/api-users/x",
                 organization + "/members/x")) {
             assertThat(given().get(path).statusCode()).as(path).isEqualTo(401);
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for projects, teams, members and roles alike. */
+/** What holds for whatever an organization owns, of each kind alike. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class OwnedThingsTest {
@@ -43,10 +43,10 @@ class OwnedThingsTest {
     @EnumSource
     void a_new_thing_answers_201_with_its_address_and_reads_the_same_by_name_and_id(Kind kind) {
         var before = Instant.now().minusMillis(1);
-        var made = api.post(list(kind), body(kind, "first.one"));
+        var made = api.post(list(kind), body(kind, "first-one"));
 
         assertThat(made.status()).isEqualTo(201);
-        assertThat(made.body()).isEqualTo(view(kind, made, "first.one"));
+        assertThat(made.body()).isEqualTo(view(kind, made, "first-one"));
         assertThat(UUID.fromString(made.id()).version()).isEqualTo(7);
         var created = Instant.parse(made.body().path("created").asText());
         assertThat(created).isBetween(before, Instant.now());
@@ -54,7 +54,7 @@ class OwnedThingsTest {
         assertThat(made.location()).endsWith(list(kind) + "/" + made.id());
         for (var address : List.of(
                 made.location(),
-                list(kind) + "/first.one",
+                list(kind) + "/first-one",
                 list(kind) + "/" + made.id().toUpperCase(Locale.ROOT))) {
             assertThat(api.get(address)).isEqualTo(new Api.Answer(200, null, made.body()));
         }
@@ -341,8 +341,15 @@ class OwnedThingsTest {
     }
 
     private static String body(Kind kind, String name) {
-        var life = kind == Kind.ROLE ? ",\"longest_token_life_minutes\":60" : "";
-        return "{\"" + kind.address() + "\":\"" + name + "\"" + life + "}";
+        var rest =
+                switch (kind) {
+                    case PROJECT, TEAM, MEMBER -> "";
+                    case ROLE -> ",\"longest_token_life_minutes\":60";
+                    case APPLICATION ->
+                        ",\"audience\":\"%s\",\"longest_token_life_minutes\":60".formatted(Api.unique("urn:x"));
+                    case API_USER -> ",\"email\":\"%s@example.com\"".formatted(Api.unique("robot"));
+                };
+        return "{\"" + kind.address() + "\":\"" + name + "\"" + rest + "}";
     }
 
     private static JsonNode view(Kind kind, Api.Answer answer, String name) {
@@ -351,6 +358,11 @@ class OwnedThingsTest {
                     case PROJECT, TEAM -> "";
                     case MEMBER -> "\"role\":\"member\",\"teams\":[],\"roles\":[],";
                     case ROLE -> "\"permissions\":[],\"longest_token_life_minutes\":60,";
+                    case APPLICATION ->
+                        "\"audience\":%s,\"longest_token_life_minutes\":60,"
+                                .formatted(answer.body().path("audience"));
+                    case API_USER ->
+                        "\"email\":%s,\"roles\":[],".formatted(answer.body().path("email"));
                 };
         return Api.json("{\"id\":\"%s\",\"%s\":\"%s\",%s\"created\":\"%s\",\"modified\":\"%s\"}"
                 .formatted(

@@ -1,0 +1,49 @@
+package dev.mintmark.organization;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who calls applications without being a person. */
+@Entity
+@Table(name = "api_user")
+public class ApiUser extends Owned {
+    @Column(nullable = false, columnDefinition = "text")
+    private String email;
+
+    @Column(name = "suspended")
+    private @Nullable Instant suspendedAt;
+
+    /** For Hibernate. */
+    protected ApiUser() {}
+
+    ApiUser(UUID organizationId, Stamp stamp, String name, String email) {
+        super(organizationId, stamp, name);
+        this.email = email;
+    }
+
+    /** Unique in its organization, whatever the case. */
+    public String email() {
+        return email;
+    }
+
+    /** Since when nothing is issued to it; null where it is not suspended. */
+    public @Nullable Instant suspendedAt() {
+        return suspendedAt;
+    }
+
+    void reachAt(String wanted) {
+        this.email = wanted;
+    }
+
+    void suspend(Instant at) {
+        this.suspendedAt = at;
+    }
+
+    void unsuspend() {
+        this.suspendedAt = null;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/orgs/{org}/api-users")
+@Authenticated
+class ApiUserResource {
+    private final ApiUsers users;
+    private final CallContext call;
+
+    ApiUserResource(ApiUsers users, CallContext call) {
+        this.users = users;
+        this.call = call;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<RestResponse<ApiUserView>> create(@Nullable NewApiUser body) {
+        var organizationId = call.organizationId();
+        return users.add(organizationId, Bodies.require(body))
+                .map(view -> Bodies.created(Kind.API_USER, organizationId, view));
+    }
+
+    @GET
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<Page<ApiUserView>> list(
+            @RestQuery @Nullable String email, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return users.page(call.organizationId(), email, limit, cursor);
+    }
+
+    @GET
+    @Path("/{user}")
+    @Requires(Permission.READ_ORGANIZATION)
+    public Uni<ApiUserView> get(@RestPath String user) {
+        return users.catalogue().get(call.organizationId(), user);
+    }
+
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/{user}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<ApiUserView> change(@RestPath String user, @Nullable ApiUserChange body) {
+        return users.change(call.organizationId(), user, Bodies.require(body));
+    }
+
+    @DELETE
+    @Path("/{user}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Void> remove(@RestPath String user) {
+        return users.catalogue().remove(call.organizationId(), user);
+    }
+
+    @POST
+    @Path("/{user}/suspend")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<ApiUserView> suspend(@RestPath String user) {
+        return users.suspend(call.organizationId(), user);
+    }
+
+    @POST
+    @Path("/{user}/unsuspend")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<ApiUserView> unsuspend(@RestPath String user) {
+        return users.unsuspend(call.organizationId(), user);
+    }
+}

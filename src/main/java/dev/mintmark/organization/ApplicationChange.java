@@ -1,0 +1,21 @@
+package dev.mintmark.organization;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.platform.json.Field;
+
+/** Body of the PATCH of an application. A new audience is that of new tokens: those issued before keep the old one. */
+record ApplicationChange(
+        Field<String> name,
+        Field<String> audience,
+        @JsonProperty("longest_token_life_minutes") Field<Long> longestTokenLifeMinutes,
+        @JsonProperty("latest_token_expiry") Field<String> latestTokenExpiry) {
+
+    void apply(Application application, Audiences audiences) {
+        name.ifPresent(wanted -> application.rename(Kind.APPLICATION.requireName(wanted)));
+        audience.ifPresent(wanted -> application.listenTo(audiences.require(wanted)));
+        longestTokenLifeMinutes.ifPresent(
+                wanted -> application.limitLife(TokenLimitRules.longestLife(Kind.APPLICATION, wanted)));
+        latestTokenExpiry.ifPresent(
+                wanted -> application.endAt(TokenLimitRules.latestExpiry(Kind.APPLICATION, wanted)));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mintmark.organization;
+
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.error.ApiException;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which audiences an application may have: no organization's and not this service's own. */
+@Singleton
+final class Audiences {
+    private static final String ATTRIBUTE = "audience";
+    private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,500}");
+
+    private final String publicUrl;
+
+    Audiences(MintmarkConfig config) {
+        this.publicUrl = config.publicUrl();
+    }
+
+    /** Gives back {@code audience}; 400 where it is missing or not admitted. */
+    String require(@Nullable String audience) {
+        if (audience == null) {
+            throw ApiException.required(Kind.APPLICATION.resource(), ATTRIBUTE);
+        }
+        if (!TEXT.matcher(audience).matches()) {
+            throw refused("audience must be 1 to 500 printable ASCII characters without spaces");
+        }
+        if (ReservedAudience.isOne(audience)) {
+            throw refused("audience must be the application's own; this one stands for a whole organization");
+        }
+        if (isOurs(audience)) {
+            throw refused("audience must be the application's own; this one is the token service's address");
+        }
+        return audience;
+    }
+
+    /** Case does not count in a host; nobody is served by an audience that differs from ours in no more than that. */
+    private boolean isOurs(String audience) {
+        return audience.equalsIgnoreCase(publicUrl) || audience.equalsIgnoreCase(publicUrl + '/');
+    }
+
+    private static ApiException refused(String message) {
+        return ApiException.invalid(Kind.APPLICATION.resource(), ATTRIBUTE, message);
+    }
+}

@@ -6,12 +6,12 @@ import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.Grant;
 import dev.mintmark.policy.PermissionScope;
 import dev.mintmark.policy.PolicyRequest;
-import dev.mintmark.policy.ReservedAudience;
 import dev.mintmark.policy.Verdict;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.TokenKind;

@@ -3,6 +3,7 @@ package dev.mintmark.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.token.Parameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,6 @@ class TokenRequestTest {
     }
 
     private static String sha256(String form) {
-        return TokenRequest.of(Parameters.ofForm(form.getBytes(UTF_8))).sha256();
+        return TokenRequest.of(Parameters.of(null, form.getBytes(UTF_8))).sha256();
     }
 }

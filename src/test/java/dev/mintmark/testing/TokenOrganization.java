@@ -29,7 +29,8 @@ public final class TokenOrganization {
                 .exchange(name, service.subjectToken(name), Map.of("scope", "admin"))
                 .expect(200)
                 .text("access_token");
-        var organization = new TokenOrganization(service, name, issuerId, service.anyone().as(token));
+        var organization =
+                new TokenOrganization(service, name, issuerId, service.anyone().as(token));
         organization.role("reader", List.of("read"));
         organization.application("publishing");
         return organization;
@@ -121,8 +122,9 @@ public final class TokenOrganization {
     /** How many tokens with this name there are. */
     public int count(String tokenName) {
         return Integer.parseInt(service.database()
-                .ask("select count(*) from issued_token t join organization o on o.id = t.organization_id where o.name = '"
-                        + name + "' and t.name = '" + tokenName + "'"));
+                .ask(
+                        "select count(*) from issued_token t join organization o on o.id = t.organization_id where o.name = '"
+                                + name + "' and t.name = '" + tokenName + "'"));
     }
 
     /** Turns a token's clock forward until it is expired. */

@@ -26,7 +26,8 @@ class DecideRenewalTest {
         var renamed = new HeldRole(READER, "reads", List.of("read"), DAY);
         var more = new HeldRole(WRITER, "writer", List.of("write"), new LifetimeCap(3600, null));
 
-        var renewal = decideRenewal.decide(token(false, READER, WRITER), holder(false, more, renamed), application(DAY), LONGEST, NOW);
+        var renewal = decideRenewal.decide(
+                token(false, READER, WRITER), holder(false, more, renamed), application(DAY), LONGEST, NOW);
 
         assertThat(renewal.roles()).containsExactly(renamed, more);
         assertThat(renewal.expires()).isEqualTo(NOW.plusSeconds(3600));
@@ -36,7 +37,8 @@ class DecideRenewalTest {
     void a_role_that_was_not_on_the_token_neither_helps_nor_shortens() {
         var other = new HeldRole(WRITER, "writer", List.of("write"), new LifetimeCap(60, null));
 
-        var renewal = decideRenewal.decide(token(false, READER), holder(false, reader(DAY), other), application(DAY), LONGEST, NOW);
+        var renewal = decideRenewal.decide(
+                token(false, READER), holder(false, reader(DAY), other), application(DAY), LONGEST, NOW);
 
         assertThat(renewal.roles()).containsExactly(reader(DAY));
         assertThat(renewal.expires()).isEqualTo(NOW.plusSeconds(86_400));
@@ -44,10 +46,12 @@ class DecideRenewalTest {
 
     @Test
     void the_checks_are_made_in_the_order_of_the_contract() {
-        assertThat(refusal(token(true), holder(true), null, UNFIT)).isEqualTo("409 the token is revoked; issue a new one");
+        assertThat(refusal(token(true), holder(true), null, UNFIT))
+                .isEqualTo("409 the token is revoked; issue a new one");
         assertThat(refusal(token(false), holder(true), null, UNFIT)).startsWith("409 the API user is suspended");
         assertThat(refusal(token(false), holder(false), null, UNFIT)).startsWith("409 the application");
-        assertThat(refusal(token(false), holder(false), application(PAST), UNFIT)).startsWith("400 token_id");
+        assertThat(refusal(token(false), holder(false), application(PAST), UNFIT))
+                .startsWith("400 token_id");
         assertThat(refusal(token(false, READER), holder(false), application(PAST), UNFIT))
                 .isEqualTo("401 the token's owner no longer holds: reader");
         assertThat(refusal(token(false, READER), holder(false, reader(DAY)), application(PAST), UNFIT))
@@ -80,7 +84,8 @@ class DecideRenewalTest {
         var refusal = catchThrowableOfType(
                 ApiException.class, () -> decideRenewal.decide(token, holder, application, asked, NOW));
         assertThat(refusal).isNotNull();
-        return refusal.status() + " " + (refusal.badField() == null ? "" : refusal.badField() + ": ") + refusal.getMessage();
+        return refusal.status() + " " + (refusal.badField() == null ? "" : refusal.badField() + ": ")
+                + refusal.getMessage();
     }
 
     private static RecordedToken token(boolean revoked, UUID... roles) {
@@ -90,7 +95,9 @@ class DecideRenewalTest {
                 "application",
                 new UUID(5, 1),
                 "nightly",
-                List.of(roles).stream().map(role -> role.equals(READER) ? "reader" : "writer").toList(),
+                List.of(roles).stream()
+                        .map(role -> role.equals(READER) ? "reader" : "writer")
+                        .toList(),
                 List.of(roles),
                 PUBLISHING,
                 revoked);

@@ -34,7 +34,8 @@ class GrantedLifeTest {
 
     @Test
     void no_positive_number_is_refused() {
-        for (var asked : List.of(new AskedLifetime.Minutes(0), new AskedLifetime.Minutes(-5), new AskedLifetime.Unfit())) {
+        for (var asked :
+                List.of(new AskedLifetime.Minutes(0), new AskedLifetime.Minutes(-5), new AskedLifetime.Unfit())) {
             assertRefused(asked, List.of(cap(3600, null)), 400);
         }
     }

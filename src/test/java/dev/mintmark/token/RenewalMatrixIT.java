@@ -56,8 +56,13 @@ class RenewalMatrixIT {
                 .expect(200)),
         TOKEN_EXPIRED(200, change -> change.organization.expire(change.token)),
         APPLICATION_DELETED(409, change -> change.delete("/applications/publishing")),
-        MAXIMUM_PAST(401, change -> change.patch(
-                "/roles/reader", Map.of("latest_token_expiry", Instant.now().minusSeconds(5).toString()))),
+        MAXIMUM_PAST(
+                401,
+                change -> change.patch(
+                        "/roles/reader",
+                        Map.of(
+                                "latest_token_expiry",
+                                Instant.now().minusSeconds(5).toString()))),
         MAXIMUM_LOWERED(400, change -> change.patch("/roles/reader", Map.of("longest_token_life_minutes", 5))),
         APPLICATIONS_MAXIMUM_LOWERED(
                 400, change -> change.patch("/applications/publishing", Map.of("longest_token_life_minutes", 5)));
@@ -114,16 +119,20 @@ class RenewalMatrixIT {
 
         var answers = ask(manner, subject);
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(change.status));
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(change.status));
         boolean isMinted = change.status == 200;
         assertThat(subject.organization().count(NAME)).isEqualTo(isMinted ? 1 + manner.tokens : 1);
         if (isMinted) {
-            assertThat(answers.stream().map(answer -> answer.text("id")).distinct()).hasSize(manner.tokens);
+            assertThat(answers.stream().map(answer -> answer.text("id")).distinct())
+                    .hasSize(manner.tokens);
         } else {
             assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).doesNotContain("eyJ"));
         }
         if (change == Change.ROLE_REMOVED || change == Change.ROLE_DELETED || change == Change.ROLE_MADE_AGAIN) {
-            assertThat(answers).allSatisfy(answer -> assertThat(answer.text("message")).contains("reader"));
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.text("message")).contains("reader"));
         }
     }
 
@@ -135,7 +144,9 @@ class RenewalMatrixIT {
 
         var answers = ask(manner, new Case(stranger, subject.token()));
 
-        var unknown = stranger.admin().post("/tokens/" + UUID.randomUUID() + "/renew", Map.of()).expect(404);
+        var unknown = stranger.admin()
+                .post("/tokens/" + UUID.randomUUID() + "/renew", Map.of())
+                .expect(404);
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isEqualTo(unknown));
         assertThat(subject.organization().count(NAME)).isEqualTo(1);
     }
@@ -175,7 +186,9 @@ class RenewalMatrixIT {
                 .as(answer.body())
                 .isIn(200, change.status));
         assertThat(renew(subject, Map.of()).status()).isEqualTo(change.status);
-        long minted = answers.stream().filter(answer -> answer != null && answer.status() == 200).count();
+        long minted = answers.stream()
+                .filter(answer -> answer != null && answer.status() == 200)
+                .count();
         assertThat(subject.organization().count(NAME)).isEqualTo(1 + (int) minted);
     }
 

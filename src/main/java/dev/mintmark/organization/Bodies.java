@@ -18,8 +18,8 @@ final class Bodies {
     }
 
     /** 201 with the address of the new thing, which a renaming leaves good. */
-    static <T> RestResponse<T> created(Kind kind, UUID organizationId, UUID id, T view) {
-        return created("/api/orgs/" + organizationId + '/' + kind.list() + '/' + id, view);
+    static <V extends OwnedView> RestResponse<V> created(Kind kind, UUID organizationId, V view) {
+        return created("/api/orgs/" + organizationId + '/' + kind.list() + '/' + view.id(), view);
     }
 
     /** 201 with the address of the new thing. */

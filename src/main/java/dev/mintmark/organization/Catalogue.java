@@ -14,37 +14,44 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with any kind of thing that an organization owns. Every query carries the organization, so that
  * another's rows are as unknown as rows that never were.
  */
-final class Catalogue<E extends Owned> {
+final class Catalogue<E extends Owned, V extends OwnedView> {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final String PAGE = "organizationId = ?1 and id > ?2";
 
     private final Kind kind;
     private final PanacheRepositoryBase<E, UUID> rows;
+    private final Views<E, V> views;
     private final Paging paging;
     private final Stamps stamps;
 
-    Catalogue(Kind kind, PanacheRepositoryBase<E, UUID> rows, Paging paging, Stamps stamps) {
+    Catalogue(Kind kind, PanacheRepositoryBase<E, UUID> rows, Views<E, V> views, Paging paging, Stamps stamps) {
         this.kind = kind;
         this.rows = rows;
+        this.views = views;
         this.paging = paging;
         this.stamps = stamps;
     }
 
     /** One page, oldest first; 400 for a limit or cursor that cannot be. */
-    Uni<Page<E>> page(UUID organizationId, @Nullable String limit, @Nullable String cursor) {
-        var list = kind.list() + ' ' + organizationId;
-        var request = paging.read(list, limit, cursor);
-        var after = Objects.requireNonNullElse(request.after(), BEFORE_ALL);
-        return Panache.withSession(
-                () -> rows.find("organizationId = ?1 and id > ?2", Sort.by("id"), organizationId, after)
-                        .range(0, request.limit())
-                        .list()
-                        .map(found -> paging.page(list, request, found, Owned::id)));
+    Uni<Page<V>> page(UUID organizationId, @Nullable String limit, @Nullable String cursor) {
+        return page(organizationId, limit, cursor, after -> rows.find(PAGE, Sort.by("id"), organizationId, after));
+    }
+
+    /** As {@link #page(UUID, String, String)}, of those for which {@code condition} holds with {@code value} as ?3. */
+    Uni<Page<V>> page(
+            UUID organizationId, @Nullable String limit, @Nullable String cursor, String condition, String value) {
+        return page(
+                organizationId,
+                limit,
+                cursor,
+                after -> rows.find(PAGE + " and " + condition, Sort.by("id"), organizationId, after, value));
     }
 
     /** Null where the organization has no such thing. */
@@ -54,34 +61,39 @@ final class Catalogue<E extends Owned> {
     }
 
     /** 404 where the organization has no such thing. */
-    Uni<E> get(UUID organizationId, String nameOrId) {
-        return find(organizationId, nameOrId).onItem().ifNull().failWith(this::notFound);
+    Uni<V> get(UUID organizationId, String nameOrId) {
+        return Panache.withSession(
+                () -> existing(organizationId, nameOrId, LockModeType.NONE).chain(this::view));
     }
 
     /** 409 where the name is taken. */
-    Uni<E> add(E row) {
-        return Panache.withTransaction(
-                () -> rows.persistAndFlush(row).onFailure().transform(this::translate));
+    Uni<V> add(E row) {
+        return Panache.withTransaction(() -> insert(row).chain(this::view));
     }
 
     /** Changes one under a lock, so that no two changes see the same past. */
-    Uni<E> change(UUID organizationId, String nameOrId, Consumer<E> change) {
-        return Panache.withTransaction(() -> lock(organizationId, nameOrId).call(row -> {
-            change.accept(row);
-            return flush(row);
-        }));
+    Uni<V> change(UUID organizationId, String nameOrId, Consumer<E> change) {
+        return Panache.withTransaction(() ->
+                lock(organizationId, nameOrId).invoke(change).call(this::flush).chain(this::view));
     }
 
     Uni<Void> remove(UUID organizationId, String nameOrId) {
         return Panache.withTransaction(() -> lock(organizationId, nameOrId).chain(this::delete));
     }
 
+    /** In a session. */
+    Uni<V> view(E row) {
+        return views.of(List.of(row)).map(one -> one.get(0));
+    }
+
+    /** In a transaction: 409 where the name is taken. */
+    Uni<E> insert(E row) {
+        return rows.persistAndFlush(row).onFailure().transform(this::translate);
+    }
+
     /** In a transaction: keeps others from changing it until the end; 404 where the organization has no such thing. */
     Uni<E> lock(UUID organizationId, String nameOrId) {
-        return first(organizationId, nameOrId, LockModeType.PESSIMISTIC_WRITE)
-                .onItem()
-                .ifNull()
-                .failWith(this::notFound);
+        return existing(organizationId, nameOrId, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** In a transaction, of a row that is locked: writes its changes. */
@@ -103,6 +115,25 @@ final class Catalogue<E extends Owned> {
                 .list();
     }
 
+    private Uni<Page<V>> page(
+            UUID organizationId,
+            @Nullable String limit,
+            @Nullable String cursor,
+            Function<UUID, PanacheQuery<E>> rowsAfter) {
+        var list = kind.list() + ' ' + organizationId;
+        var request = paging.read(list, limit, cursor);
+        return Panache.withSession(() -> rowsAfter
+                .apply(Objects.requireNonNullElse(request.after(), BEFORE_ALL))
+                .range(0, request.limit())
+                .list()
+                .map(found -> paging.page(list, request, found, Owned::id))
+                .chain(page -> views.of(page.items()).map(items -> new Page<>(items, page.next()))));
+    }
+
+    private Uni<E> existing(UUID organizationId, String nameOrId, LockModeType lock) {
+        return first(organizationId, nameOrId, lock).onItem().ifNull().failWith(this::notFound);
+    }
+
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable E> first(UUID organizationId, String nameOrId, LockModeType lock) {
         var id = Names.id(nameOrId);
@@ -122,6 +153,6 @@ final class Catalogue<E extends Owned> {
     }
 
     private Throwable translate(Throwable failure) {
-        return Violations.translate(kind.resource(), kind.address(), failure);
+        return Violations.translate(kind.resource(), kind::uniqueBy, failure);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.organization;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of things an organization owns. */
@@ -13,12 +14,18 @@ enum Kind {
     private final String list;
     private final String address;
     private final Names names;
+    private final @Nullable String unique;
 
     Kind(String resource, String list, String address, Names names) {
+        this(resource, list, address, names, null);
+    }
+
+    Kind(String resource, String list, String address, Names names, @Nullable String unique) {
         this.resource = resource;
         this.list = list;
         this.address = address;
         this.names = names;
+        this.unique = unique;
     }
 
     /** As errors call it. */
@@ -31,9 +38,19 @@ enum Kind {
         return list;
     }
 
+    /** The table of the rows, and what columns that refer to one start with. */
+    String table() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The JSON member that, beside the id, addresses one. */
     String address() {
         return address;
+    }
+
+    /** The JSON member that the database's {@code constraint} keeps unique: the address, or the kind's other such member. */
+    String uniqueBy(String constraint) {
+        return unique != null && constraint.contains('_' + unique) ? unique : address;
     }
 
     /** What one may be called. */

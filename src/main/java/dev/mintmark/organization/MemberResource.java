@@ -35,20 +35,20 @@ class MemberResource {
     public Uni<RestResponse<MemberView>> create(@Nullable NewMember body) {
         var organizationId = call.organizationId();
         return members.add(organizationId, Bodies.require(body), call.caller())
-                .map(view -> Bodies.created(Kind.MEMBER, organizationId, view.id(), view));
+                .map(view -> Bodies.created(Kind.MEMBER, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<MemberView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return members.page(call.organizationId(), limit, cursor);
+        return members.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{member}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<MemberView> get(@RestPath String member) {
-        return members.get(call.organizationId(), member);
+        return members.catalogue().get(call.organizationId(), member);
     }
 
     @PATCH

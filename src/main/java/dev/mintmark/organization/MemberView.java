@@ -21,7 +21,8 @@ record MemberView(
         List<String> roles,
         @Nullable Boolean serviceAdmin,
         Instant created,
-        Instant modified) {
+        Instant modified)
+        implements OwnedView {
 
     static MemberView of(Member member, List<String> teams, List<String> roles) {
         return new MemberView(

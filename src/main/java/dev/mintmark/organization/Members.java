@@ -2,18 +2,12 @@ package dev.mintmark.organization;
 
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.ApiException;
-import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.json.Field;
-import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class Members {
     private static final String RESOURCE = Kind.MEMBER.resource();
     private static final String SERVICE_ADMIN = "serviceAdmin";
-    private static final int MOST_GROUPS = 100;
 
-    private final Catalogue<Member> catalogue;
-    private final Teams teams;
-    private final Roles roles;
     private final Memberships memberships;
     private final ServiceAdministrators administrators;
     private final Stamps stamps;
+    private final Catalogue<Member, MemberView> catalogue;
 
     Members(
             MemberRepository rows,
             Paging paging,
-            Teams teams,
-            Roles roles,
             Memberships memberships,
             ServiceAdministrators administrators,
             Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.MEMBER, rows, paging, stamps);
-        this.teams = teams;
-        this.roles = roles;
         this.memberships = memberships;
         this.administrators = administrators;
         this.stamps = stamps;
+        this.catalogue = new Catalogue<>(Kind.MEMBER, rows, this::views, paging, stamps);
     }
 
     /** Null where the organization has no such member. */
@@ -53,15 +40,8 @@ public final class Members {
         return catalogue.find(organizationId, loginOrId);
     }
 
-    Uni<Page<MemberView>> page(UUID organizationId, @Nullable String limit, @Nullable String cursor) {
-        return Panache.withSession(
-                () -> catalogue.page(organizationId, limit, cursor).chain(page -> views(organizationId, page.items())
-                        .map(views -> new Page<>(views, page.next()))));
-    }
-
-    Uni<MemberView> get(UUID organizationId, String loginOrId) {
-        return Panache.withSession(
-                () -> catalogue.get(organizationId, loginOrId).chain(this::view));
+    Catalogue<Member, MemberView> catalogue() {
+        return catalogue;
     }
 
     Uni<MemberView> add(UUID organizationId, NewMember wanted, Caller caller) {
@@ -73,10 +53,10 @@ public final class Members {
             setService(member, wanted.serviceAdmin());
         }
         return Panache.withTransaction(() -> catalogue
-                .add(member)
-                .chain(() -> join(Group.TEAM, member, wanted.teams()))
-                .chain(() -> join(Group.ROLE, member, wanted.roles()))
-                .chain(() -> view(member)));
+                .insert(member)
+                .call(() -> memberships.replace(Membership.TEAMS_OF_MEMBER, member, wanted.teams()))
+                .call(() -> memberships.replace(Membership.ROLES_OF_MEMBER, member, wanted.roles()))
+                .chain(catalogue::view));
     }
 
     Uni<MemberView> change(UUID organizationId, String loginOrId, MemberChange change, Caller caller) {
@@ -84,9 +64,9 @@ public final class Members {
                 .lock(organizationId, loginOrId)
                 .call(member -> changeService(member, change.serviceAdmin(), caller))
                 .call(member -> changeSelf(member, change))
-                .call(member -> changeGroups(Group.TEAM, member, change.teams()))
-                .call(member -> changeGroups(Group.ROLE, member, change.roles()))
-                .chain(this::view));
+                .call(member -> memberships.change(Membership.TEAMS_OF_MEMBER, member, change.teams()))
+                .call(member -> memberships.change(Membership.ROLES_OF_MEMBER, member, change.roles()))
+                .chain(catalogue::view));
     }
 
     /** Whoever administers the service is removed only by their like. */
@@ -123,69 +103,14 @@ public final class Members {
         return administrators.keepOneBeside(RESOURCE, member.id());
     }
 
-    private Uni<Void> changeGroups(Group group, Member member, Field<List<String>> change) {
-        if (!(change instanceof Field.Present<List<String>> present)) {
-            return Uni.createFrom().voidItem();
-        }
-        return join(group, member, present.value());
-    }
-
-    private Uni<Void> join(Group group, Member member, @Nullable List<String> namesOrIds) {
-        var wanted = groups(group, namesOrIds);
-        var known = group == Group.TEAM ? teams.catalogue() : roles.catalogue();
-        return known.findAll(member.organizationId(), wanted)
-                .invoke(found -> requireAll(group, wanted, found))
-                .chain(found -> memberships.replace(
-                        group, member, found.stream().map(Owned::id).toList()));
-    }
-
-    private static Set<String> groups(Group group, @Nullable List<String> namesOrIds) {
-        if (namesOrIds == null) {
-            return Set.of();
-        }
-        if (namesOrIds.size() > MOST_GROUPS || namesOrIds.stream().anyMatch(Objects::isNull)) {
-            throw ApiException.invalid(
-                    RESOURCE,
-                    group.attribute(),
-                    group.attribute() + " must be at most " + MOST_GROUPS + " names or ids");
-        }
-        return new LinkedHashSet<>(namesOrIds);
-    }
-
-    private static void requireAll(Group group, Set<String> wanted, List<? extends Owned> found) {
-        var names = new HashSet<String>();
-        var ids = new HashSet<UUID>();
-        found.forEach(one -> {
-            names.add(one.name());
-            ids.add(one.id());
-        });
-        for (var nameOrId : wanted) {
-            var id = Names.id(nameOrId);
-            if (id == null ? !names.contains(nameOrId) : !ids.contains(id)) {
-                throw ApiException.invalid(
-                        RESOURCE,
-                        group.attribute(),
-                        group.attribute() + ": the organization has no " + Excerpt.of(nameOrId));
-            }
-        }
-    }
-
-    private Uni<MemberView> view(Member member) {
-        return views(member.organizationId(), List.of(member)).map(views -> views.get(0));
-    }
-
-    private Uni<List<MemberView>> views(UUID organizationId, List<Member> members) {
-        if (members.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        var ids = members.stream().map(Owned::id).toList();
-        return memberships.names(Group.TEAM, organizationId, ids).chain(teamNames -> memberships
-                .names(Group.ROLE, organizationId, ids)
-                .map(roleNames -> members.stream()
+    private Uni<List<MemberView>> views(List<Member> members) {
+        return memberships.names(Membership.TEAMS_OF_MEMBER, members).chain(teams -> memberships
+                .names(Membership.ROLES_OF_MEMBER, members)
+                .map(roles -> members.stream()
                         .map(member -> MemberView.of(
                                 member,
-                                teamNames.getOrDefault(member.id(), List.of()),
-                                roleNames.getOrDefault(member.id(), List.of())))
+                                teams.getOrDefault(member.id(), List.of()),
+                                roles.getOrDefault(member.id(), List.of())))
                         .toList()));
     }
 

@@ -4,66 +4,137 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.json.Field;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Which teams and roles members are in: two tables of nothing but keys, in SQL within the caller's session. */
+/** Which teams and roles members and API users are in, in SQL within the caller's session. */
 @Singleton
 final class Memberships {
+    private static final int MOST_GROUPS = 100;
     private static final String NAMES =
             """
-            select joined.member_id, <group>.name
-              from <group>_member joined
+            select joined.<holder>_id, <group>.name
+              from <group>_<holder> joined
               join <group> on <group>.organization_id = joined.organization_id and <group>.id = joined.<group>_id
-             where joined.organization_id = :organization and joined.member_id in (:members)
+             where joined.organization_id = :organization and joined.<holder>_id in (:holders)
              order by <group>.name collate "C"
             """;
     private static final String LEAVE =
             """
-            delete from <group>_member where organization_id = :organization and member_id = :member
+            delete from <group>_<holder> where organization_id = :organization and <holder>_id = :holder
             """;
     private static final String JOIN =
             """
-            insert into <group>_member (organization_id, <group>_id, member_id)
-            select organization_id, id, :member from <group> where organization_id = :organization and id in (:ids)
+            insert into <group>_<holder> (organization_id, <group>_id, <holder>_id)
+            select organization_id, id, :holder from <group> where organization_id = :organization and id in (:ids)
             """;
 
-    /** The names of each member's groups, sorted; nothing for a member in none. */
-    Uni<Map<UUID, List<String>>> names(Group group, UUID organizationId, Collection<UUID> memberIds) {
+    private final Teams teams;
+    private final Roles roles;
+
+    Memberships(Teams teams, Roles roles) {
+        this.teams = teams;
+        this.roles = roles;
+    }
+
+    /** The names of each holder's groups, sorted; nothing for a holder in none. */
+    Uni<Map<UUID, List<String>>> names(Membership membership, List<? extends Owned> holders) {
+        if (holders.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(group.in(NAMES), Object[].class)
-                        .setParameter("organization", organizationId)
-                        .setParameter("members", memberIds)
+                .chain(session -> session.createNativeQuery(membership.in(NAMES), Object[].class)
+                        .setParameter("organization", holders.get(0).organizationId())
+                        .setParameter("holders", holders.stream().map(Owned::id).toList())
                         .getResultList())
                 .map(rows -> rows.stream()
                         .collect(groupingBy(row -> (UUID) row[0], mapping(row -> (String) row[1], toList()))));
     }
 
-    /** Takes the member, whose row is locked or new, out of all groups and into those given. */
-    Uni<Void> replace(Group group, Member member, List<UUID> groupIds) {
-        return leave(group, member)
-                .chain(() -> groupIds.isEmpty() ? Uni.createFrom().voidItem() : join(group, member, groupIds));
+    /** As {@link #replace}; does nothing where the list is absent. */
+    Uni<Void> change(Membership membership, Owned holder, Field<List<String>> namesOrIds) {
+        return namesOrIds instanceof Field.Present<List<String>> present
+                ? replace(membership, holder, present.value())
+                : Uni.createFrom().voidItem();
     }
 
-    private static Uni<Void> leave(Group group, Member member) {
+    /**
+     * Takes the holder, whose row is locked or new, out of all groups and into those given, none for null. 400 for a list
+     * that is too long and for a name or id that the organization does not have.
+     */
+    Uni<Void> replace(Membership membership, Owned holder, @Nullable List<String> namesOrIds) {
+        var wanted = wanted(membership, namesOrIds);
+        return find(membership, holder.organizationId(), wanted)
+                .invoke(found -> requireAll(membership, wanted, found))
+                .map(found -> found.stream().map(Owned::id).toList())
+                .call(() -> leave(membership, holder))
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : join(membership, holder, ids));
+    }
+
+    private Uni<? extends List<? extends Owned>> find(
+            Membership membership, UUID organizationId, Collection<String> namesOrIds) {
+        var known = membership.group() == Kind.TEAM ? teams.catalogue() : roles.catalogue();
+        return known.findAll(organizationId, namesOrIds);
+    }
+
+    private static Set<String> wanted(Membership membership, @Nullable List<String> namesOrIds) {
+        if (namesOrIds == null) {
+            return Set.of();
+        }
+        if (namesOrIds.size() > MOST_GROUPS || namesOrIds.stream().anyMatch(Objects::isNull)) {
+            throw ApiException.invalid(
+                    membership.resource(),
+                    membership.attribute(),
+                    membership.attribute() + " must be at most " + MOST_GROUPS + " names or ids");
+        }
+        return new LinkedHashSet<>(namesOrIds);
+    }
+
+    private static void requireAll(Membership membership, Set<String> wanted, List<? extends Owned> found) {
+        var names = new HashSet<String>();
+        var ids = new HashSet<UUID>();
+        found.forEach(one -> {
+            names.add(one.name());
+            ids.add(one.id());
+        });
+        for (var nameOrId : wanted) {
+            var id = Names.id(nameOrId);
+            if (id == null ? !names.contains(nameOrId) : !ids.contains(id)) {
+                throw ApiException.invalid(
+                        membership.resource(),
+                        membership.attribute(),
+                        membership.attribute() + ": the organization has no " + Excerpt.of(nameOrId));
+            }
+        }
+    }
+
+    private static Uni<Void> leave(Membership membership, Owned holder) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(group.in(LEAVE))
-                        .setParameter("organization", member.organizationId())
-                        .setParameter("member", member.id())
+                .chain(session -> session.createNativeQuery(membership.in(LEAVE))
+                        .setParameter("organization", holder.organizationId())
+                        .setParameter("holder", holder.id())
                         .executeUpdate())
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> join(Group group, Member member, List<UUID> groupIds) {
+    private static Uni<Void> join(Membership membership, Owned holder, List<UUID> groupIds) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(group.in(JOIN))
-                        .setParameter("organization", member.organizationId())
-                        .setParameter("member", member.id())
+                .chain(session -> session.createNativeQuery(membership.in(JOIN))
+                        .setParameter("organization", holder.organizationId())
+                        .setParameter("holder", holder.id())
                         .setParameter("ids", groupIds)
                         .executeUpdate())
                 .replaceWithVoid();

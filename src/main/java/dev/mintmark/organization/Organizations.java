@@ -113,6 +113,6 @@ public class Organizations {
     }
 
     private static Throwable translate(Throwable failure) {
-        return Violations.translate(RESOURCE, "name", failure);
+        return Violations.translate(RESOURCE, constraint -> "name", failure);
     }
 }

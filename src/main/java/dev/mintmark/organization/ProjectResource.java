@@ -35,20 +35,20 @@ class ProjectResource {
     public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
         var organizationId = call.organizationId();
         return projects.add(organizationId, Bodies.require(body))
-                .map(project -> Bodies.created(Kind.PROJECT, organizationId, project.id(), NamedView.of(project)));
+                .map(view -> Bodies.created(Kind.PROJECT, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return projects.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(NamedView::of));
+        return projects.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{project}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<NamedView> get(@RestPath String project) {
-        return projects.catalogue().get(call.organizationId(), project).map(NamedView::of);
+        return projects.catalogue().get(call.organizationId(), project);
     }
 
     @PATCH
@@ -57,9 +57,7 @@ class ProjectResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<NamedView> change(@RestPath String project, @Nullable NamedChange body) {
         var change = Bodies.require(body);
-        return projects.catalogue()
-                .change(call.organizationId(), project, row -> change.apply(Kind.PROJECT, row))
-                .map(NamedView::of);
+        return projects.catalogue().change(call.organizationId(), project, row -> change.apply(Kind.PROJECT, row));
     }
 
     @DELETE

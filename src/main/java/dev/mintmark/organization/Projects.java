@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The projects of every organization. */
 @Singleton
 public final class Projects {
-    private final Catalogue<Project> catalogue;
+    private final Catalogue<Project, NamedView> catalogue;
     private final Stamps stamps;
 
     Projects(ProjectRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.PROJECT, rows, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.PROJECT, rows, Views.each(NamedView::of), paging, stamps);
         this.stamps = stamps;
     }
 
@@ -23,11 +23,11 @@ public final class Projects {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Project> catalogue() {
+    Catalogue<Project, NamedView> catalogue() {
         return catalogue;
     }
 
-    Uni<Project> add(UUID organizationId, NewNamed wanted) {
+    Uni<NamedView> add(UUID organizationId, NewNamed wanted) {
         return catalogue.add(new Project(organizationId, stamps.next(), Kind.PROJECT.requireName(wanted.name())));
     }
 }

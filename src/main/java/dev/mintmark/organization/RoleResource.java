@@ -35,20 +35,20 @@ class RoleResource {
     public Uni<RestResponse<RoleView>> create(@Nullable NewRole body) {
         var organizationId = call.organizationId();
         return roles.add(organizationId, Bodies.require(body))
-                .map(role -> Bodies.created(Kind.ROLE, organizationId, role.id(), RoleView.of(role)));
+                .map(view -> Bodies.created(Kind.ROLE, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<RoleView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return roles.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(RoleView::of));
+        return roles.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{role}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<RoleView> get(@RestPath String role) {
-        return roles.catalogue().get(call.organizationId(), role).map(RoleView::of);
+        return roles.catalogue().get(call.organizationId(), role);
     }
 
     @PATCH
@@ -57,9 +57,7 @@ class RoleResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<RoleView> change(@RestPath String role, @Nullable RoleChange body) {
         var change = Bodies.require(body);
-        return roles.catalogue()
-                .change(call.organizationId(), role, change::apply)
-                .map(RoleView::of);
+        return roles.catalogue().change(call.organizationId(), role, change::apply);
     }
 
     @DELETE

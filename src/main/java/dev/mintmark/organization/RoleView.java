@@ -14,7 +14,8 @@ record RoleView(
         @JsonProperty("longest_token_life_minutes") long longestTokenLifeMinutes,
         @JsonProperty("latest_token_expiry") @Nullable Instant latestTokenExpiry,
         Instant created,
-        Instant modified) {
+        Instant modified)
+        implements OwnedView {
 
     static RoleView of(Role role) {
         return new RoleView(

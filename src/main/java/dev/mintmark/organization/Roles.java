@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The roles of every organization. */
 @Singleton
 public final class Roles {
-    private final Catalogue<Role> catalogue;
+    private final Catalogue<Role, RoleView> catalogue;
     private final Stamps stamps;
 
     Roles(RoleRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.ROLE, rows, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.ROLE, rows, Views.each(RoleView::of), paging, stamps);
         this.stamps = stamps;
     }
 
@@ -23,11 +23,11 @@ public final class Roles {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Role> catalogue() {
+    Catalogue<Role, RoleView> catalogue() {
         return catalogue;
     }
 
-    Uni<Role> add(UUID organizationId, NewRole wanted) {
+    Uni<RoleView> add(UUID organizationId, NewRole wanted) {
         var role = new Role(
                 organizationId,
                 stamps.next(),

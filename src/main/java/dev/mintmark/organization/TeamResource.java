@@ -35,20 +35,20 @@ class TeamResource {
     public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
         var organizationId = call.organizationId();
         return teams.add(organizationId, Bodies.require(body))
-                .map(team -> Bodies.created(Kind.TEAM, organizationId, team.id(), NamedView.of(team)));
+                .map(view -> Bodies.created(Kind.TEAM, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return teams.catalogue().page(call.organizationId(), limit, cursor).map(page -> page.map(NamedView::of));
+        return teams.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{team}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<NamedView> get(@RestPath String team) {
-        return teams.catalogue().get(call.organizationId(), team).map(NamedView::of);
+        return teams.catalogue().get(call.organizationId(), team);
     }
 
     @PATCH
@@ -57,9 +57,7 @@ class TeamResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<NamedView> change(@RestPath String team, @Nullable NamedChange body) {
         var change = Bodies.require(body);
-        return teams.catalogue()
-                .change(call.organizationId(), team, row -> change.apply(Kind.TEAM, row))
-                .map(NamedView::of);
+        return teams.catalogue().change(call.organizationId(), team, row -> change.apply(Kind.TEAM, row));
     }
 
     @DELETE

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The teams of every organization. */
 @Singleton
 public final class Teams {
-    private final Catalogue<Team> catalogue;
+    private final Catalogue<Team, NamedView> catalogue;
     private final Stamps stamps;
 
     Teams(TeamRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.TEAM, rows, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.TEAM, rows, Views.each(NamedView::of), paging, stamps);
         this.stamps = stamps;
     }
 
@@ -23,11 +23,11 @@ public final class Teams {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Team> catalogue() {
+    Catalogue<Team, NamedView> catalogue() {
         return catalogue;
     }
 
-    Uni<Team> add(UUID organizationId, NewNamed wanted) {
+    Uni<NamedView> add(UUID organizationId, NewNamed wanted) {
         return catalogue.add(new Team(organizationId, stamps.next(), Kind.TEAM.requireName(wanted.name())));
     }
 }

@@ -2,6 +2,8 @@ package dev.mintmark.organization;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.SqlState;
+import java.util.function.UnaryOperator;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** What the database's own rules refuse, as the caller is told it. */
 final class Violations {
@@ -10,15 +12,29 @@ final class Violations {
 
     private Violations() {}
 
-    /** 409 where {@code failure} says that the name is taken or that others refer to the row; else the failure itself. */
-    static Throwable translate(String resource, String attribute, Throwable failure) {
+    /**
+     * 409 where {@code failure} says that a name is taken or that others refer to the row; else the failure itself.
+     *
+     * @param attribute gives the JSON member that the constraint of this name keeps unique
+     */
+    static Throwable translate(String resource, UnaryOperator<String> attribute, Throwable failure) {
         var state = SqlState.of(failure);
         if (UNIQUE.equals(state)) {
-            return ApiException.alreadyExists(resource, attribute, "this " + attribute + " is taken");
+            var taken = attribute.apply(constraint(failure));
+            return ApiException.alreadyExists(resource, taken, "this " + taken + " is taken");
         }
         if (FOREIGN_KEY.equals(state)) {
             return ApiException.conflict(resource, "other things refer to this or were deleted meanwhile");
         }
         return failure;
+    }
+
+    private static String constraint(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConstraintViolationException violation) {
+                return String.valueOf(violation.getConstraintName());
+            }
+        }
+        return "";
     }
 }

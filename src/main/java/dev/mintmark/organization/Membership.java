@@ -1,0 +1,35 @@
+package dev.mintmark.organization;
+
+/** Who can be in what, each in a table of nothing but keys. */
+enum Membership {
+    TEAMS_OF_MEMBER(Kind.TEAM, Kind.MEMBER),
+    ROLES_OF_MEMBER(Kind.ROLE, Kind.MEMBER);
+
+    private final Kind group;
+    private final Kind holder;
+
+    Membership(Kind group, Kind holder) {
+        this.group = group;
+        this.holder = holder;
+    }
+
+    /** What one is in. */
+    Kind group() {
+        return group;
+    }
+
+    /** Those who are in it, as errors call one. */
+    String resource() {
+        return holder.resource();
+    }
+
+    /** The holder's JSON member that lists them. */
+    String attribute() {
+        return group.list();
+    }
+
+    /** {@code sql} with the tables' names in place of every {@code <group>} and {@code <holder>}. */
+    String in(String sql) {
+        return sql.replace("<group>", group.table()).replace("<holder>", holder.table());
+    }
+}

@@ -45,6 +45,9 @@ class BadSettingsIT {
                     QUARKUS_DATASOURCE_REACTIVE_URL      | mysql://localhost | quarkus.datasource.reactive.url
                     MINTMARK_AUDIT_DENIALS_PER_MINUTE    | -1                | mintmark.audit.denials-per-minute
                     MINTMARK_AUDIT_DENIALS_PER_MINUTE    | many              | mintmark.audit.denials-per-minute
+                    MINTMARK_RETENTION_TOKENS            | P29D              | mintmark.retention.tokens
+                    MINTMARK_RETENTION_AUDIT             | for ever          | mintmark.retention.audit
+                    MINTMARK_RETENTION_AUDIT             | P99999D           | mintmark.retention.audit
                     QUARKUS_HTTP_PORT                    | eighty            | quarkus.http.port
                     """)
     void a_bad_setting_is_refused_by_its_name(String variable, String value, String key) throws IOException {

@@ -25,9 +25,7 @@ record AuditEvent(
         Instant occurred) {
 
     RowContent content() {
-        return new RowContent("audit_event")
-                .id(id)
-                .id(organizationId)
+        return new RowContent(AuditedTable.AUDIT_EVENT.text(), id, organizationId)
                 .text(kind)
                 .text(actor)
                 .text(target)

@@ -3,13 +3,11 @@ package dev.mintmark.audit;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
-import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/orgs/{org}/audit-events")
 @Authenticated
 class AuditEventResource {
-    private static final Pattern KIND = Pattern.compile("[a-z_.-]{1,64}");
-
     private final AuditEvents events;
     private final CallContext call;
 
@@ -30,10 +26,14 @@ class AuditEventResource {
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Page<AuditEvent>> list(
-            @RestQuery @Nullable String kind, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        if (kind != null && !KIND.matcher(kind).matches()) {
-            throw ApiException.invalid("AuditEvent", "kind", "kind must be one such as exchange.denied");
-        }
-        return events.page(call.organizationId(), kind, limit, cursor);
+            @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String actor,
+            @RestQuery @Nullable String target,
+            @RestQuery @Nullable String since,
+            @RestQuery @Nullable String until,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var filter = EventFilter.of(kind, actor, target, since, until);
+        return events.page(call.organizationId(), filter, limit, cursor);
     }
 }

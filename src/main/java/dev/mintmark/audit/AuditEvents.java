@@ -9,11 +9,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +27,17 @@ class AuditEvents {
                                  $7::timestamptz[], $8::bytea[])
             on conflict do nothing
             """;
-    private static final String PAGE =
-            """
-            select id, organization_id, kind, actor, target, details, occurred
-              from audit_event
-             where organization_id = $1 and ($2::text is null or kind = $2) and ($3::uuid is null or id < $3)
-             order by id desc limit $4
-            """;
 
     private final Pool pool;
     private final Paging paging;
     private final RowMarks marks;
+    private final EventDetails eventDetails;
 
-    AuditEvents(Pool pool, Paging paging, RowMarks marks) {
+    AuditEvents(Pool pool, Paging paging, RowMarks marks, EventDetails eventDetails) {
         this.pool = pool;
         this.paging = paging;
         this.marks = marks;
+        this.eventDetails = eventDetails;
     }
 
     /** Appends all or none; one that is there already stays as it is. */
@@ -76,29 +71,40 @@ class AuditEvents {
         return client.preparedQuery(APPEND).execute(values).replaceWithVoid();
     }
 
-    /** One page, newest first. */
+    /** One page, newest first: the audit rows, and the rows of issues by exchange, which are the record of those. */
     Uni<Page<AuditEvent>> page(
-            UUID organizationId, @Nullable String kind, @Nullable String limit, @Nullable String cursor) {
-        var list = "audit-events " + organizationId + ' ' + kind;
+            UUID organizationId, EventFilter filter, @Nullable String limit, @Nullable String cursor) {
+        var list = "audit-events " + organizationId + ' ' + filter;
         var request = paging.read(list, limit, cursor);
-        return pool.preparedQuery(PAGE)
-                .execute(Tuple.of(organizationId, kind, request.after(), request.limit() + 1))
-                .map(rows -> {
-                    var events = new ArrayList<AuditEvent>(rows.size());
-                    rows.forEach(row -> events.add(event(row)));
-                    return paging.page(list, request, events, AuditEvent::id);
-                });
+        var query = new EventQuery(organizationId, filter, request.after(), request.limit() + 1);
+        return pool.preparedQuery(query.text())
+                .execute(query.values())
+                .map(rows -> paging.page(list, request, SealTables.list(rows, this::event), AuditEvent::id));
     }
 
-    private static AuditEvent event(Row row) {
-        Instant occurred = row.getOffsetDateTime("occurred").toInstant();
+    private AuditEvent event(Row row) {
+        return row.getUUID("issuer_id") == null ? StoredRows.event(row) : issue(row);
+    }
+
+    private AuditEvent issue(Row row) {
+        var id = row.getUUID("id");
+        var issued = row.getOffsetDateTime("occurred").toInstant();
+        var details = new TreeMap<String, Object>();
+        details.put("name", row.getString("name"));
+        details.put("subject", row.getString("subject"));
+        details.put("roles", List.of(row.getArrayOfStrings("roles")));
+        details.put("audiences", List.of(row.getArrayOfStrings("audiences")));
+        details.put("generation", row.getLong("generation"));
+        details.put("expires", row.getOffsetDateTime("expires").toInstant().toString());
+        details.put("issuer", row.getUUID("issuer_id").toString());
+        details.put("policyVersion", row.getLong("policy_version"));
         return new AuditEvent(
-                row.getUUID("id"),
+                id,
                 row.getUUID("organization_id"),
-                row.getString("kind"),
+                EventQuery.ISSUED,
                 row.getString("actor"),
                 row.getString("target"),
-                row.getString("details"),
-                occurred);
+                eventDetails.write(details),
+                Objects.requireNonNullElse(RowIds.instant(id), issued));
     }
 }

@@ -1,28 +1,27 @@
 package dev.mintmark.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mintmark.platform.time.Ids;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Keeps what happened, in the transaction in which it happened: no row, and it did not happen. */
 @ApplicationScoped
 public class AuditLog {
     private final AuditEvents events;
-    private final ObjectMapper json;
+    private final RowMarks marks;
+    private final EventDetails details;
     private final Ids ids;
     private final Clock clock;
 
-    AuditLog(AuditEvents events, ObjectMapper json, Ids ids, Clock clock) {
+    AuditLog(AuditEvents events, RowMarks marks, EventDetails details, Ids ids, Clock clock) {
         this.events = events;
-        this.json = json;
+        this.marks = marks;
+        this.details = details;
         this.ids = ids;
         this.clock = clock;
     }
@@ -41,6 +40,14 @@ public class AuditLog {
         return write(transaction, List.of(entry));
     }
 
+    /** Writes one row in the transaction of the current session, for what is done with entities. */
+    public Uni<Void> write(AuditEntry entry) {
+        var event = event(entry);
+        return Panache.getSession()
+                .chain(session -> session.persist(new AuditEventRow(event, marks.mark(event.content())))
+                        .chain(session::flush));
+    }
+
     AuditEvent event(AuditEntry entry) {
         return new AuditEvent(
                 ids.next(),
@@ -48,15 +55,7 @@ public class AuditLog {
                 entry.kind(),
                 entry.actor(),
                 entry.target(),
-                details(entry.details()),
+                details.write(entry.details()),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-    }
-
-    private String details(Map<String, Object> members) {
-        try {
-            return json.writeValueAsString(new TreeMap<>(members));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts and numbers can be written", e);
-        }
     }
 }

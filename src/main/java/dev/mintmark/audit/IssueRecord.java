@@ -48,9 +48,7 @@ public record IssueRecord(
     }
 
     RowContent content() {
-        return new RowContent("issued_token")
-                .id(id)
-                .id(organizationId)
+        return new RowContent(AuditedTable.ISSUED_TOKEN.text(), id, organizationId)
                 .text(kind)
                 .text(subject)
                 .text(name)

@@ -3,6 +3,7 @@ package dev.mintmark.audit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -16,19 +17,23 @@ final class RowContent {
     private static final int ABSENT = -1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final int identityLength;
 
-    /** @param table whose row it is: the same values in another table are another row */
-    RowContent(String table) {
+    /** Begins with which row it is: the same values in another table or another organization are another row. */
+    RowContent(String table, UUID id, UUID organizationId) {
         text(table);
+        id(id);
+        id(organizationId);
+        this.identityLength = bytes.size();
     }
 
     RowContent text(@Nullable String value) {
-        if (value == null) {
-            return length(ABSENT);
-        }
-        var encoded = value.getBytes(StandardCharsets.UTF_8);
-        length(encoded.length);
-        bytes.write(encoded, 0, encoded.length);
+        return value == null ? length(ABSENT) : binary(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RowContent binary(byte[] value) {
+        length(value.length);
+        bytes.write(value, 0, value.length);
         return this;
     }
 
@@ -43,7 +48,16 @@ final class RowContent {
     }
 
     RowContent time(Instant value) {
-        return number(Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000));
+        return number(micros(value));
+    }
+
+    /** Whatever is too far away to be counted, such as PostgreSQL's infinity, is the same to us: we never write it. */
+    private static long micros(Instant value) {
+        try {
+            return Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000);
+        } catch (ArithmeticException e) {
+            return Long.MIN_VALUE;
+        }
     }
 
     RowContent texts(List<String> values) {
@@ -56,6 +70,11 @@ final class RowContent {
 
     byte[] bytes() {
         return bytes.toByteArray();
+    }
+
+    /** That part which says only which row it is. */
+    byte[] identity() {
+        return Arrays.copyOf(bytes(), identityLength);
     }
 
     private <T> RowContent all(List<T> values, Consumer<T> each) {

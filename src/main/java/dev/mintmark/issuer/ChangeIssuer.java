@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -21,8 +22,16 @@ class ChangeIssuer {
     private final IssuerUse issuerUse;
     private final Vertx vertx;
     private final Clock clock;
+    private final ConfigurationLog configurationLog;
 
-    ChangeIssuer(DiscoverIssuer discoverIssuer, OidcIssuers rows, IssuerUse issuerUse, Vertx vertx, Clock clock) {
+    ChangeIssuer(
+            DiscoverIssuer discoverIssuer,
+            OidcIssuers rows,
+            IssuerUse issuerUse,
+            Vertx vertx,
+            Clock clock,
+            ConfigurationLog configurationLog) {
+        this.configurationLog = configurationLog;
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.issuerUse = issuerUse;
@@ -68,6 +77,14 @@ class ChangeIssuer {
         });
     }
 
+    /** 404 for an unknown issuer. Its policy set goes with it. */
+    Uni<Void> remove(UUID organizationId, UUID id) {
+        return Panache.withTransaction(() -> rows.lock(organizationId, id).chain(row -> rows.delete(row)
+                .chain(rows::flush)
+                .chain(() ->
+                        configurationLog.writeWhole(organizationId, "issuer.deleted", id.toString(), row.recorded()))));
+    }
+
     private Uni<OidcIssuer> read(UUID organizationId, UUID id) {
         return Panache.withSession(() -> rows.get(organizationId, id));
     }
@@ -110,13 +127,16 @@ class ChangeIssuer {
     /** Makes the change under a lock, to what the row is then: changes made at once all last. */
     private Uni<IssuerAnswer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
         return Panache.withTransaction(() -> rows.lock(organizationId, id).call(row -> {
+                    var before = row.recorded();
                     change.accept(row);
                     if (hasNoKeys(row)) {
                         throw ApiException.conflict(
                                 "OidcIssuer", "the issuer's keys were changed meanwhile; read it and try again");
                     }
                     row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                    return rows.flush();
+                    return rows.flush()
+                            .chain(() -> configurationLog.writeDifference(
+                                    organizationId, "issuer.changed", id.toString(), before, row.recorded()));
                 }))
                 .onFailure()
                 .transform(TakenName::orSame)

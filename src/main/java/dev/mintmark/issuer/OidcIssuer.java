@@ -1,11 +1,15 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.audit.ConfigurationLog;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,25 @@ public class OidcIssuer {
     Instant created;
 
     Instant modified;
+
+    /** What an audit row says of it; of keys their hash alone. */
+    Map<String, Object> recorded() {
+        var members = new TreeMap<String, Object>();
+        members.put("name", name);
+        members.put("url", url);
+        members.put("issuer", issuer);
+        members.put("thumbprints", List.of(thumbprints));
+        members.put("maxExpiration", maxExpiration);
+        members.put("audiences", List.of(audiences));
+        members.put("subjectTokenUse", subjectTokenUse);
+        if (jwksUri != null) {
+            members.put("jwksUri", jwksUri);
+        }
+        if (jwks != null) {
+            members.put("jwksSha256", ConfigurationLog.sha256(jwks));
+        }
+        return members;
+    }
 
     /** Takes over what the issuer says of itself; a thumbprint only where none is given. */
     void adopt(DiscoveredIssuer discovered) {

@@ -87,9 +87,7 @@ final class OidcIssuerResource {
     @Path("/{issuerId}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@PathParam("issuerId") String issuerId) {
-        var organizationId = context.organizationId();
-        var id = PathId.of(issuerId, "OidcIssuer");
-        return Panache.withTransaction(() -> rows.remove(organizationId, id));
+        return changeIssuer.remove(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
     @POST

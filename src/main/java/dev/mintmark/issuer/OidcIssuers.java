@@ -37,14 +37,4 @@ class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
                 .project(String.class)
                 .list();
     }
-
-    /** 404 for what is not this organization's. */
-    Uni<Void> remove(UUID organizationId, UUID id) {
-        return delete("organizationId = ?1 and id = ?2", organizationId, id).map(count -> {
-            if (count == 0) {
-                throw ApiException.notFound("OidcIssuer");
-            }
-            return null;
-        });
-    }
 }

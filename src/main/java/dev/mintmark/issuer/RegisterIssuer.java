@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
@@ -24,6 +25,7 @@ class RegisterIssuer {
     private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
+    private final ConfigurationLog configurationLog;
 
     RegisterIssuer(
             DiscoverIssuer discoverIssuer,
@@ -32,7 +34,9 @@ class RegisterIssuer {
             MintmarkConfig config,
             Vertx vertx,
             Ids ids,
-            Clock clock) {
+            Clock clock,
+            ConfigurationLog configurationLog) {
+        this.configurationLog = configurationLog;
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.policySets = policySets;
@@ -89,8 +93,10 @@ class RegisterIssuer {
     }
 
     private Uni<IssuerAnswer> store(OidcIssuer row) {
-        return Panache.withTransaction(() ->
-                        rows.persistAndFlush(row).chain(stored -> policySets.createFor(row.organizationId, row.id)))
+        return Panache.withTransaction(() -> rows.persistAndFlush(row)
+                        .chain(stored -> policySets.createFor(row.organizationId, row.id))
+                        .call(() -> configurationLog.writeWhole(
+                                row.organizationId, "issuer.registered", row.id.toString(), row.recorded())))
                 .onFailure()
                 .transform(TakenName::orSame)
                 .map(stored -> IssuerAnswer.of(row, null));

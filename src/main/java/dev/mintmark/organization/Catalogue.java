@@ -30,13 +30,21 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
     private final Views<E, V> views;
     private final Paging paging;
     private final Stamps stamps;
+    private final Changes changes;
 
-    Catalogue(Kind kind, PanacheRepositoryBase<E, UUID> rows, Views<E, V> views, Paging paging, Stamps stamps) {
+    Catalogue(
+            Kind kind,
+            PanacheRepositoryBase<E, UUID> rows,
+            Views<E, V> views,
+            Paging paging,
+            Stamps stamps,
+            Changes changes) {
         this.kind = kind;
         this.rows = rows;
         this.views = views;
         this.paging = paging;
         this.stamps = stamps;
+        this.changes = changes;
     }
 
     /** One page, oldest first; 400 for a limit or cursor that cannot be. */
@@ -81,6 +89,10 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
         return Panache.withTransaction(() -> lock(organizationId, nameOrId).chain(this::delete));
     }
 
+    private Uni<V> look(E row) {
+        return view(row).invoke(row::see);
+    }
+
     /** In a session. */
     Uni<V> view(E row) {
         return views.of(List.of(row)).map(one -> one.get(0));
@@ -88,23 +100,35 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
 
     /** In a transaction: 409 where the name is taken. */
     Uni<E> insert(E row) {
-        return rows.persistAndFlush(row).onFailure().transform(this::translate);
+        return rows.persistAndFlush(row).onFailure().transform(this::translate).call(stored -> look(stored)
+                .chain(view -> changes.created(kind, stored, view)));
     }
 
     /** In a transaction: keeps others from changing it until the end; 404 where the organization has no such thing. */
     Uni<E> lock(UUID organizationId, String nameOrId) {
-        return existing(organizationId, nameOrId, LockModeType.PESSIMISTIC_WRITE);
+        return existing(organizationId, nameOrId, LockModeType.PESSIMISTIC_WRITE)
+                .call(this::look);
     }
 
     /** In a transaction, of a row that is locked: writes its changes. */
     Uni<Void> flush(E row) {
+        var before = Objects.requireNonNull(row.seen(), "the row is not locked");
         row.modify(stamps.now());
-        return rows.flush().onFailure().transform(this::translate);
+        return rows.flush()
+                .onFailure()
+                .transform(this::translate)
+                .chain(() -> look(row))
+                .chain(now -> changes.changed(kind, row, before, now));
     }
 
     /** In a transaction, of a row that is locked. */
     Uni<Void> delete(E row) {
-        return rows.delete(row).chain(rows::flush).onFailure().transform(this::translate);
+        var before = Objects.requireNonNull(row.seen(), "the row is not locked");
+        return rows.delete(row)
+                .chain(rows::flush)
+                .onFailure()
+                .transform(this::translate)
+                .chain(() -> changes.deleted(kind, row, before));
     }
 
     /** In a transaction: finds several and keeps them from being deleted until the end. */

@@ -40,6 +40,11 @@ enum Kind {
         return list;
     }
 
+    /** The kind of the audit row that says what was done to one: {@code api-user.created}. */
+    String event(String verb) {
+        return list.substring(0, list.length() - 1) + '.' + verb;
+    }
+
     /** The table of the rows, and what columns that refer to one start with. */
     String table() {
         return name().toLowerCase(Locale.ROOT);

@@ -27,11 +27,12 @@ public final class Members {
             Paging paging,
             Memberships memberships,
             ServiceAdministrators administrators,
-            Stamps stamps) {
+            Stamps stamps,
+            Changes changes) {
         this.memberships = memberships;
         this.administrators = administrators;
         this.stamps = stamps;
-        this.catalogue = new Catalogue<>(Kind.MEMBER, rows, this::views, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.MEMBER, rows, this::views, paging, stamps, changes);
     }
 
     /** Null where the organization has no such member. */

@@ -19,6 +19,11 @@ enum Membership {
         return group;
     }
 
+    /** Those who are in it. */
+    Kind holder() {
+        return holder;
+    }
+
     /** Those who are in it, as errors call one. */
     String resource() {
         return holder.resource();

@@ -44,10 +44,12 @@ final class Memberships {
 
     private final Teams teams;
     private final Roles roles;
+    private final Changes changes;
 
-    Memberships(Teams teams, Roles roles) {
+    Memberships(Teams teams, Roles roles, Changes changes) {
         this.teams = teams;
         this.roles = roles;
+        this.changes = changes;
     }
 
     /** The names of each holder's groups, sorted; nothing for a holder in none. */
@@ -77,11 +79,21 @@ final class Memberships {
      */
     Uni<Void> replace(Membership membership, Owned holder, @Nullable List<String> namesOrIds) {
         var wanted = wanted(membership, namesOrIds);
-        return find(membership, holder.organizationId(), wanted)
+        return namesOf(membership, holder).chain(before -> find(membership, holder.organizationId(), wanted)
                 .invoke(found -> requireAll(membership, wanted, found))
                 .map(found -> found.stream().map(Owned::id).toList())
                 .call(() -> leave(membership, holder))
-                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : join(membership, holder, ids));
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : join(membership, holder, ids))
+                .chain(() -> namesOf(membership, holder))
+                .chain(now -> changes.changedMembers(
+                        membership.holder(),
+                        holder,
+                        Map.of(membership.attribute(), before),
+                        Map.of(membership.attribute(), now))));
+    }
+
+    private Uni<List<String>> namesOf(Membership membership, Owned holder) {
+        return names(membership, List.of(holder)).map(names -> names.getOrDefault(holder.id(), List.of()));
     }
 
     private Uni<? extends List<? extends Owned>> find(

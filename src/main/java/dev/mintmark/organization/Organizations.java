@@ -26,12 +26,19 @@ public class Organizations {
     private final ServiceAdministrators administrators;
     private final Paging paging;
     private final Stamps stamps;
+    private final Changes changes;
 
-    Organizations(OrganizationRepository rows, ServiceAdministrators administrators, Paging paging, Stamps stamps) {
+    Organizations(
+            OrganizationRepository rows,
+            ServiceAdministrators administrators,
+            Paging paging,
+            Stamps stamps,
+            Changes changes) {
         this.rows = rows;
         this.administrators = administrators;
         this.paging = paging;
         this.stamps = stamps;
+        this.changes = changes;
     }
 
     /** In one statement; the name's case counts. Null where there is no such organization (any more). */
@@ -69,8 +76,10 @@ public class Organizations {
                 stamps.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
                 DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
-        return Panache.withTransaction(
-                () -> rows.persistAndFlush(organization).onFailure().transform(Organizations::translate));
+        return Panache.withTransaction(() -> rows.persistAndFlush(organization)
+                .onFailure()
+                .transform(Organizations::translate)
+                .call(changes::created));
     }
 
     /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
@@ -80,11 +89,12 @@ public class Organizations {
             Names.ORGANIZATION.require(RESOURCE, "name", name);
         });
         return Panache.withTransaction(() -> lock(id).call(organization -> {
+            var before = OrganizationView.of(organization);
             change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
             change.displayName()
                     .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));
             organization.modify(stamps.now());
-            return flush();
+            return flush().chain(() -> changes.changed(before, organization));
         }));
     }
 
@@ -92,7 +102,7 @@ public class Organizations {
         return Panache.withTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
                 .chain(organization -> {
                     organization.delete(stamps.now());
-                    return flush();
+                    return flush().chain(() -> changes.deleted(organization));
                 }));
     }
 

@@ -3,8 +3,10 @@ package dev.mintmark.organization;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row that belongs to an organization and is addressed by its name or its id. */
 @MappedSuperclass
@@ -23,6 +25,10 @@ abstract class Owned {
 
     @Column(nullable = false)
     private Instant modified;
+
+    /** As callers saw it last within this transaction; null where that was not asked for. */
+    @Transient
+    private @Nullable Object seen;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
     Owned() {}
@@ -58,6 +64,15 @@ abstract class Owned {
 
     void rename(String wanted) {
         this.name = wanted;
+    }
+
+    @Nullable
+    Object seen() {
+        return seen;
+    }
+
+    void see(Object view) {
+        this.seen = view;
     }
 
     void modify(Instant at) {

@@ -12,8 +12,8 @@ public final class Projects {
     private final Catalogue<Project, NamedView> catalogue;
     private final Stamps stamps;
 
-    Projects(ProjectRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.PROJECT, rows, Views.each(NamedView::of), paging, stamps);
+    Projects(ProjectRepository rows, Paging paging, Stamps stamps, Changes changes) {
+        this.catalogue = new Catalogue<>(Kind.PROJECT, rows, Views.each(NamedView::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 

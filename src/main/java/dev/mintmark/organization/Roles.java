@@ -12,8 +12,8 @@ public final class Roles {
     private final Catalogue<Role, RoleView> catalogue;
     private final Stamps stamps;
 
-    Roles(RoleRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.ROLE, rows, Views.each(RoleView::of), paging, stamps);
+    Roles(RoleRepository rows, Paging paging, Stamps stamps, Changes changes) {
+        this.catalogue = new Catalogue<>(Kind.ROLE, rows, Views.each(RoleView::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 

@@ -12,8 +12,8 @@ public final class Teams {
     private final Catalogue<Team, NamedView> catalogue;
     private final Stamps stamps;
 
-    Teams(TeamRepository rows, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.TEAM, rows, Views.each(NamedView::of), paging, stamps);
+    Teams(TeamRepository rows, Paging paging, Stamps stamps, Changes changes) {
+        this.catalogue = new Catalogue<>(Kind.TEAM, rows, Views.each(NamedView::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -8,18 +9,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a new list of definitions in the place of a policy set's old one. */
 @ApplicationScoped
 class ReplacePolicies {
+    /**
+     * Definitions as they are stored.
+     *
+     * @param sha256 of the text
+     * @param size how many there are
+     */
+    private record Written(String text, String sha256, int size) {}
+
     private final AuthPolicies rows;
     private final PolicyValidation validation;
     private final Vertx vertx;
     private final Clock clock;
+    private final ConfigurationLog configurationLog;
 
-    ReplacePolicies(AuthPolicies rows, SharedIssuers sharedIssuers, Vertx vertx, Clock clock) {
+    ReplacePolicies(
+            AuthPolicies rows,
+            SharedIssuers sharedIssuers,
+            Vertx vertx,
+            Clock clock,
+            ConfigurationLog configurationLog) {
+        this.configurationLog = configurationLog;
         this.rows = rows;
         this.validation = new PolicyValidation(sharedIssuers);
         this.vertx = vertx;
@@ -37,26 +54,42 @@ class ReplacePolicies {
                 .ifNull()
                 .failWith(() -> ApiException.notFound("AuthPolicy"))
                 .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
-                .chain(text -> Panache.withTransaction(() -> store(organizationId, policyId, text, expectedVersion)))
+                .chain(written ->
+                        Panache.withTransaction(() -> store(organizationId, policyId, written, expectedVersion)))
                 .map(row -> PolicySet.of(row, definitions));
     }
 
-    private String written(List<PolicyDefinition> definitions, String issuer) {
+    private Written written(List<PolicyDefinition> definitions, String issuer) {
         refuseFaults(definitions, issuer);
-        return StoredDefinitions.write(definitions);
+        var text = StoredDefinitions.write(definitions);
+        return new Written(text, ConfigurationLog.sha256(text), definitions.size());
     }
 
-    private Uni<AuthPolicy> store(
-            UUID organizationId, UUID policyId, String definitions, @Nullable Long expectedVersion) {
+    private Uni<AuthPolicy> store(UUID organizationId, UUID policyId, Written written, @Nullable Long expectedVersion) {
         return rows.lock(organizationId, policyId).call(row -> {
             if (expectedVersion != null && expectedVersion != row.version) {
                 throw versionDiffers();
             }
-            row.definitions = definitions;
+            row.definitions = written.text();
             row.version++;
             row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            return rows.flush();
+            return rows.flush()
+                    .chain(() -> configurationLog.write(
+                            organizationId, "policy.replaced", policyId.toString(), recorded(row, written)));
         });
+    }
+
+    /** Thousands of definitions are kept as their hash. */
+    private static Map<String, Object> recorded(AuthPolicy row, Written written) {
+        return Map.of(
+                "issuer",
+                row.issuerId.toString(),
+                "version",
+                row.version,
+                "definitions",
+                written.size(),
+                "sha256",
+                written.sha256());
     }
 
     private void refuseFaults(List<PolicyDefinition> definitions, String issuer) {

@@ -1,5 +1,6 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.audit.ConfigurationLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,17 +17,29 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code signing_key}. Whatever adds a key holds one lock across all replicas, and looks again under it. */
 @Singleton
 final class SigningKeyTable {
+    private static final String ADMINISTERING =
+            """
+            select o.id from organization o
+             where o.id = $1
+                or ($1::uuid is null and o.deleted is null
+                    and exists (select from member m where m.organization_id = o.id and m.service_admin))
+             order by o.id limit 1
+            """;
+
     private final Pool pool;
+    private final ConfigurationLog configurationLog;
     private final Clock clock;
 
-    SigningKeyTable(Pool pool, Clock clock) {
+    SigningKeyTable(Pool pool, ConfigurationLog configurationLog, Clock clock) {
         this.pool = pool;
+        this.configurationLog = configurationLog;
         this.clock = clock;
     }
 
@@ -61,8 +74,28 @@ final class SigningKeyTable {
             }
             var times = KeyTimes.next(now, publishAhead);
             return retire(connection, rows, times.activates(), longestTokenLife)
-                    .chain(() -> insert(connection, key, times));
+                    .chain(() -> insert(connection, key, times))
+                    .call(row -> record(connection, row));
         }));
+    }
+
+    /** Keys are the service's: the row goes to the organization of whoever rotates, else to one that administers it. */
+    private Uni<Void> record(SqlConnection connection, SigningKeyRow row) {
+        return connection
+                .preparedQuery(ADMINISTERING)
+                .execute(Tuple.of(configurationLog.callersOrganization()))
+                .chain(organizations -> organizations.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : configurationLog.write(
+                                connection,
+                                organizations.iterator().next().getUUID("id"),
+                                "signing-key.rotated",
+                                row.kid(),
+                                Map.of(
+                                        "algorithm",
+                                        row.algorithm(),
+                                        "activeAt",
+                                        row.times().activates().toString())));
     }
 
     /** Forgets the private keys that retired before {@code moment}. */

@@ -16,6 +16,11 @@ public class CallContext {
         return Objects.requireNonNull(caller, "this endpoint asks for no caller");
     }
 
+    /** The caller; null where nobody calls, and in endpoints that ask for no caller. */
+    public @Nullable Caller callerIfAny() {
+        return caller;
+    }
+
     /** The id of the organization that the path parameter {@code org} names. */
     public UUID organizationId() {
         return Objects.requireNonNull(organizationId, "this endpoint's path names no organization");

@@ -109,7 +109,9 @@ class ErrorMappers {
         var builder = Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ErrorBody.of(refusal));
-        return refusal.status() == 503 ? builder.header("Retry-After", 2).build() : builder.build();
+        return refusal.status() == 503 || refusal.status() == 429
+                ? builder.header("Retry-After", 2).build()
+                : builder.build();
     }
 
     private static Response answer(OAuthException refusal) {

@@ -1,0 +1,57 @@
+package dev.mintmark.audit;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Whether the record of an organization is what the service wrote, for those who administer it. */
+@Path("/api/orgs/{org}/audit/verify")
+@Authenticated
+class AuditVerificationResource {
+    /** Each holds a connection to the database for as long as it takes. */
+    private static final int MOST_AT_ONCE = 2;
+
+    private final VerifyAudit verifyAudit;
+    private final CallContext call;
+    private final Set<UUID> underWay = new HashSet<>();
+
+    AuditVerificationResource(VerifyAudit verifyAudit, CallContext call) {
+        this.verifyAudit = verifyAudit;
+        this.call = call;
+    }
+
+    @GET
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Verification> verify() {
+        var organizationId = call.organizationId();
+        return Uni.createFrom().deferred(() -> {
+            begin(organizationId);
+            return verifyAudit.verify(organizationId).onTermination().invoke(() -> end(organizationId));
+        });
+    }
+
+    private void begin(UUID organizationId) {
+        synchronized (underWay) {
+            if (underWay.size() >= MOST_AT_ONCE || !underWay.add(organizationId)) {
+                var message = "the record is being verified already; try again when that is done";
+                throw new ApiException(
+                        429, "custom", message, List.of(new ApiException.Detail("Audit", null, "custom", message)));
+            }
+        }
+    }
+
+    private void end(UUID organizationId) {
+        synchronized (underWay) {
+            underWay.remove(organizationId);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mintmark.audit;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/** Bytes that are compared by what they are; nobody changes them. */
+final class Bytes {
+    private final byte[] value;
+
+    Bytes(byte[] value) {
+        this.value = value;
+    }
+
+    byte[] array() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && MessageDigest.isEqual(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+}

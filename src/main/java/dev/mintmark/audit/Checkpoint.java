@@ -1,0 +1,21 @@
+package dev.mintmark.audit;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.UUID;
+
+/**
+ * What is left of a month of an organization's rows that is past its retention.
+ *
+ * @param lastSeq the last seal that lists rows of that month
+ * @param size how many rows its seals list
+ * @param hmac of all the rest
+ */
+record Checkpoint(
+        UUID organizationId,
+        AuditedTable table,
+        YearMonth month,
+        long lastSeq,
+        long size,
+        Instant dropped,
+        Bytes hmac) {}

@@ -1,0 +1,127 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Caller;
+import io.quarkus.arc.Arc;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps who changed what is configured, in the transaction of the change: a change that fails leaves no row, and without the
+ * row there is no change. What the service does by itself has no actor.
+ */
+@ApplicationScoped
+public class ConfigurationLog {
+    /** In characters of JSON; what is longer is kept as its hash. */
+    private static final int LONGEST_VALUE = 2_000;
+
+    private final AuditLog auditLog;
+    private final CallContext context;
+    private final ObjectMapper json;
+
+    ConfigurationLog(AuditLog auditLog, CallContext context, ObjectMapper json) {
+        this.auditLog = auditLog;
+        this.context = context;
+        this.json = json;
+    }
+
+    /**
+     * Writes one row in the transaction of the current session, of what was made or is gone.
+     *
+     * @param now what there is to know of it; nothing secret
+     */
+    public Uni<Void> writeWhole(UUID organizationId, String kind, String target, Map<String, ?> now) {
+        var details = new TreeMap<String, Object>();
+        now.forEach((member, value) -> {
+            if (value != null) {
+                details.put(member, brief(value));
+            }
+        });
+        return write(organizationId, kind, target, details);
+    }
+
+    /** Writes one row in the transaction of the current session, of what was changed; none where nothing was. */
+    public Uni<Void> writeDifference(
+            UUID organizationId, String kind, String target, Map<String, ?> before, Map<String, ?> now) {
+        var changed = new TreeMap<String, Object>();
+        var members = new TreeSet<String>(before.keySet());
+        members.addAll(now.keySet());
+        for (var member : members) {
+            var was = before.get(member);
+            var is = now.get(member);
+            if (!Objects.equals(was, is)) {
+                var values = new TreeMap<String, Object>();
+                values.put("from", was == null ? null : brief(was));
+                values.put("to", is == null ? null : brief(is));
+                changed.put(member, values);
+            }
+        }
+        return changed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : write(organizationId, kind, target, Map.of("changed", changed));
+    }
+
+    private Object brief(Object value) {
+        try {
+            var text = json.writeValueAsString(value);
+            return text.length() <= LONGEST_VALUE ? value : Map.of("sha256", sha256(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what is shown to callers can be written", e);
+        }
+    }
+
+    /** As it is kept in place of what is too long to be kept, or nobody's to read: in hexadecimal. */
+    public static String sha256(String text) {
+        return HexFormat.of()
+                .formatHex(
+                        SealHmacs.sha256(text.getBytes(StandardCharsets.UTF_8)).array());
+    }
+
+    /**
+     * Writes one row in the transaction of the current session.
+     *
+     * @param kind such as {@code role.changed}
+     * @param target the id of what was changed
+     * @param details as in {@link AuditEntry}
+     */
+    public Uni<Void> write(UUID organizationId, String kind, String target, Map<String, Object> details) {
+        return auditLog.write(entry(organizationId, kind, target, details));
+    }
+
+    /** As above, on the connection on which the change is made. */
+    public Uni<Void> write(
+            SqlClient transaction, UUID organizationId, String kind, String target, Map<String, Object> details) {
+        return auditLog.write(transaction, entry(organizationId, kind, target, details));
+    }
+
+    /** The organization of whoever is calling; null where the service does it by itself. */
+    public @Nullable UUID callersOrganization() {
+        var caller = caller();
+        return caller == null ? null : caller.organizationId();
+    }
+
+    private AuditEntry entry(UUID organizationId, String kind, String target, Map<String, Object> details) {
+        var caller = caller();
+        if (caller == null) {
+            return new AuditEntry(organizationId, kind, null, target, details);
+        }
+        var signed = new TreeMap<>(details);
+        signed.put("callerToken", caller.tokenId().toString());
+        return new AuditEntry(organizationId, kind, caller.subject(), target, signed);
+    }
+
+    private @Nullable Caller caller() {
+        return Arc.container().requestContext().isActive() ? context.callerIfAny() : null;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.mintmark.audit;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets months go that are past their retention, a day at the latest after they are. What the database's function does not
+ * agree to stays. A checkpoint is left of each, and the seals of its rows lose their lists, all in the transaction in which
+ * the month goes.
+ */
+@Singleton
+final class DropPastMonths {
+    private static final Logger LOG = Logger.getLogger(DropPastMonths.class);
+    private static final String CLAIM =
+            """
+            insert into job (name, next_run) values ('retention', now() + interval '1 day')
+            on conflict (name) do update set next_run = excluded.next_run where job.next_run <= now()
+            returning name
+            """;
+    private static final String TRY_AGAIN_SOON =
+            "update job set next_run = now() + interval '10 minutes' where name = 'retention'";
+    private static final String MONTHS = "select month from months_before($1, $2) as month";
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.audit-seal'))";
+    /** Those who issue wait behind whoever drops: not for longer than this. */
+    private static final String WAIT_LITTLE = "set local lock_timeout = '2s'";
+
+    private static final String IS_PAST = "select is_month_past($1, $2, $3::text::interval)";
+    private static final String SEALED =
+            """
+            select organization_id, max(seq) as last_seq, sum(size)::bigint as size
+              from audit_seal where of_table = $1 and first_id >= $2 and first_id < $3 group by organization_id
+            """;
+    private static final String REMEMBER =
+            """
+            insert into audit_checkpoint (organization_id, of_table, month, last_seq, size, dropped, hmac)
+            values ($1, $2, to_date($3, 'YYYY-MM'), $4, $5, $6, $7)
+            """;
+    private static final String EMPTY =
+            """
+            update audit_seal set ids = null where of_table = $1 and first_id >= $2 and first_id < $3
+            """;
+    private static final String DROP = "select drop_month($1, $2, $3::text::interval)";
+
+    private final Pool pool;
+    private final RetentionSettings settings;
+    private final SealHmacs hmacs;
+    private final Clock clock;
+
+    DropPastMonths(Pool pool, RetentionSettings settings, SealHmacs hmacs, Clock clock) {
+        this.pool = pool;
+        this.settings = settings;
+        this.hmacs = hmacs;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "10m",
+            delayed = "30s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    Uni<Void> tick() {
+        return pool.query(CLAIM)
+                .execute()
+                .chain(claimed ->
+                        claimed.rowCount() == 1 ? dropAll() : Uni.createFrom().voidItem())
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.warnf("Months past their retention are dropped at the next try: %s", failure.getMessage());
+                    return pool.query(TRY_AGAIN_SOON)
+                            .execute()
+                            .replaceWithVoid()
+                            .onFailure()
+                            .recoverWithNull();
+                });
+    }
+
+    /** Drops every month that is past its retention. */
+    Uni<Void> dropAll() {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var table : AuditedTable.values()) {
+            all = all.chain(() -> dropAll(table));
+        }
+        return all;
+    }
+
+    private Uni<Void> dropAll(AuditedTable table) {
+        var retention = settings.of(table);
+        return pool.preparedQuery(MONTHS)
+                .execute(Tuple.of(table.text(), clock.instant().minus(retention).atOffset(ZoneOffset.UTC)))
+                .map(rows -> SealTables.list(rows, row -> row.getOffsetDateTime("month")))
+                .chain(months -> Multi.createFrom()
+                        .iterable(months)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                month -> pool.withTransaction(connection -> drop(connection, table, month, retention)))
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> drop(SqlConnection connection, AuditedTable table, OffsetDateTime month, Duration retention) {
+        var asked = Tuple.of(table.text(), month, retention.toString());
+        return connection
+                .query(LOCK)
+                .execute()
+                .chain(() -> connection.query(WAIT_LITTLE).execute())
+                .chain(() -> connection.preparedQuery(IS_PAST).execute(asked))
+                .chain(rows -> rows.iterator().next().getBoolean(0)
+                        ? remember(connection, table, month)
+                                .chain(() -> connection.preparedQuery(DROP).execute(asked))
+                                .invoke(() -> LOG.infof("Rows of %s of %s are gone", table.text(), monthOf(month)))
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> remember(SqlConnection connection, AuditedTable table, OffsetDateTime month) {
+        var range = Tuple.of(
+                table.text(),
+                RowIds.floor(month.toInstant()),
+                RowIds.floor(month.plusMonths(1).toInstant()));
+        var dropped = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return connection
+                .preparedQuery(SEALED)
+                .execute(range)
+                .map(rows -> SealTables.list(
+                        rows,
+                        row -> signed(new Checkpoint(
+                                row.getUUID("organization_id"),
+                                table,
+                                monthOf(month),
+                                row.getLong("last_seq"),
+                                row.getLong("size"),
+                                dropped,
+                                new Bytes(new byte[0])))))
+                .chain(checkpoints -> insert(connection, checkpoints))
+                .chain(() -> connection.preparedQuery(EMPTY).execute(range))
+                .replaceWithVoid();
+    }
+
+    private Checkpoint signed(Checkpoint open) {
+        return new Checkpoint(
+                open.organizationId(),
+                open.table(),
+                open.month(),
+                open.lastSeq(),
+                open.size(),
+                open.dropped(),
+                hmacs.of(open));
+    }
+
+    private static Uni<Void> insert(SqlConnection connection, List<Checkpoint> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(REMEMBER)
+                .executeBatch(checkpoints.stream()
+                        .map(checkpoint -> Tuple.from(List.of(
+                                checkpoint.organizationId(),
+                                checkpoint.table().text(),
+                                checkpoint.month().toString(),
+                                checkpoint.lastSeq(),
+                                checkpoint.size(),
+                                checkpoint.dropped().atOffset(ZoneOffset.UTC),
+                                Buffer.buffer(checkpoint.hmac().array()))))
+                        .toList())
+                .replaceWithVoid();
+    }
+
+    private static YearMonth monthOf(OffsetDateTime start) {
+        return YearMonth.from(start.withOffsetSameInstant(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mintmark.audit;
+
+import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.platform.start.StartStep;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What {@code mintmark.retention.*} says, checked at start. */
+@Singleton
+final class RetentionSettings implements StartStep {
+    /** The function that drops months knows it too. */
+    private static final Duration SHORTEST = Duration.ofDays(30);
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private final Duration tokens;
+    private final Duration audit;
+
+    RetentionSettings(RetentionConfig config) {
+        this.tokens = check("tokens", config.tokens());
+        this.audit = check("audit", config.audit());
+    }
+
+    /** How long a table's rows are kept: tokens from their end, audit rows from their beginning. */
+    Duration of(AuditedTable table) {
+        return switch (table) {
+            case ISSUED_TOKEN -> tokens;
+            case AUDIT_EVENT -> audit;
+        };
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.KEYS;
+    }
+
+    /** What there was to check, the constructor has. */
+    @Override
+    public Uni<Void> run() {
+        return Uni.createFrom().voidItem();
+    }
+
+    private static Duration check(String key, Duration wanted) {
+        if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(LONGEST) > 0) {
+            throw new StartRefusedException("mintmark.retention." + key + " (MINTMARK_RETENTION_"
+                    + key.toUpperCase(Locale.ROOT) + ") is " + wanted + "; it must be from P30D to P36500D");
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mintmark.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Says which rows of one table an organization had; without their list, which is kept beside it for as long as they are.
+ *
+ * @param seq from 1, without gaps
+ * @param firstId the least id in the list
+ * @param lastId the greatest, of the same ten seconds
+ * @param size how many ids there are
+ * @param idsSha256 of the list: 16 bytes an id, in order
+ * @param sealed when
+ * @param previous the HMAC of the seal before; of nothing but the organization before the first
+ * @param hmac of all the rest
+ */
+record Seal(
+        UUID organizationId,
+        long seq,
+        AuditedTable table,
+        UUID firstId,
+        UUID lastId,
+        long size,
+        Bytes idsSha256,
+        Instant sealed,
+        Bytes previous,
+        Bytes hmac) {}

@@ -1,0 +1,77 @@
+package dev.mintmark.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Appends seals to organizations' chains: pure, but for the keys. */
+final class SealChain {
+
+    /**
+     * Where an organization's chain ends.
+     *
+     * @param seq 0 before the first seal
+     * @param seal the last one's HMAC
+     */
+    record End(long seq, Bytes seal) {}
+
+    /** A seal and the list that is kept beside it. */
+    record Link(Seal seal, Bytes ids) {}
+
+    private final SealHmacs hmacs;
+    private final Map<UUID, End> ends;
+
+    SealChain(SealHmacs hmacs, Map<UUID, End> ends) {
+        this.hmacs = hmacs;
+        this.ends = new HashMap<>(ends);
+    }
+
+    /** In the order of {@code batches}; every organization in them has an end. */
+    List<Link> append(List<SealedRows.Batch> batches, Instant now) {
+        var links = new ArrayList<Link>(batches.size());
+        for (var batch : batches) {
+            var end = ends.get(batch.subject().organizationId());
+            if (end == null) {
+                throw new IllegalArgumentException("where does the chain end?");
+            }
+            var ids = RowIds.write(batch.ids());
+            var open = new Seal(
+                    batch.subject().organizationId(),
+                    end.seq() + 1,
+                    batch.subject().table(),
+                    batch.ids().get(0),
+                    batch.ids().get(batch.ids().size() - 1),
+                    batch.ids().size(),
+                    SealHmacs.sha256(ids),
+                    now,
+                    end.seal(),
+                    end.seal());
+            var seal = closed(open);
+            links.add(new Link(seal, new Bytes(ids)));
+            ends.put(seal.organizationId(), new End(seal.seq(), seal.hmac()));
+        }
+        return links;
+    }
+
+    /** Where the chains end by now. */
+    Map<UUID, End> ends() {
+        return Map.copyOf(ends);
+    }
+
+    private Seal closed(Seal open) {
+        return new Seal(
+                open.organizationId(),
+                open.seq(),
+                open.table(),
+                open.firstId(),
+                open.lastId(),
+                open.size(),
+                open.idsSha256(),
+                open.sealed(),
+                open.previous(),
+                hmacs.of(open));
+    }
+}

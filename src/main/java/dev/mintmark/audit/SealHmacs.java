@@ -1,0 +1,75 @@
+package dev.mintmark.audit;
+
+import dev.mintmark.platform.secret.KeyEncryptionKey;
+import jakarta.inject.Singleton;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/** What only this service can put on seals, on what says which is the last of them, and on what is left of a month. */
+@Singleton
+final class SealHmacs {
+    private final SecretKey key;
+
+    SealHmacs(KeyEncryptionKey keyEncryptionKey) {
+        this.key = keyEncryptionKey.derive("audit-seal", "HmacSHA256");
+    }
+
+    /**
+     * What the first seal of an organization holds on to.
+     *
+     * @param coveredFrom the least id of the rows that are marked
+     */
+    Bytes start(UUID organizationId, UUID coveredFrom) {
+        return hmac(new RowContent("start", coveredFrom, organizationId));
+    }
+
+    /** Of a seal, whatever its own says. */
+    Bytes of(Seal seal) {
+        return hmac(new RowContent("audit_seal", seal.firstId(), seal.organizationId())
+                .number(seal.seq())
+                .text(seal.table().text())
+                .id(seal.lastId())
+                .number(seal.size())
+                .binary(seal.idsSha256().array())
+                .time(seal.sealed())
+                .binary(seal.previous().array()));
+    }
+
+    /** Of the row that says which seal is an organization's last. */
+    Bytes ofHead(UUID organizationId, long seq, Bytes seal) {
+        return hmac(new RowContent("audit_seal_head", organizationId, organizationId)
+                .number(seq)
+                .binary(seal.array()));
+    }
+
+    /** Of a checkpoint, whatever its own says. */
+    Bytes of(Checkpoint checkpoint) {
+        return hmac(new RowContent("audit_checkpoint", checkpoint.organizationId(), checkpoint.organizationId())
+                .text(checkpoint.table().text())
+                .text(checkpoint.month().toString())
+                .number(checkpoint.lastSeq())
+                .number(checkpoint.size())
+                .time(checkpoint.dropped()));
+    }
+
+    static Bytes sha256(byte[] bytes) {
+        try {
+            return new Bytes(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+
+    private Bytes hmac(RowContent content) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return new Bytes(mac.doFinal(content.bytes()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.mintmark.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What sealing reads and writes: ids of rows, seals, and where chains end. */
+@Singleton
+final class SealTables {
+    private static final String ROWS =
+            """
+            select id, organization_id, mark from <table> where id > $1 and id <= $2 order by id limit $3
+            """;
+    private static final String LISTED =
+            """
+            select organization_id, of_table, ids
+              from audit_seal where first_id >= $1 and first_id <= $2 and ids is not null
+            """;
+    /** Beyond any number that a chain comes to: nobody's row may stop the chain. */
+    private static final String ENDS =
+            """
+            select o.id as organization_id, h.seq, h.seal, h.hmac, s.seq as highest, s.hmac as highest_seal
+              from unnest($1::uuid[]) as o (id)
+              left join audit_seal_head h on h.organization_id = o.id
+              left join lateral (select seq, hmac from audit_seal
+                                  where organization_id = o.id and seq < 4611686018427387904
+                                  order by seq desc limit 1) as s on true
+            """;
+
+    private static final String HAS_OLD_ROWS =
+            """
+            select exists (select from issued_token where organization_id = $1 and id >= $2 and id <= $3)
+                or exists (select from audit_event where organization_id = $1 and id >= $2 and id <= $3)
+            """;
+    private static final String INSERT =
+            """
+            insert into audit_seal (organization_id, seq, of_table, first_id, last_id, size, ids, ids_sha256, sealed,
+                                    previous, hmac)
+            select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bytea[],
+                                 $8::bytea[], $9::timestamptz[], $10::bytea[], $11::bytea[])
+            """;
+    private static final String MOVE_HEADS =
+            """
+            insert into audit_seal_head (organization_id, seq, seal, hmac)
+            select * from unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[])
+            on conflict (organization_id) do update set seq = excluded.seq, seal = excluded.seal, hmac = excluded.hmac
+            """;
+
+    private final SealHmacs hmacs;
+
+    SealTables(SealHmacs hmacs) {
+        this.hmacs = hmacs;
+    }
+
+    /** In the order of their ids, those with {@code after < id <= until}. */
+    Uni<List<SealedRows.SealedRow>> rows(SqlClient client, AuditedTable table, UUID after, UUID until, int limit) {
+        return client.preparedQuery(ROWS.replace("<table>", table.text()))
+                .execute(Tuple.of(after, until, limit))
+                .map(rows -> {
+                    var read = new ArrayList<SealedRows.SealedRow>(rows.size());
+                    rows.forEach(row -> read.add(new SealedRows.SealedRow(
+                            table, row.getUUID("id"), row.getUUID("organization_id"), bytes(row, "mark"))));
+                    return read;
+                });
+    }
+
+    /** What the seals of the ten seconds around these ids list. */
+    Uni<Map<SealedRows.Subject, Set<UUID>>> listed(SqlClient client, UUID after, UUID until) {
+        return client.preparedQuery(LISTED)
+                .execute(Tuple.of(SealedRows.slotOf(after), until))
+                .map(rows -> {
+                    var listed = SealedRows.nothing();
+                    rows.forEach(row -> SealedRows.add(
+                            listed,
+                            new SealedRows.Subject(
+                                    row.getUUID("organization_id"), AuditedTable.of(row.getString("of_table"))),
+                            row.getBuffer("ids").getBytes()));
+                    return listed;
+                });
+    }
+
+    /**
+     * Where the chains of these organizations end. Where what says so was tampered with, or seals are there that it does not
+     * know of, a number is left out for good: going on must not heal what was done.
+     */
+    Uni<Map<UUID, SealChain.End>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
+        return client.preparedQuery(ENDS)
+                .execute(Tuple.of(organizationIds.toArray(UUID[]::new)))
+                .chain(rows -> {
+                    Map<UUID, SealChain.End> ends = new HashMap<>();
+                    Uni<Void> all = Uni.createFrom().voidItem();
+                    for (var row : rows) {
+                        var id = row.getUUID("organization_id");
+                        var known = knownEnd(id, row);
+                        if (known == null) {
+                            all = all.chain(() -> anotherEnd(client, id, row, progress))
+                                    .invoke(end -> ends.put(id, end))
+                                    .replaceWithVoid();
+                        } else {
+                            ends.put(id, known);
+                        }
+                    }
+                    return all.replaceWith(ends);
+                });
+    }
+
+    private SealChain.@Nullable End knownEnd(UUID organizationId, Row row) {
+        var seq = row.getLong("seq");
+        var highest = row.getLong("highest");
+        if (seq == null || (highest != null && highest > seq)) {
+            return null;
+        }
+        var seal = bytes(row, "seal");
+        return hmacs.ofHead(organizationId, seq, seal).equals(bytes(row, "hmac")) ? new SealChain.End(seq, seal) : null;
+    }
+
+    private Uni<SealChain.End> anotherEnd(SqlClient client, UUID organizationId, Row row, Progress progress) {
+        var highest = row.getLong("highest");
+        if (highest != null) {
+            return Uni.createFrom().item(new SealChain.End(highest + 1, bytes(row, "highest_seal")));
+        }
+        return hasOldRows(client, organizationId, progress)
+                .map(old -> new SealChain.End(old ? 1 : 0, hmacs.start(organizationId, progress.coveredFrom())));
+    }
+
+    /** Whether the organization has rows that must have been sealed long ago. */
+    Uni<Boolean> hasOldRows(SqlClient client, UUID organizationId, Progress progress) {
+        return client.preparedQuery(HAS_OLD_ROWS)
+                .execute(Tuple.of(organizationId, progress.coveredFrom(), progress.lookedLast()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Writes seals, and where the chains end with them. */
+    Uni<Void> append(SqlClient client, List<SealChain.Link> links, Map<UUID, SealChain.End> ends) {
+        return client.preparedQuery(INSERT)
+                .execute(values(links))
+                .chain(() -> client.preparedQuery(MOVE_HEADS).execute(heads(ends)))
+                .replaceWithVoid();
+    }
+
+    private static Tuple values(List<SealChain.Link> links) {
+        int size = links.size();
+        var organizationIds = new UUID[size];
+        var seqs = new Long[size];
+        var tables = new String[size];
+        var firstIds = new UUID[size];
+        var lastIds = new UUID[size];
+        var sizes = new Long[size];
+        var ids = new Buffer[size];
+        var idsSha256 = new Buffer[size];
+        var sealed = new OffsetDateTime[size];
+        var previous = new Buffer[size];
+        var hmacs = new Buffer[size];
+        for (int i = 0; i < size; i++) {
+            var seal = links.get(i).seal();
+            organizationIds[i] = seal.organizationId();
+            seqs[i] = seal.seq();
+            tables[i] = seal.table().text();
+            firstIds[i] = seal.firstId();
+            lastIds[i] = seal.lastId();
+            sizes[i] = seal.size();
+            ids[i] = buffer(links.get(i).ids());
+            idsSha256[i] = buffer(seal.idsSha256());
+            sealed[i] = seal.sealed().atOffset(ZoneOffset.UTC);
+            previous[i] = buffer(seal.previous());
+            hmacs[i] = buffer(seal.hmac());
+        }
+        return Tuple.from(List.of(
+                organizationIds, seqs, tables, firstIds, lastIds, sizes, ids, idsSha256, sealed, previous, hmacs));
+    }
+
+    private Tuple heads(Map<UUID, SealChain.End> ends) {
+        var organizationIds = ends.keySet().toArray(UUID[]::new);
+        int size = organizationIds.length;
+        var seqs = new Long[size];
+        var seals = new Buffer[size];
+        var macs = new Buffer[size];
+        for (int i = 0; i < size; i++) {
+            var end = ends.get(organizationIds[i]);
+            if (end != null) {
+                seqs[i] = end.seq();
+                seals[i] = buffer(end.seal());
+                macs[i] = buffer(hmacs.ofHead(organizationIds[i], end.seq(), end.seal()));
+            }
+        }
+        return Tuple.of(organizationIds, seqs, seals, macs);
+    }
+
+    private static Buffer buffer(Bytes bytes) {
+        return Buffer.buffer(bytes.array());
+    }
+
+    /** Empty for null. */
+    static Bytes bytes(Row row, String column) {
+        var buffer = row.getBuffer(column);
+        return new Bytes(buffer == null ? new byte[0] : buffer.getBytes());
+    }
+
+    static <T> List<T> list(Iterable<Row> rows, java.util.function.Function<Row, T> read) {
+        return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
+    }
+}

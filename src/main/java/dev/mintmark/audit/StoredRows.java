@@ -1,0 +1,105 @@
+package dev.mintmark.audit;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows as they are now, whoever wrote them. */
+final class StoredRows {
+    private static final String EVENTS =
+            """
+            select id, organization_id, mark, kind, actor, target, details, occurred
+              from audit_event where organization_id = $1 and id >= $2 order by id
+            """;
+    /** An array of other than one dimension is none that the service writes, nor one that can be read. */
+    private static final String ISSUES =
+            """
+            select id, organization_id, mark, kind, subject, name, generation, renewed_from, application_id, issuer_id,
+                   policy_version, subject_iss, subject_sub, subject_jti, kid, issued, expires,
+                   case when coalesce(array_ndims(audiences), 1) = 1 then audiences end as audiences,
+                   case when coalesce(array_ndims(permissions), 1) = 1 then permissions end as permissions,
+                   case when coalesce(array_ndims(roles), 1) = 1 then roles end as roles,
+                   case when coalesce(array_ndims(role_ids), 1) = 1 then role_ids end as role_ids
+              from issued_token where organization_id = $1 and id >= $2 order by id
+            """;
+
+    private StoredRows() {}
+
+    /** All rows of an organization ($1) from an id on ($2), in the order of their ids. */
+    static String query(AuditedTable table) {
+        return switch (table) {
+            case ISSUED_TOKEN -> ISSUES;
+            case AUDIT_EVENT -> EVENTS;
+        };
+    }
+
+    static RowsCheck.JudgedRow judge(AuditedTable table, Row row, RowMarks marks) {
+        var id = row.getUUID("id");
+        return new RowsCheck.JudgedRow(
+                id,
+                marks.judge(
+                        table,
+                        id,
+                        row.getUUID("organization_id"),
+                        content(table, row),
+                        SealTables.bytes(row, "mark").array()));
+    }
+
+    /** Null for what the service cannot have written, such as a list with a null in it. */
+    private static @Nullable RowContent content(AuditedTable table, Row row) {
+        try {
+            return switch (table) {
+                case ISSUED_TOKEN -> issue(row).content();
+                case AUDIT_EVENT -> event(row).content();
+            };
+        } catch (NullPointerException e) {
+            return null;
+        }
+    }
+
+    static AuditEvent event(Row row) {
+        return new AuditEvent(
+                row.getUUID("id"),
+                row.getUUID("organization_id"),
+                row.getString("kind"),
+                row.getString("actor"),
+                row.getString("target"),
+                row.getString("details"),
+                instant(row, "occurred"));
+    }
+
+    private static IssueRecord issue(Row row) {
+        return new IssueRecord(
+                row.getUUID("id"),
+                row.getUUID("organization_id"),
+                row.getString("kind"),
+                row.getString("subject"),
+                row.getString("name"),
+                List.of(row.getArrayOfStrings("audiences")),
+                List.of(row.getArrayOfStrings("permissions")),
+                List.of(row.getArrayOfStrings("roles")),
+                ids(row),
+                row.getLong("generation"),
+                row.getUUID("renewed_from"),
+                row.getUUID("application_id"),
+                row.getUUID("issuer_id"),
+                row.getLong("policy_version"),
+                row.getString("subject_iss"),
+                row.getString("subject_sub"),
+                row.getString("subject_jti"),
+                row.getString("kid"),
+                instant(row, "issued"),
+                instant(row, "expires"));
+    }
+
+    private static List<UUID> ids(Row row) {
+        return List.copyOf(Arrays.asList(row.getArrayOfUUIDs("role_ids")));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+}

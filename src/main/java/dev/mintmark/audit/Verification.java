@@ -1,0 +1,26 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an organization's record.
+ *
+ * @param valid whether nothing was found that somebody else did
+ * @param rows how many rows were looked at
+ * @param sealedUntil when the last row came that a seal lists; null where there is no seal
+ * @param unsealed how many of the rows are not chained yet: those of the last seconds
+ * @param firstFault the first of {@code faults}; null where there are none
+ * @param faults of rows in the order of their ids, then those of seals; a hundred of each at most
+ */
+@JsonInclude
+record Verification(
+        boolean valid,
+        long rows,
+        long seals,
+        @Nullable Instant sealedUntil,
+        long unsealed,
+        @Nullable Fault firstFault,
+        List<Fault> faults) {}

@@ -1,0 +1,484 @@
+package dev.mintmark.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.TrustingService;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is on record stays so, and whatever somebody does to it behind the service's back is named. */
+class AuditIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String BEHIND_THE_BACK = "set session_replication_role = replica; ";
+
+    private static TrustingService service;
+
+    @BeforeAll
+    static void start() {
+        service = TrustingService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void what_the_service_wrote_is_sealed_soon_and_found_in_order() {
+        var organization = service.trusting();
+        issue(organization);
+        issue(organization);
+
+        var verification = sealed(organization);
+
+        assertThat(verification.path("valid").asBoolean())
+                .as(verification.toString())
+                .isTrue();
+        assertThat(verification.path("rows").asLong()).isEqualTo(2 + 3);
+        assertThat(verification.path("seals").asLong()).isPositive();
+        assertThat(verification.path("firstFault").isNull()).isTrue();
+        assertThat(verification.path("faults")).isEmpty();
+        assertThat(Instant.parse(verification.path("sealedUntil").asText()))
+                .isBefore(Instant.now().plusSeconds(5))
+                .isAfter(Instant.now().minus(PATIENCE));
+        assertThat(service.database()
+                        .ask("select sum(size) from audit_seal where organization_id = '" + id(organization) + "'"))
+                .isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    issued_token | permissions = '{admin,deploy,root}'
+                    issued_token | expires = expires + interval '1 hour'
+                    issued_token | expires = 'infinity'
+                    issued_token | audiences = '{{a,b},{c,d}}'
+                    issued_token | roles = '{NULL}'
+                    issued_token | mark = null
+                    audit_event  | details = '{}'
+                    audit_event  | actor = null
+                    audit_event  | kind = 'nothing.happened'
+                    """)
+    void a_row_that_was_changed_is_named(String table, String change) {
+        var organization = service.trusting();
+        var last = last(table, organization);
+        sealed(organization);
+
+        behindTheBack("update " + table + " set " + change + " where id = '" + last + "'");
+
+        assertFirst(verify(organization), "changed", table, last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"issued_token,name", "audit_event,kind"})
+    void so_is_one_that_was_changed_before_it_was_sealed(String table, String column) {
+        var organization = service.trusting();
+        var last = last(table, organization);
+
+        behindTheBack("update " + table + " set " + column + " = 'x' where id = '" + last + "'");
+
+        assertFirst(verify(organization), "changed", table, last);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issued_token", "audit_event"})
+    void a_row_that_was_removed_is_named(String table) {
+        var organization = service.trusting();
+        var last = last(table, organization);
+        sealed(organization);
+
+        behindTheBack("delete from " + table + " where id = '" + last + "'");
+
+        assertFirst(verify(organization), "removed", table, last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "issued_token, 0", "issued_token, 3600", "issued_token, 100000000",
+        "audit_event, 0", "audit_event, 3600", "audit_event, 100000000"
+    })
+    void a_row_that_was_inserted_is_named_whenever_it_says_it_came(String table, long secondsAgo) {
+        var organization = service.trusting();
+        var last = last(table, organization);
+        var forged = new UUID(
+                (Instant.now().minusSeconds(secondsAgo).toEpochMilli() << 16) | 0x7000,
+                UUID.randomUUID().getLeastSignificantBits());
+
+        copy(table, last, forged.toString());
+
+        assertFirst(verify(organization), "inserted", table, forged.toString());
+        var sealed = until(
+                organization, verification -> verification.path("unsealed").asLong() == 0);
+        assertFirst(sealed, "inserted", table, forged.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issued_token", "audit_event"})
+    void so_is_one_with_an_id_of_no_time(String table) {
+        var organization = service.trusting();
+        var forged = UUID.randomUUID().toString();
+
+        copy(table, last(table, organization), forged);
+
+        var fault = assertFirst(verify(organization), "inserted", table, forged);
+        assertThat(fault.path("occurred").isMissingNode()
+                        || fault.path("occurred").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void a_row_of_another_organization_is_inserted_here_and_removed_there() {
+        var victim = service.trusting();
+        var other = service.trusting();
+        var last = last("issued_token", victim);
+        sealed(victim);
+
+        behindTheBack("update issued_token set organization_id = '" + id(other) + "' where id = '" + last + "'");
+
+        assertFirst(verify(victim), "removed", "issued_token", last);
+        assertFirst(verify(other), "inserted", "issued_token", last);
+    }
+
+    @Test
+    void of_several_the_first_is_named_and_all_are_listed() {
+        var organization = service.trusting();
+        var first = last("issued_token", organization);
+        var second = last("issued_token", organization);
+        sealed(organization);
+
+        behindTheBack("delete from issued_token where id = '" + second + "'");
+        behindTheBack("update issued_token set name = 'x' where id = '" + first + "'");
+
+        var verification = verify(organization);
+        assertFirst(verification, "changed", "issued_token", first);
+        assertThat(verification.path("faults").findValuesAsText("id")).containsExactly(first, second);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    update audit_seal set size = size + 1 where seq = 1                        | changed | audit_seal
+                    update audit_seal set ids = ids || ids where seq = 1                       | changed | audit_seal
+                    update audit_seal set ids = null where seq = 1                             | removed | audit_checkpoint
+                    update audit_seal set hmac = previous where seq = 1                        | changed | audit_seal
+                    delete from audit_seal where seq = 1                                       | removed | audit_seal
+                    delete from audit_seal_head where true                                     | removed | audit_seal_head
+                    update audit_seal_head set seq = seq + 1 where true                        | changed | audit_seal_head
+                    """)
+    void a_seal_that_was_changed_or_removed_is_named(String statement, String kind, String table) {
+        var organization = service.trusting();
+        sealed(organization);
+
+        behindTheBack(statement + " and organization_id = '" + id(organization) + "'");
+
+        var fault = verify(organization).path("firstFault");
+        assertThat(fault.path("kind").asText()).isEqualTo(kind);
+        assertThat(fault.path("table").asText()).isEqualTo(table);
+        if (table.equals("audit_seal")) {
+            assertThat(fault.path("id").asText()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void the_last_seal_is_missed_also_when_others_follow() {
+        var organization = service.trusting();
+        issue(organization);
+        var seals = sealed(organization).path("seals").asText();
+
+        behindTheBack("delete from audit_seal where organization_id = '" + id(organization) + "' and seq = " + seals);
+
+        assertFirst(verify(organization), "removed", "audit_seal", seals);
+        issue(organization);
+        var more = until(
+                organization,
+                verification -> verification.path("seals").asText().equals(seals));
+        assertFirst(more, "removed", "audit_seal", seals);
+    }
+
+    @Test
+    void a_chain_whose_end_was_taken_away_does_not_heal() {
+        var organization = service.trusting();
+        var seals = sealed(organization).path("seals").asLong();
+        var mine = " where organization_id = '" + id(organization) + "'";
+
+        behindTheBack("delete from audit_seal_head" + mine);
+        issue(organization);
+        var more =
+                until(organization, verification -> verification.path("seals").asLong() > seals);
+
+        assertFirst(more, "removed", "audit_seal", Long.toString(seals + 1));
+    }
+
+    @Test
+    void the_chain_goes_on_after_the_service_was_killed() {
+        var organization = service.trusting();
+        for (int i = 0; i < 3; i++) {
+            issue(organization);
+            LockSupport.parkNanos(Duration.ofMillis(1_500).toNanos());
+            issue(organization);
+            service.restart();
+        }
+
+        var verification = sealed(organization);
+
+        assertThat(verification.path("valid").asBoolean())
+                .as(verification.toString())
+                .isTrue();
+        assertThat(verification.path("rows").asLong()).isEqualTo(6 + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update issued_token set name = 'x'",
+                "delete from issued_token",
+                "truncate issued_token",
+                "truncate issued_token_default",
+                "truncate <month>",
+                "update token_revocation set revoked_by = 'x'",
+                "delete from token_revocation",
+                "truncate token_revocation",
+                "update audit_seal set size = 0",
+                "delete from audit_seal",
+                "truncate audit_seal",
+            })
+    void what_is_on_record_is_refused_to_whoever_asks_to_change_it(String statement) {
+        var organization = service.trusting();
+        var token = issue(organization);
+        service.database()
+                .tell(
+                        "insert into token_revocation select id, organization_id, now(), 'test', expires from issued_token"
+                                + " where id = '" + token + "'");
+        sealed(organization);
+        var month = service.database().ask("select tableoid::regclass from issued_token where id = '" + token + "'");
+
+        assertThatThrownBy(() -> service.database().tell(statement.replace("<month>", month)))
+                .cause()
+                .message()
+                .containsAnyOf("never changed", "lasts as long");
+    }
+
+    @Test
+    void issues_by_exchange_are_events_and_are_found_by_what_they_are() {
+        var organization = service.trusting();
+        var token = issue(organization);
+        var subject = service.plain().url() + " repo:acme/app";
+
+        var event = events(organization, "?kind=token.issued").get(0);
+
+        assertThat(event.path("actor").asText()).isEqualTo(subject);
+        assertThat(event.path("target").asText()).isEqualTo(token);
+        assertThat(event.at("/details/subject").asText()).isEqualTo("organization:" + organization);
+        assertThat(event.at("/details/issuer").asText()).isNotEmpty();
+        assertThat(event.at("/details/policyVersion").asLong()).isEqualTo(2);
+        assertThat(events(organization, "?actor=" + encoded(subject))).containsExactly(event);
+        assertThat(events(organization, "?target=" + token)).containsExactly(event);
+        assertThat(events(organization, "?target=" + token + "&kind=exchange.denied"))
+                .isEmpty();
+        assertThat(events(organization, "?since=" + event.path("occurred").asText()))
+                .contains(event);
+        assertThat(events(organization, "?until=" + event.path("occurred").asText()))
+                .isNotEmpty()
+                .doesNotContain(event);
+        assertThat(events(organization, "?since=2099-01-01T00:00:00Z")).isEmpty();
+    }
+
+    @Test
+    void events_of_both_kinds_come_in_pages_newest_first() {
+        var organization = service.trusting();
+        for (int i = 0; i < 3; i++) {
+            issue(organization);
+        }
+
+        var paged = new ArrayList<String>();
+        var next = "";
+        do {
+            var page = service.admin()
+                    .get("/api/orgs/" + organization + "/audit-events?limit=2" + next)
+                    .expect(200)
+                    .json();
+            page.path("items").forEach(item -> paged.add(item.path("id").asText()));
+            next = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
+        } while (!next.isEmpty());
+
+        assertThat(paged)
+                .isEqualTo(events(organization, "").stream()
+                        .map(item -> item.path("id").asText())
+                        .toList())
+                .hasSize(6)
+                .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"since=yesterday", "until=2026", "kind=NOT", "actor=", "target=%00", "cursor=x", "limit=0"})
+    void rubbish_is_refused(String query) {
+        service.admin().get("/api/orgs/demo/audit-events?" + query).expect(400);
+    }
+
+    @Test
+    void who_changes_what_is_configured_is_on_record() {
+        var organization = service.newOrganization();
+        var issuer = service.register(organization, service.plain(), Map.of());
+        var path = "/api/orgs/" + organization + "/oidc/issuers/" + issuer;
+        service.admin().patch(path, Map.of("maxExpiration", 600)).expect(200);
+        service.admin().post(path + "/refresh-keys", Map.of()).expect(202);
+        service.allow(organization, issuer, Map.of("decision", "deny", "tokenType", "organization", "rules", Map.of()));
+        service.admin().patch(path, Map.of("name", "")).expect(400);
+        service.admin().delete(path).expect(204);
+
+        var events = events(organization, "");
+
+        assertThat(events.stream().map(event -> event.path("kind").asText()))
+                .containsExactly(
+                        "issuer.deleted",
+                        "policy.replaced",
+                        "issuer.keys-refreshed",
+                        "issuer.changed",
+                        "issuer.registered",
+                        "organization.created");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.path("actor").asText()).isEqualTo("user:demo/admin");
+            assertThat(event.at("/details/callerToken").asText()).hasSize(36);
+        });
+        assertThat(events.get(3).at("/details/changed").toString())
+                .isEqualTo("{\"maxExpiration\":{\"from\":90000,\"to\":600}}");
+        assertThat(events.get(4).at("/details/url").asText())
+                .isEqualTo(service.plain().url());
+        assertThat(events.get(1).at("/details/sha256").asText()).hasSize(64);
+    }
+
+    @Test
+    void so_is_who_rotates_the_signing_key() {
+        var rotated = service.admin().post("/api/signing-keys/rotate", Map.of()).expect(202);
+
+        var event = events("demo", "?kind=signing-key.rotated").get(0);
+
+        assertThat(event.path("target").asText()).isEqualTo(rotated.text("kid"));
+        assertThat(event.path("actor").asText()).isEqualTo("user:demo/admin");
+    }
+
+    @Test
+    void nobody_else_verifies() {
+        var organization = service.trusting();
+        var token = service.anyone()
+                .exchange(organization, service.subjectToken(organization))
+                .expect(200)
+                .text("access_token");
+
+        service.anyone()
+                .as(token)
+                .get("/api/orgs/" + organization + "/audit/verify")
+                .expect(403);
+        service.anyone().get("/api/orgs/" + organization + "/audit/verify").expect(401);
+        service.admin().get("/api/orgs/nobody/audit/verify").expect(404);
+    }
+
+    /** A token's id. */
+    private static String issue(String organization) {
+        service.anyone()
+                .exchange(organization, service.subjectToken(organization))
+                .expect(200);
+        return lastOf("issued_token", organization);
+    }
+
+    /** The newest row, of one that has come just now. */
+    private static String last(String table, String organization) {
+        if (table.equals("issued_token")) {
+            return issue(organization);
+        }
+        service.admin()
+                .post("/api/orgs/" + organization + "/teams", Map.of("name", "team-" + System.nanoTime()))
+                .expect(201);
+        return lastOf(table, organization);
+    }
+
+    private static String lastOf(String table, String organization) {
+        return service.database()
+                .ask("select id from " + table + " where organization_id = '" + id(organization)
+                        + "' order by id desc limit 1");
+    }
+
+    private static String id(String organization) {
+        return service.admin().get("/api/orgs/" + organization).expect(200).text("id");
+    }
+
+    /** Puts the row, mark and all, there once more under another id. */
+    private static void copy(String table, String id, String copy) {
+        behindTheBack("insert into " + table + " select (jsonb_populate_record(t, jsonb_build_object('id', '" + copy
+                + "'))).* from " + table + " t where id = '" + id + "'");
+    }
+
+    private static void behindTheBack(String statement) {
+        service.database().tell(BEHIND_THE_BACK + statement);
+    }
+
+    private static JsonNode verify(String organization) {
+        Client.Answer answer;
+        do {
+            answer = service.admin().get("/api/orgs/" + organization + "/audit/verify");
+        } while (answer.status() == 429);
+        return answer.expect(200).json();
+    }
+
+    private static JsonNode sealed(String organization) {
+        return until(
+                organization,
+                verification -> verification.path("seals").asLong() > 0
+                        && verification.path("unsealed").asLong() == 0);
+    }
+
+    private static JsonNode until(String organization, Predicate<JsonNode> is) {
+        var end = Instant.now().plus(PATIENCE);
+        var verification = verify(organization);
+        while (!is.test(verification)) {
+            assertThat(Instant.now()).as(verification.toString()).isBefore(end);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            verification = verify(organization);
+        }
+        return verification;
+    }
+
+    private static JsonNode assertFirst(JsonNode verification, String kind, String table, String id) {
+        var fault = verification.path("firstFault");
+        assertThat(verification.path("valid").asBoolean()).isFalse();
+        assertThat(fault.path("kind").asText()).as(verification.toString()).isEqualTo(kind);
+        assertThat(fault.path("table").asText()).isEqualTo(table);
+        assertThat(fault.path("id").asText()).as(verification.toString()).isEqualTo(id);
+        return fault;
+    }
+
+    private static List<JsonNode> events(String organization, String query) {
+        var items = service.admin()
+                .get("/api/orgs/" + organization + "/audit-events" + query)
+                .expect(200)
+                .json()
+                .path("items");
+        return StreamSupport.stream(items.spliterator(), false).toList();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

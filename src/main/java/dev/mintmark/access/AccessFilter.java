@@ -6,6 +6,7 @@ import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.CurrentPeer;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through to its endpoint when its caller has what the endpoint {@link Requires}. An organization that a
- * caller does not belong to answers like one that does not exist.
+ * caller does not belong to answers like one that does not exist. Every good token that gets here has been used.
  */
 @Singleton
 class AccessFilter {
@@ -31,11 +32,20 @@ class AccessFilter {
     private final CurrentIdentityAssociation identities;
     private final Organizations organizations;
     private final CallContext context;
+    private final TokenUses tokenUses;
+    private final CurrentPeer currentPeer;
 
-    AccessFilter(CurrentIdentityAssociation identities, Organizations organizations, CallContext context) {
+    AccessFilter(
+            CurrentIdentityAssociation identities,
+            Organizations organizations,
+            CallContext context,
+            TokenUses tokenUses,
+            CurrentPeer currentPeer) {
         this.identities = identities;
         this.organizations = organizations;
         this.context = context;
+        this.tokenUses = tokenUses;
+        this.currentPeer = currentPeer;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
@@ -50,10 +60,12 @@ class AccessFilter {
             throw new ForbiddenException();
         }
         var organization = uri.getPathParameters().getFirst(ORGANIZATION_PARAMETER);
+        var peer = currentPeer.get();
         return identities.getDeferredIdentity().chain(identity -> {
             if (!(identity.getAttribute(CallerAugmentor.CALLER) instanceof Caller caller)) {
                 throw new UnauthorizedException();
             }
+            tokenUses.used(caller.organizationId(), caller.tokenId(), peer);
             return organization == null
                     ? checkWithoutOrganization(requires.value(), caller)
                     : checkWithin(requires.value(), caller, organization);

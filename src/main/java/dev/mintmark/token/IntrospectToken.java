@@ -1,8 +1,10 @@
 package dev.mintmark.token;
 
+import dev.mintmark.access.TokenUses;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.http.Peer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -11,21 +13,24 @@ import jakarta.inject.Singleton;
 class IntrospectToken {
     private final OwnTokens ownTokens;
     private final GoodTokens goodTokens;
+    private final TokenUses tokenUses;
     private final MintmarkConfig config;
 
-    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, MintmarkConfig config) {
+    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, TokenUses tokenUses, MintmarkConfig config) {
         this.ownTokens = ownTokens;
         this.goodTokens = goodTokens;
+        this.tokenUses = tokenUses;
         this.config = config;
     }
 
     /**
      * One answer for all that is not to be told from one another: unknown, expired, revoked, another organization's, another
-     * application's.
+     * application's. Asking about a good token is a use of it.
      *
+     * @param peer who asks: the service that the token was shown to
      * @throws OAuthException 403 for a caller that may not ask
      */
-    Uni<Introspection> introspect(Caller caller, String text) {
+    Uni<Introspection> introspect(Caller caller, String text, Peer peer) {
         if (!caller.mayIntrospect()) {
             throw new OAuthException(403, "insufficient_scope", "the caller's token lacks the permission introspect");
         }
@@ -38,6 +43,11 @@ class IntrospectToken {
                                 .map(token -> token == null || !isFor(caller, token)
                                         ? Introspection.INACTIVE
                                         : Introspection.of(token, config.publicUrl())));
+    }
+
+    private Introspection answer(GoodToken token, Peer peer) {
+        tokenUses.used(token.organizationId(), token.id(), peer);
+        return Introspection.of(token, config.publicUrl());
     }
 
     private static boolean isFor(Caller caller, GoodToken token) {

@@ -3,6 +3,7 @@ package dev.mintmark.token;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.http.CurrentPeer;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class IntrospectionResource {
     private final IntrospectToken introspectToken;
     private final RevokeToken revokeToken;
+    private final CurrentPeer currentPeer;
     private final CallContext call;
 
-    IntrospectionResource(IntrospectToken introspectToken, RevokeToken revokeToken, CallContext call) {
+    IntrospectionResource(
+            IntrospectToken introspectToken, RevokeToken revokeToken, CurrentPeer currentPeer, CallContext call) {
         this.introspectToken = introspectToken;
         this.revokeToken = revokeToken;
+        this.currentPeer = currentPeer;
         this.call = call;
     }
 
@@ -36,7 +40,7 @@ final class IntrospectionResource {
     @Requires(Permission.TOKEN)
     public Uni<Response> introspect(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return introspectToken
-                .introspect(call.caller(), token(contentType, body))
+                .introspect(call.caller(), token(contentType, body), currentPeer.get())
                 .map(answer -> Response.ok(answer)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());

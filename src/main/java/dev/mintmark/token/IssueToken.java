@@ -25,6 +25,7 @@ class IssueToken {
     private final Pool pool;
     private final Authority authority;
     private final MintToken mintToken;
+    private final TokenLinks tokenLinks;
     private final LifetimeCap ownCap;
     private final Ids ids;
     private final Clock clock;
@@ -33,12 +34,14 @@ class IssueToken {
             Pool pool,
             Authority authority,
             MintToken mintToken,
+            TokenLinks tokenLinks,
             SigningSettings signingSettings,
             Ids ids,
             Clock clock) {
         this.pool = pool;
         this.authority = authority;
         this.mintToken = mintToken;
+        this.tokenLinks = tokenLinks;
         this.ownCap = new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null);
         this.ids = ids;
         this.clock = clock;
@@ -57,7 +60,7 @@ class IssueToken {
         if (request.name() == null) {
             throw ApiException.required(RESOURCE, "name").withBadField("name");
         }
-        checkName(request);
+        check(request);
         return pool.withTransaction(transaction -> authority
                 .member(transaction, caller.organizationId(), memberId)
                 .chain(member -> {
@@ -81,7 +84,7 @@ class IssueToken {
         if (request.application() == null) {
             throw ApiException.required(RESOURCE, "application").withBadField("application");
         }
-        checkName(request);
+        check(request);
         return pool.withTransaction(transaction -> authority
                 .apiUser(transaction, organizationId, user)
                 .chain(apiUser -> {
@@ -98,7 +101,9 @@ class IssueToken {
                 }));
     }
 
-    private static void checkName(NewTokenRequest request) {
+    /** Before anything is issued. */
+    private static void check(NewTokenRequest request) {
+        request.isDeliveredByLink();
         try {
             DisplayName.check(RESOURCE, "name", request.name());
         } catch (ApiException refusal) {
@@ -154,7 +159,11 @@ class IssueToken {
                 GrantedLife.decide(now, AskedLifetime.of(request.lifetimeMinutes()), caps));
         return mintToken
                 .mint(transaction, token, "token.issued", caller.subject())
-                .map(text -> IssuedToken.of(token, text));
+                .chain(text -> request.isDeliveredByLink()
+                        ? tokenLinks
+                                .create(transaction, organizationId, token.token().id())
+                                .map(link -> IssuedToken.behind(link, token))
+                        : Uni.createFrom().item(IssuedToken.of(token, text)));
     }
 
     private static String defaultName(Holder holder, @Nullable TargetApplication application) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param token the text: a secret; absent where it is handed over by a link
  * @param expires UTC
  * @param renewedFrom absent for a token that follows none
+ * @param link an address that shows the text once: a secret; absent where the text is here
+ * @param linkExpires UTC; absent as {@code link} is
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,11 +25,20 @@ record IssuedToken(
         UUID id,
         String name,
         Instant expires,
-        @JsonProperty("renewed_from") @Nullable UUID renewedFrom) {
+        @JsonProperty("renewed_from") @Nullable UUID renewedFrom,
+        @Nullable String link,
+        @Nullable Instant linkExpires) {
 
     static IssuedToken of(NewToken issued, String text) {
         var token = issued.token();
-        return new IssuedToken(text, token.id(), token.name(), token.expires(), issued.renewedFrom());
+        return new IssuedToken(text, token.id(), token.name(), token.expires(), issued.renewedFrom(), null, null);
+    }
+
+    /** The token, to be handed over by a link. */
+    static IssuedToken behind(TokenLinks.Link link, NewToken issued) {
+        var token = issued.token();
+        return new IssuedToken(
+                null, token.id(), token.name(), token.expires(), issued.renewedFrom(), link.url(), link.expires());
     }
 
     /** 201; nobody on the way keeps it. */

@@ -180,7 +180,7 @@ class RenewToken {
             return signAccessToken
                     .sign(token.again())
                     .map(signed -> new IssuedToken(
-                            signed.text(), token.id(), token.name(), token.expires(), predecessor.id()));
+                            signed.text(), token.id(), token.name(), token.expires(), predecessor.id(), null, null));
         });
     }
 }

@@ -8,18 +8,24 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first thing a request meets: 503 until the service is ready, the headers every answer has, and JSON for whatever
- * {@code Accept} a caller sends to the API ({@code application/vnd.pulumi+8} among them).
+ * {@code Accept} a caller sends to the API ({@code application/vnd.pulumi+8} among them). Where a token is shown once, a
+ * browser's wish for text is heard.
  */
 @Singleton
 class RequestGate {
     private static final int BEFORE_EVERYTHING = 10_000;
+    private static final String JSON = "application/json";
+    private static final List<String> API = List.of("/api/", "/.well-known/", "/tokens/");
+    /** Whoever has one of these addresses has what it shows. */
+    private static final String LINKS = "/tokens/links/";
 
-    private static final Set<String> CLIENT_ENDPOINTS = Set.of("/api/oauth/introspect", "/api/oauth/revoke");
+    /** OAuth libraries send a client secret there. */
+    private static final List<String> CLIENT_ENDPOINTS = List.of("/api/oauth/introspect", "/api/oauth/revoke");
 
     private final Readiness readiness;
 
@@ -50,8 +56,15 @@ class RequestGate {
             return;
         }
         var path = context.normalizedPath();
-        if (path.startsWith("/api/") || path.startsWith("/.well-known/")) {
-            context.request().headers().set(HttpHeaders.ACCEPT, "application/json");
+        var headers = context.request().headers();
+        if (path.startsWith(LINKS)) {
+            context.response()
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("Referrer-Policy", "no-referrer");
+            var isText = PreferredText.isAskedForBy(headers.get(HttpHeaders.ACCEPT));
+            headers.set(HttpHeaders.ACCEPT, isText ? "text/plain" : JSON);
+        } else if (API.stream().anyMatch(path::startsWith) || path.equals("/tokens")) {
+            headers.set(HttpHeaders.ACCEPT, JSON);
         }
         if (CLIENT_ENDPOINTS.contains(path)) {
             ClientSecret.toBearer(context.request());

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -17,14 +19,15 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors that only we can make: the last id seen, bound by HMAC to the list it was seen in. Every list pages by its
- * rows' id, which is UUIDv7 and so stands for the order of creation.
+ * Cursors that only we can make: the place of the last row seen, bound by HMAC to the list it was seen in. Most lists page
+ * by their rows' id, which is UUIDv7 and so stands for the order of creation; some by an instant and, within it, the id.
  */
 @ApplicationScoped
 public class Paging {
     private static final int DEFAULT_LIMIT = 100;
     private static final int GREATEST_LIMIT = 500;
     private static final int ID_LENGTH = 16;
+    private static final int TIMED_LENGTH = Long.BYTES + ID_LENGTH;
     private static final int TAG_LENGTH = 16;
 
     private final SecretKey key;
@@ -40,16 +43,30 @@ public class Paging {
      * @throws ApiException 400 for a limit outside 1 to 500 and for a cursor that is not ours
      */
     public PageRequest read(String list, @Nullable String limit, @Nullable String cursor) {
-        return new PageRequest(readLimit(limit), cursor == null ? null : readCursor(list, cursor));
+        return new PageRequest(readLimit(limit), cursor == null ? null : id(open(list, cursor, ID_LENGTH)));
+    }
+
+    /** As {@link #read}, for a list in the order of an instant. */
+    public TimedPageRequest readTimed(String list, @Nullable String limit, @Nullable String cursor) {
+        return new TimedPageRequest(readLimit(limit), cursor == null ? null : place(open(list, cursor, TIMED_LENGTH)));
     }
 
     /** Makes a page of {@code rows}, which were asked for with one more than the limit. */
     public <R> Page<R> page(String list, PageRequest request, List<R> rows, Function<R, UUID> id) {
-        if (rows.size() <= request.limit()) {
+        return page(list, request.limit(), rows, row -> bytes(id.apply(row)));
+    }
+
+    /** As {@link #page}, for a list in the order of an instant. */
+    public <R> Page<R> pageTimed(String list, TimedPageRequest request, List<R> rows, Function<R, TimedPlace> place) {
+        return page(list, request.limit(), rows, row -> bytes(place.apply(row)));
+    }
+
+    private <R> Page<R> page(String list, int limit, List<R> rows, Function<R, byte[]> place) {
+        if (rows.size() <= limit) {
             return new Page<>(rows, null);
         }
-        var items = rows.subList(0, request.limit());
-        return new Page<>(items, cursor(list, id.apply(items.get(items.size() - 1))));
+        var items = rows.subList(0, limit);
+        return new Page<>(items, seal(list, place.apply(items.get(items.size() - 1))));
     }
 
     private static int readLimit(@Nullable String limit) {
@@ -67,20 +84,18 @@ public class Paging {
         throw ApiException.invalid("Page", "limit", "limit must be a whole number from 1 to " + GREATEST_LIMIT);
     }
 
-    private String cursor(String list, UUID last) {
-        var id = bytes(last);
-        var whole = Arrays.copyOf(id, ID_LENGTH + TAG_LENGTH);
-        System.arraycopy(tag(list, id), 0, whole, ID_LENGTH, TAG_LENGTH);
+    private String seal(String list, byte[] place) {
+        var whole = Arrays.copyOf(place, place.length + TAG_LENGTH);
+        System.arraycopy(tag(list, place), 0, whole, place.length, TAG_LENGTH);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
-    private UUID readCursor(String list, String cursor) {
+    private ByteBuffer open(String list, String cursor, int length) {
         var whole = decode(cursor);
-        if (whole.length == ID_LENGTH + TAG_LENGTH) {
-            var id = Arrays.copyOf(whole, ID_LENGTH);
-            if (MessageDigest.isEqual(Arrays.copyOfRange(whole, ID_LENGTH, whole.length), tag(list, id))) {
-                var buffer = ByteBuffer.wrap(id);
-                return new UUID(buffer.getLong(), buffer.getLong());
+        if (whole.length == length + TAG_LENGTH) {
+            var place = Arrays.copyOf(whole, length);
+            if (MessageDigest.isEqual(Arrays.copyOfRange(whole, length, whole.length), tag(list, place))) {
+                return ByteBuffer.wrap(place);
             }
         }
         throw ApiException.invalid("Page", "cursor", "cursor must be the 'next' of an earlier page of this list");
@@ -94,21 +109,43 @@ public class Paging {
         }
     }
 
-    private byte[] tag(String list, byte[] id) {
+    private byte[] tag(String list, byte[] place) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(id);
+            mac.update(place);
             return Arrays.copyOf(mac.doFinal(list.getBytes(StandardCharsets.UTF_8)), TAG_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
         }
     }
 
+    private static UUID id(ByteBuffer bytes) {
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
     private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(ID_LENGTH)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
+        return bytes(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    private static TimedPlace place(ByteBuffer bytes) {
+        var at = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+        return new TimedPlace(at, id(bytes));
+    }
+
+    private static byte[] bytes(TimedPlace place) {
+        var id = place.id();
+        return bytes(
+                ChronoUnit.MICROS.between(Instant.EPOCH, place.at()),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits());
+    }
+
+    private static byte[] bytes(long... words) {
+        var buffer = ByteBuffer.allocate(words.length * Long.BYTES);
+        for (long word : words) {
+            buffer.putLong(word);
+        }
+        return buffer.array();
     }
 }

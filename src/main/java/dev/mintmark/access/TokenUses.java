@@ -1,0 +1,16 @@
+package dev.mintmark.access;
+
+import dev.mintmark.platform.http.Peer;
+import java.util.UUID;
+
+/** Takes note that a token was used; the room that keeps the tokens remembers it. */
+public interface TokenUses {
+
+    /**
+     * Notes one use, now. Returns at once.
+     *
+     * @param organizationId the token's
+     * @param peer who used it
+     */
+    void used(UUID organizationId, UUID tokenId, Peer peer);
+}

@@ -1,0 +1,35 @@
+package dev.mintmark.platform.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is at the other end of a request, as far as the request says so.
+ *
+ * @param address the IP address; null where it is not known
+ * @param userAgent what it says it is, at most 200 characters and none of them a control character; null where it says
+ *     nothing
+ */
+public record Peer(@Nullable String address, @Nullable String userAgent) {
+    /** Nobody that anything is known about. */
+    public static final Peer UNKNOWN = new Peer(null, null);
+
+    private static final int LONGEST = 200;
+
+    public Peer {
+        address = tidy(address);
+        userAgent = tidy(userAgent);
+    }
+
+    private static @Nullable String tidy(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        var tidy = new StringBuilder();
+        text.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .limit(LONGEST)
+                .forEach(tidy::appendCodePoint);
+        var shown = tidy.toString().strip();
+        return shown.isEmpty() ? null : shown;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** An API user's tokens. */
+@Path("/api/orgs/{org}/api-users/{user}/tokens")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+class ApiUserTokenListResource {
+    private final FindTokens findTokens;
+    private final TokenOwners owners;
+    private final CallContext call;
+
+    ApiUserTokenListResource(FindTokens findTokens, TokenOwners owners, CallContext call) {
+        this.findTokens = findTokens;
+        this.owners = owners;
+        this.call = call;
+    }
+
+    /** @param application the name or the id of the one that they are for */
+    @GET
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Page<TokenView>> list(
+            @RestPath String user,
+            @RestQuery @Nullable String application,
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String name,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var filter = TokenFilter.read(state, TokenFilter.ALL);
+        return owners.sight(call.organizationId(), user, application)
+                .chain(sight -> findTokens.page(sight, filter, name, limit, cursor));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.mintmark.token;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Deletes what nobody will ask for again: links long after their end, and the batch numbers of services long gone. */
+@Singleton
+class ForgetOldLinks {
+    private static final Logger LOG = Logger.getLogger(ForgetOldLinks.class);
+    private static final String FORGET =
+            """
+            with links as (delete from token_link where expires < now() - interval '30 days')
+            delete from token_use_writer where written < now() - interval '7 days'
+            """;
+
+    private final Pool pool;
+
+    ForgetOldLinks(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Deleting twice what is gone does no harm, so every replica may. */
+    @Scheduled(every = "6h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        return pool.query(FORGET).execute().replaceWithVoid().onFailure().recoverWithUni(failure -> {
+            LOG.debugf("Old links are forgotten at the next try: %s", failure.getMessage());
+            return Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.http.Peer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What was used and is not written yet, in bounded memory: of so many tokens, at so many instants in all. Where there is no
+ * room for another instant uses are still counted. Safe for use from several threads.
+ */
+final class NotedUses {
+    private final int mostTokens;
+    private final int mostInstants;
+    private final Map<UUID, UsesOfToken> byToken = new LinkedHashMap<>();
+    private int instants;
+
+    NotedUses(int mostTokens, int mostInstants) {
+        this.mostTokens = mostTokens;
+        this.mostInstants = mostInstants;
+    }
+
+    /** False where there is no room for a further token. */
+    synchronized boolean add(UUID organizationId, UUID tokenId, Instant at, long count, Peer peer) {
+        var uses = byToken.get(tokenId);
+        if (uses == null) {
+            if (byToken.size() >= mostTokens) {
+                return false;
+            }
+            uses = new UsesOfToken(tokenId, organizationId, at, peer);
+            byToken.put(tokenId, uses);
+        } else if (instants >= mostInstants) {
+            uses.addToLatest(at, count, peer);
+            return true;
+        }
+        uses.add(at, count, peer);
+        instants++;
+        return true;
+    }
+
+    /** Takes out at most so many tokens' uses, those noted first. */
+    synchronized List<UsesOfToken> take(int most) {
+        var taken = new ArrayList<UsesOfToken>();
+        var all = byToken.values().iterator();
+        while (taken.size() < most && all.hasNext()) {
+            var uses = all.next();
+            taken.add(uses);
+            instants -= uses.instants();
+            all.remove();
+        }
+        return taken;
+    }
+
+    /** Of how many tokens there is something to write. */
+    synchronized int size() {
+        return byToken.size();
+    }
+}

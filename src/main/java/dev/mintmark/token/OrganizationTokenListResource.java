@@ -1,0 +1,48 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.http.PathId;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** All tokens of an organization, for those who administer it. */
+@Path("/api/orgs/{org}/tokens")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+class OrganizationTokenListResource {
+    private final FindTokens findTokens;
+    private final CallContext call;
+
+    OrganizationTokenListResource(FindTokens findTokens, CallContext call) {
+        this.findTokens = findTokens;
+        this.call = call;
+    }
+
+    @GET
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Page<TokenView>> list(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String name,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var filter = TokenFilter.read(state, TokenFilter.ACTIVE);
+        return findTokens.page(TokenSight.whole(call.organizationId()), filter, name, limit, cursor);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<TokenDetail> get(@RestPath String id) {
+        return findTokens.detail(TokenSight.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE));
+    }
+}

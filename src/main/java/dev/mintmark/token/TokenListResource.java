@@ -1,0 +1,48 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.CallContext;
+import dev.mintmark.platform.caller.Permission;
+import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.http.PathId;
+import dev.mintmark.platform.paging.Page;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The caller's own tokens; for an administrator, all of its organization's. */
+@Path("/tokens")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+class TokenListResource {
+    private final FindTokens findTokens;
+    private final CallContext call;
+
+    TokenListResource(FindTokens findTokens, CallContext call) {
+        this.findTokens = findTokens;
+        this.call = call;
+    }
+
+    @GET
+    @Requires(Permission.TOKEN)
+    public Uni<Page<TokenView>> list(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String name,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var filter = TokenFilter.read(state, TokenFilter.ACTIVE);
+        return findTokens.page(TokenSight.of(call.caller()), filter, name, limit, cursor);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Requires(Permission.TOKEN)
+    public Uni<TokenDetail> get(@RestPath String id) {
+        return findTokens.detail(TokenSight.of(call.caller()), PathId.of(id, FindTokens.RESOURCE));
+    }
+}

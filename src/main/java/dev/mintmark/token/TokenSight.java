@@ -1,0 +1,45 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of an organization's tokens somebody may see. What is out of sight answers like what does not exist.
+ *
+ * @param holderId null where everybody's are seen, or only one token
+ * @param applicationId null where it does not matter what the tokens are for
+ * @param onlyId the one token that is seen; null for others than those who belong to nobody
+ */
+record TokenSight(UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable UUID onlyId) {
+
+    /** All of an organization's, for those who administer it. */
+    static TokenSight whole(UUID organizationId) {
+        return new TokenSight(organizationId, null, null, null);
+    }
+
+    /** What a caller sees in its own organization. */
+    static TokenSight of(Caller caller) {
+        var organizationId = caller.organizationId();
+        if (caller.mayAdminister(organizationId)) {
+            return whole(organizationId);
+        }
+        if (caller.holderId() == null) {
+            return new TokenSight(organizationId, null, null, caller.tokenId());
+        }
+        var application = caller.application();
+        return new TokenSight(organizationId, caller.holderId(), application == null ? null : application.id(), null);
+    }
+
+    boolean shows(FoundToken token) {
+        if (onlyId != null) {
+            return onlyId.equals(token.view().id());
+        }
+        return (holderId == null || holderId.equals(token.holderId()))
+                && (applicationId == null || applicationId.equals(token.view().application()));
+    }
+
+    TokenScope scope(@Nullable String name) {
+        return new TokenScope(organizationId, holderId, applicationId, name);
+    }
+}

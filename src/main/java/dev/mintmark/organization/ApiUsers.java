@@ -23,10 +23,10 @@ final class ApiUsers {
     private final Stamps stamps;
     private final Catalogue<ApiUser, ApiUserView> catalogue;
 
-    ApiUsers(ApiUserRepository rows, Paging paging, Memberships memberships, Stamps stamps) {
+    ApiUsers(ApiUserRepository rows, Paging paging, Memberships memberships, Stamps stamps, Changes changes) {
         this.memberships = memberships;
         this.stamps = stamps;
-        this.catalogue = new Catalogue<>(Kind.API_USER, rows, this::views, paging, stamps);
+        this.catalogue = new Catalogue<>(Kind.API_USER, rows, this::views, paging, stamps, changes);
     }
 
     Catalogue<ApiUser, ApiUserView> catalogue() {

@@ -12,8 +12,9 @@ final class Applications {
     private final Audiences audiences;
     private final Stamps stamps;
 
-    Applications(ApplicationRepository rows, Audiences audiences, Paging paging, Stamps stamps) {
-        this.catalogue = new Catalogue<>(Kind.APPLICATION, rows, Views.each(ApplicationView::of), paging, stamps);
+    Applications(ApplicationRepository rows, Audiences audiences, Paging paging, Stamps stamps, Changes changes) {
+        this.catalogue =
+                new Catalogue<>(Kind.APPLICATION, rows, Views.each(ApplicationView::of), paging, stamps, changes);
         this.audiences = audiences;
         this.stamps = stamps;
     }

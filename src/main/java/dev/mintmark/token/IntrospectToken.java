@@ -42,7 +42,7 @@ class IntrospectToken {
                                 .find(id)
                                 .map(token -> token == null || !isFor(caller, token)
                                         ? Introspection.INACTIVE
-                                        : Introspection.of(token, config.publicUrl())));
+                                        : answer(token, peer)));
     }
 
     private Introspection answer(GoodToken token, Peer peer) {

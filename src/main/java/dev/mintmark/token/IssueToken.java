@@ -161,7 +161,10 @@ class IssueToken {
                 .mint(transaction, token, "token.issued", caller.subject())
                 .chain(text -> request.isDeliveredByLink()
                         ? tokenLinks
-                                .create(transaction, organizationId, token.token().id())
+                                .create(
+                                        transaction,
+                                        organizationId,
+                                        token.token().id())
                                 .map(link -> IssuedToken.behind(link, token))
                         : Uni.createFrom().item(IssuedToken.of(token, text)));
     }

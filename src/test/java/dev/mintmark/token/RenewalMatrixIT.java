@@ -38,6 +38,7 @@ class RenewalMatrixIT {
     }
 
     /** What happened since the token was issued, and what becomes of its renewal. */
+    @SuppressWarnings("ImmutableEnumChecker") // what happens is a constant
     enum Change {
         NOTHING(200, change -> {}),
         ROLE_REMOVED(401, change -> change.patch("/api-users/importer", Map.of("roles", List.of()))),

@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FindTokens {
     static final String RESOURCE = "Token";
-    private static final Comparator<TimedPlace> IN_ORDER = Comparator.comparing(TimedPlace::at)
-            .thenComparing(place -> place.id().toString());
     private static final String SUCCESSOR =
             """
             select token_id from token_renewal where organization_id = $1 and predecessor_id = $2
@@ -87,7 +84,7 @@ class FindTokens {
             TokenSight sight, TokenScope scope, TokenFilter filter, TimedPageRequest request, Instant now) {
         var start = filter.start(now);
         var seen = request.after();
-        var after = seen == null || IN_ORDER.compare(seen, start) < 0 ? start : seen;
+        var after = seen == null || TokenKeys.IN_ORDER.compare(seen, start) < 0 ? start : seen;
         var end = filter.end(now);
         if (sight.onlyId() == null) {
             return keys.find(scope, filter.revoked(), after, end, request.limit() + 1);
@@ -96,8 +93,8 @@ class FindTokens {
                 .map(FoundToken::view)
                 .filter(view -> scope.name() == null || scope.name().equals(view.name()))
                 .map(view -> new TimedPlace(view.expires(), view.id()))
-                .filter(place ->
-                        IN_ORDER.compare(place, after) > 0 && !place.at().isAfter(end))
+                .filter(place -> TokenKeys.IN_ORDER.compare(place, after) > 0
+                        && !place.at().isAfter(end))
                 .toList());
     }
 

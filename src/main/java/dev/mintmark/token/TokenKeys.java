@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,6 +26,7 @@ class TokenKeys {
     private static final int FEW = 200;
     private static final int SOME = 2 * MOST;
     private static final int MANY = 20_000;
+    private static final int WORTH_A_NOTE = 2_000;
 
     private static final String ISSUED =
             """
@@ -63,11 +65,25 @@ class TokenKeys {
             """;
 
     private static final int VALUES = 5;
+    private static final String FRESH =
+            """
+            select t.expires, t.id, r.token_id is not null as revoked
+              from (select expires, id from issued_token where {scope} and id >= $2 order by id limit 1002) as t
+              left join token_revocation r on r.token_id = t.id
+            """;
+    private static final int FRESH_VALUES = 2;
+    private static final UUID LAST_ID = new UUID(-1, -1);
+
+    /** As PostgreSQL has it, where ids are octets without a sign. */
+    static final Comparator<TimedPlace> IN_ORDER = Comparator.comparing(TimedPlace::at)
+            .thenComparing(place -> place.id().toString());
 
     private final Pool pool;
+    private final RevokedStretches stretches;
 
-    TokenKeys(Pool pool) {
+    TokenKeys(Pool pool, RevokedStretches stretches) {
         this.pool = pool;
+        this.stretches = stretches;
     }
 
     /**
@@ -82,28 +98,123 @@ class TokenKeys {
             case INCLUDED -> run(ISSUED, MOST, scope, after, until, wanted).map(TokenKeys::places);
             case ALONE -> run(REVOKED, MOST, scope, after, until, wanted).map(TokenKeys::places);
             case LEFT_OUT ->
-                walk(new Walk(scope, until, wanted, new ArrayList<>()), after, wanted <= FEW / 2 + 1 ? FEW : SOME);
+                walk(
+                        new Walk(scope, until, wanted, stretches.horizon(), new ArrayList<>()),
+                        Progress.at(after),
+                        wanted <= FEW / 2 + 1 ? FEW : SOME);
         };
     }
 
-    private record Walk(TokenScope scope, Instant until, int wanted, List<TimedPlace> found) {}
+    /**
+     * A walk over good tokens.
+     *
+     * @param horizon tokens from this one on may come while it is under way
+     */
+    private record Walk(TokenScope scope, Instant until, int wanted, UUID horizon, List<TimedPlace> found) {
 
-    private Uni<List<TimedPlace>> walk(Walk walk, TimedPlace after, int steps) {
-        int missing = walk.wanted() - walk.found().size();
-        return run(GOOD, steps, walk.scope(), after, walk.until(), missing + 1).chain(rows -> {
-            TimedPlace end = null;
-            for (var row : rows) {
-                if (!row.getBoolean("revoked") && walk.found().size() < walk.wanted()) {
-                    walk.found().add(place(row));
-                }
-                if (row.getLong("place") == steps) {
-                    end = place(row);
-                }
+        boolean isDone() {
+            return found.size() >= wanted;
+        }
+
+        void find(TimedPlace place) {
+            if (!isDone()) {
+                found.add(place);
             }
-            return end == null || walk.found().size() >= walk.wanted()
-                    ? Uni.createFrom().item(walk.found())
-                    : walk(walk, end, steps == FEW ? SOME : MANY);
-        });
+        }
+    }
+
+    /**
+     * How far a walk has come.
+     *
+     * @param at the last place that it has seen
+     * @param empty since where it found nothing
+     * @param skipped how many tokens it has seen since
+     */
+    private record Progress(TimedPlace at, TimedPlace empty, long skipped) {
+        static Progress at(TimedPlace place) {
+            return new Progress(place, place, 0);
+        }
+    }
+
+    private Uni<List<TimedPlace>> walk(Walk walk, Progress progress, int steps) {
+        var stretch = stretches.around(walk.scope().label(), progress.at());
+        return stretch == null ? step(walk, progress, steps) : leap(walk, progress, stretch);
+    }
+
+    private Uni<List<TimedPlace>> step(Walk walk, Progress progress, int steps) {
+        int missing = walk.wanted() - walk.found().size();
+        return run(GOOD, steps, walk.scope(), progress.at(), walk.until(), missing + 1)
+                .chain(rows -> {
+                    var empty = progress.empty();
+                    long skipped = progress.skipped();
+                    TimedPlace end = null;
+                    long seen = 0;
+                    for (var row : rows) {
+                        var place = place(row);
+                        skipped += row.getLong("place") - seen - 1;
+                        seen = row.getLong("place");
+                        if (row.getBoolean("revoked")) {
+                            skipped++;
+                        } else {
+                            note(walk, empty, before(place), skipped);
+                            walk.find(place);
+                            empty = place;
+                            skipped = 0;
+                        }
+                        if (seen == steps) {
+                            end = place;
+                        }
+                    }
+                    if (walk.isDone()) {
+                        return Uni.createFrom().item(walk.found());
+                    }
+                    if (end == null) {
+                        note(walk, empty, new TimedPlace(walk.until(), LAST_ID), skipped);
+                        return Uni.createFrom().item(walk.found());
+                    }
+                    return walk(walk, new Progress(end, empty, skipped), steps == FEW ? SOME : MANY);
+                });
+    }
+
+    private void note(Walk walk, TimedPlace from, TimedPlace to, long skipped) {
+        if (skipped >= WORTH_A_NOTE) {
+            stretches.remember(walk.scope().label(), from, to, walk.horizon());
+        }
+    }
+
+    /** Looks only at what came after others walked here. */
+    private Uni<List<TimedPlace>> leap(Walk walk, Progress progress, RevokedStretches.Stretch stretch) {
+        var scope = walk.scope();
+        var sql = FRESH.replace("{scope}", scope.condition(FRESH_VALUES));
+        return pool.preparedQuery(sql)
+                .execute(scope.addTo(Tuple.of(scope.organizationId(), stretch.before())))
+                .chain(rows -> {
+                    if (rows.size() == SOME) {
+                        stretches.forget(scope.label(), stretch);
+                        return walk(walk, progress, SOME);
+                    }
+                    var fresh = new ArrayList<TimedPlace>();
+                    rows.forEach(row -> {
+                        if (!row.getBoolean("revoked")) {
+                            fresh.add(place(row));
+                        }
+                    });
+                    fresh.stream()
+                            .filter(place -> IN_ORDER.compare(place, progress.at()) > 0
+                                    && IN_ORDER.compare(place, stretch.to()) <= 0
+                                    && !place.at().isAfter(walk.until()))
+                            .sorted(IN_ORDER)
+                            .forEach(walk::find);
+                    return walk.isDone() || stretch.to().at().isAfter(walk.until())
+                            ? Uni.createFrom().item(walk.found())
+                            : walk(walk, Progress.at(stretch.to()), SOME);
+                });
+    }
+
+    private static TimedPlace before(TimedPlace place) {
+        long low = place.id().getLeastSignificantBits();
+        long high = place.id().getMostSignificantBits();
+        return new TimedPlace(place.at(), new UUID(low == 0 ? high - 1 : high, low - 1));
     }
 
     private Uni<RowSet<Row>> run(

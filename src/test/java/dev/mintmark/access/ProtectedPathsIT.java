@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** CVE-2026-39852 and its kin: a path in another spelling got past the rule that guards it. */
 class ProtectedPathsIT {
-    private static final List<String> PUBLIC = List.of("/api/oauth/", "/.well-known/", "/demo-issuer/");
+    private static final List<String> PUBLIC =
+            List.of("/api/oauth/", "/.well-known/", "/demo-issuer/", "/tokens/links/");
     private static final String TRUST_LIST = "/api/orgs/{org}/oidc/trust";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

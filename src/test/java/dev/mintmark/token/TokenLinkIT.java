@@ -1,0 +1,152 @@
+package dev.mintmark.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.AtOnce;
+import dev.mintmark.testing.StoredTokens;
+import dev.mintmark.testing.TrustingService;
+import dev.mintmark.testing.Wire;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TokenLinkIT {
+    private static TrustingService service;
+    private static Wire wire;
+    private static String adminTokenId;
+
+    @BeforeAll
+    static void start() {
+        service = TrustingService.start();
+        wire = new Wire(service.service().port());
+        adminTokenId = service.database().ask("select value from service_state where name = 'bootstrap-admin-token'");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_link_shows_a_good_token_once() {
+        var link = link(adminTokenId, "24 hours");
+
+        var shown = open(link, Map.of("Accept", "application/json"));
+
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.head())
+                .containsIgnoringCase("Content-Type: application/json")
+                .containsIgnoringCase("Cache-Control: no-store")
+                .containsIgnoringCase("Referrer-Policy: no-referrer");
+        assertThat(shown.body()).contains("\"id\":\"" + adminTokenId + '"', "\"name\":\"bootstrap\"", "\"expires\":");
+        var text = shown.body().replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+        service.anyone().as(text).get("/api/user").expect(200);
+        assertThat(open(link, Map.of()).status()).isEqualTo(410);
+        assertThat(open(link, Map.of()).head()).containsIgnoringCase("Cache-Control: no-store");
+        assertThat(service.database()
+                        .ask("select details from audit_event where kind = 'token.link-opened' and target = '"
+                                + adminTokenId + "' order by id limit 1"))
+                .contains("127.0.0.1");
+    }
+
+    @Test
+    void a_browser_is_shown_the_bare_text() {
+        for (var accept : List.of("text/html,application/xhtml+xml,*/*;q=0.8", "text/plain")) {
+            var shown = open(link(adminTokenId, "24 hours"), Map.of("Accept", accept));
+
+            assertThat(shown.head()).containsIgnoringCase("Content-Type: text/plain");
+            service.anyone().as(shown.body().strip()).get("/api/user").expect(200);
+        }
+    }
+
+    @Test
+    void any_accept_is_answered_to() {
+        for (var accept : List.of("*/*", "image/png", ";;", "", "application/vnd.x+1")) {
+            assertThat(open(link(adminTokenId, "24 hours"), Map.of("Accept", accept))
+                            .status())
+                    .as(accept)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void of_twenty_at_once_one_sees_it() {
+        var link = link(adminTokenId, "24 hours");
+
+        var statuses = AtOnce.run(20, i -> open(link, Map.of()).status());
+
+        assertThat(statuses).containsOnly(200, 410);
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
+    }
+
+    @Test
+    void who_only_looks_at_a_link_does_not_open_it() {
+        var link = link(adminTokenId, "24 hours");
+
+        for (var method : List.of("HEAD", "OPTIONS", "POST", "DELETE")) {
+            assertThat(wire.send(method, link, Map.of(), null).status()).isBetween(200, 499);
+        }
+
+        assertThat(open(link, Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_link_that_never_was_answers_404_and_one_that_ran_out_410() {
+        for (var secret : List.of("x", "A".repeat(43), "A".repeat(42) + "%2B", "A".repeat(44))) {
+            assertThat(open("/tokens/links/" + secret, Map.of()).status())
+                    .as(secret)
+                    .isEqualTo(404);
+        }
+        assertThat(open(link(adminTokenId, "-1 second"), Map.of()).status()).isEqualTo(410);
+    }
+
+    @Test
+    void a_token_that_is_not_good_any_more_is_not_shown() {
+        var tokens = new StoredTokens(
+                service.database(), service.database().ask("select name from organization order by id limit 1"));
+        var member = service.database().ask("select id from member order by id limit 1");
+        var revoked = tokens.add("revoked", member, Instant.now(), Instant.now().plusSeconds(600));
+        tokens.revoke(revoked);
+        var expired = tokens.add(
+                "expired", member, Instant.now().minusSeconds(9), Instant.now().minusSeconds(5));
+        var homeless = tokens.add(
+                "homeless",
+                UUID.randomUUID().toString(),
+                Instant.now(),
+                Instant.now().plusSeconds(600));
+        var good = tokens.add("good", member, Instant.now(), Instant.now().plusSeconds(600));
+
+        for (var token : List.of(revoked, expired, homeless)) {
+            var answer = open(link(token, "24 hours"), Map.of());
+            assertThat(answer.status()).isEqualTo(410);
+            assertThat(answer.body()).contains("not good any more").doesNotContain("eyJ");
+        }
+        assertThat(open(link(good, "24 hours"), Map.of()).status()).isEqualTo(200);
+    }
+
+    private static Wire.Answer open(String link, Map<String, String> headers) {
+        return wire.send("GET", link, headers, null);
+    }
+
+    private static String link(String token, String lifetime) {
+        try {
+            var id = UUID.randomUUID().toString().replace("-", "");
+            var secret = HexFormat.of().parseHex(id + id);
+            var hash = MessageDigest.getInstance("SHA-256").digest(secret);
+            service.database()
+                    .tell("insert into token_link (secret_sha256, organization_id, token_id, expires)"
+                            + " select decode('" + HexFormat.of().formatHex(hash) + "', 'hex'), organization_id, id,"
+                            + " now() + interval '" + lifetime + "' from issued_token where id = '" + token + "'");
+            return "/tokens/links/" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class SealRows {
     private static final Logger LOG = Logger.getLogger(SealRows.class);
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_CHUNKS = 50;
+    private static final int WORTH_SAYING = 5;
     private static final String CLAIM =
             """
             insert into job (name, next_run) values ('audit-seal', now() + interval '3 seconds')
@@ -64,6 +66,7 @@ final class SealRows {
     private final SealHmacs hmacs;
     private final RowMarks marks;
     private final Vertx vertx;
+    private final AtomicInteger failures = new AtomicInteger();
 
     SealRows(Pool pool, SealTables tables, SealHmacs hmacs, RowMarks marks, Vertx vertx) {
         this.pool = pool;
@@ -82,10 +85,18 @@ final class SealRows {
                 .execute()
                 .chain(claimed ->
                         claimed.rowCount() == 1 ? seal() : Uni.createFrom().voidItem())
+                .invoke(() -> failures.set(0))
                 .onFailure()
-                .invoke(failure -> LOG.debugf("Rows are sealed at the next try: %s", failure.getMessage()))
+                .invoke(this::complain)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** Once for each time that it does not work for long: a database that is away for a moment is no news. */
+    private void complain(Throwable failure) {
+        if (failures.incrementAndGet() == WORTH_SAYING) {
+            LOG.warnf("Rows of the record are not sealed, and will be when this is over: %s", failure.getMessage());
+        }
     }
 
     /** Seals what there is to seal by now. Does nothing while another replica does. */

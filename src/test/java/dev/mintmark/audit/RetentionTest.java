@@ -59,6 +59,10 @@ class RetentionTest {
 
     @BeforeEach
     void an_organization_with_rows_in_a_month_long_past() {
+        run(
+                "insert into job values ('retention', now() + interval '1 day')"
+                        + " on conflict (name) do update set next_run = excluded.next_run",
+                Tuple.tuple());
         month = YearMonth.of(2010, 1).plusMonths(MONTHS.getAndIncrement());
         organization = id(Instant.now());
         run(
@@ -175,7 +179,7 @@ class RetentionTest {
         ensure(AuditedTable.AUDIT_EVENT, future);
 
         assertThat(tableOf(event)).isEqualTo("audit_event_" + future.toString().replace('-', '_'));
-        assertThat(verify().valid()).isTrue();
+        assertThat(verify().faults()).isEmpty();
         for (var table : List.of("audit_event", tableOf(event), "audit_event_default")) {
             assertThatThrownBy(() -> run("truncate " + table, Tuple.tuple())).hasMessageContaining("never changed");
         }
@@ -192,7 +196,7 @@ class RetentionTest {
 
         sealAll(rows.size());
 
-        assertThat(verify().valid()).isTrue();
+        assertThat(verify().faults()).isEmpty();
         assertThat(verify().unsealed()).isZero();
     }
 

@@ -1,0 +1,101 @@
+package dev.mintmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.TokenOrganization;
+import dev.mintmark.testing.TrustingService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** SECURITY.md 16: a token's text is in the answer that hands it over, and nowhere else. */
+class SecretsIT {
+
+    @Test
+    void no_token_s_text_is_left_behind_anywhere() {
+        try (var service = TrustingService.start(Map.of("QUARKUS_LOG_CATEGORY__DEV_MINTMARK__LEVEL", "DEBUG"))) {
+            var organization = TokenOrganization.of(service);
+            organization.apiUser("importer", "reader");
+            var texts = new ArrayList<String>();
+            var answers = new ArrayList<String>();
+            texts.add(service.admin().authorization().substring("Bearer ".length()));
+            var subjectToken = service.subjectToken(organization.name());
+            texts.add(subjectToken);
+            texts.add(service.anyone()
+                    .exchange(organization.name(), subjectToken)
+                    .expect(200)
+                    .text("access_token"));
+            var issued = organization.issue("importer", "publishing").expect(201);
+            texts.add(issued.text("token"));
+            texts.add(organization
+                    .admin()
+                    .postBare("/tokens/" + issued.text("id") + "/renew", null, Map.of("Idempotency-Key", "one"))
+                    .expect(200)
+                    .text("token"));
+            var link = organization
+                    .issue("importer", Map.of("application", "publishing", "deliver", "link"))
+                    .expect(201);
+            answers.add(link.body());
+            texts.add(service.anyone()
+                    .get(URI.create(link.text("link")).getPath())
+                    .expect(200)
+                    .text("token"));
+            texts.add(organization
+                    .member("alice", "reader")
+                    .post("/tokens", Map.of("name", "laptop"))
+                    .expect(201)
+                    .text("token"));
+
+            for (var text : texts) {
+                answers.addAll(misuse(service.anyone().as(text), organization, text));
+                answers.addAll(misuse(organization.admin(), organization, text));
+            }
+            for (var path : List.of(
+                    "/tokens?state=all&limit=500",
+                    organization.path("/audit-events?limit=500"),
+                    organization.path("/api-users/importer/tokens"),
+                    "/tokens/" + issued.text("id"))) {
+                answers.add(organization.admin().get(path).expect(200).body());
+            }
+            answers.add(
+                    service.service().management().get("/q/metrics").expect(200).body());
+            service.service().terminate();
+            answers.add(service.service().output());
+            var tables = service.database()
+                    .askAll("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'");
+            assertThat(tables).hasSizeGreaterThan(20);
+            for (var table : tables) {
+                answers.addAll(service.database().askAll("select t::text from " + table + " t"));
+            }
+
+            for (var text : texts) {
+                var signature = text.substring(text.lastIndexOf('.') + 1);
+                var payload = text.substring(text.indexOf('.') + 1, text.lastIndexOf('.'));
+                assertThat(answers).noneMatch(answer -> answer.contains(signature) || answer.contains(payload));
+            }
+        }
+    }
+
+    /** Puts the text everywhere a caller may put it by mistake. */
+    private static List<String> misuse(Client caller, TokenOrganization organization, String text) {
+        return List.of(
+                        caller.get("/tokens/" + text),
+                        caller.get("/tokens?cursor=" + text),
+                        caller.get("/tokens?state=" + text),
+                        caller.get(organization.path("/audit-events?kind=" + text)),
+                        caller.delete("/tokens/" + text),
+                        caller.postBare("/tokens/" + text + "/renew", text, Map.of()),
+                        caller.get("/tokens/links/" + text),
+                        caller.postText("/tokens", text),
+                        caller.postText("/tokens", "{\"" + text + "\":1}"),
+                        caller.form("/api/oauth/introspect", Map.of("token", text, "token_type_hint", text)),
+                        caller.form("/api/oauth/token", Map.of("subject_token", text)),
+                        caller.exchange(organization.name(), text + "x"))
+                .stream()
+                .map(Client.Answer::body)
+                .toList();
+    }
+}

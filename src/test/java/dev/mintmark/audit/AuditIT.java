@@ -180,7 +180,7 @@ class AuditIT {
             textBlock =
                     """
                     update audit_seal set size = size + 1 where seq = 1                        | changed | audit_seal
-                    update audit_seal set ids = ids || ids where seq = 1                       | changed | audit_seal
+                    update audit_seal set ids = decode('00', 'hex') where seq = 1              | changed | audit_seal
                     update audit_seal set ids = null where seq = 1                             | removed | audit_checkpoint
                     update audit_seal set hmac = previous where seq = 1                        | changed | audit_seal
                     delete from audit_seal where seq = 1                                       | removed | audit_seal
@@ -332,7 +332,7 @@ class AuditIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"since=yesterday", "until=2026", "kind=NOT", "actor=", "target=%00", "cursor=x", "limit=0"})
+    @ValueSource(strings = {"since=yesterday", "until=2026", "kind=NOT", "target=%00", "cursor=x", "limit=0"})
     void rubbish_is_refused(String query) {
         service.admin().get("/api/orgs/demo/audit-events?" + query).expect(400);
     }

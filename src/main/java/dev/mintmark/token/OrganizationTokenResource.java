@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -11,6 +12,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -29,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class OrganizationTokenResource {
     private final IssueToken issueToken;
+    private final RenewToken renewToken;
     private final RevokeToken revokeToken;
     private final RevokeTokens revokeTokens;
+    private final ObjectMapper json;
     private final CallContext call;
 
     /** @param revoked how many, not counting those that were revoked before */
@@ -68,10 +72,17 @@ final class OrganizationTokenResource {
     }
 
     OrganizationTokenResource(
-            IssueToken issueToken, RevokeToken revokeToken, RevokeTokens revokeTokens, CallContext call) {
+            IssueToken issueToken,
+            RenewToken renewToken,
+            RevokeToken revokeToken,
+            RevokeTokens revokeTokens,
+            ObjectMapper json,
+            CallContext call) {
         this.issueToken = issueToken;
+        this.renewToken = renewToken;
         this.revokeToken = revokeToken;
         this.revokeTokens = revokeTokens;
+        this.json = json;
         this.call = call;
     }
 
@@ -83,6 +94,20 @@ final class OrganizationTokenResource {
         return issueToken
                 .toApiUser(call.caller(), call.organizationId(), user, NewTokenRequest.require(body))
                 .map(IssuedToken::created);
+    }
+
+    @POST
+    @Path("/tokens/{id}/renew")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Response> renew(
+            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+        var request = new RenewToken.Request(
+                call.caller(),
+                call.organizationId(),
+                PathId.of(id, "Token"),
+                AskedLifetime.read(json, body),
+                IdempotencyKeys.check(idempotencyKey));
+        return renewToken.renew(request).map(IssuedToken::shown);
     }
 
     @DELETE

@@ -38,8 +38,17 @@ class RenewToken {
     private final Ids ids;
     private final Clock clock;
 
-    /** What is asked, by whom. */
-    record Request(Caller caller, UUID tokenId, AskedLifetime asked, @Nullable String idempotencyKey) {
+    /**
+     * What is asked, by whom.
+     *
+     * @param organizationId whose token it has to be
+     */
+    record Request(
+            Caller caller,
+            UUID organizationId,
+            UUID tokenId,
+            AskedLifetime asked,
+            @Nullable String idempotencyKey) {
 
         /** The same for all that ask for the same. */
         String text() {
@@ -74,7 +83,7 @@ class RenewToken {
     /** Fails with an {@link ApiException}: the first of the contract's checks that stands in the way. */
     Uni<IssuedToken> renew(Request request) {
         return pool.withTransaction(transaction -> recordedTokens
-                .lock(transaction, request.caller().organizationId(), request.tokenId())
+                .lock(transaction, request.organizationId(), request.tokenId())
                 .chain(token -> {
                     if (token == null) {
                         throw ApiException.notFound("Token");
@@ -147,11 +156,10 @@ class RenewToken {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable UUID> claim(SqlClient transaction, Request request, UUID id) {
         var key = request.idempotencyKey();
-        var caller = request.caller();
         return key == null
                 ? Uni.createFrom().nullItem()
                 : idempotencyKeys.claim(
-                        transaction, caller.organizationId(), caller.subject(), key, request.text(), id);
+                        transaction, request.organizationId(), request.caller().subject(), key, request.text(), id);
     }
 
     private Uni<IssuedToken> issue(SqlClient transaction, Request request, NewToken successor, Instant now) {

@@ -54,8 +54,10 @@ final class TokenResource {
     @Requires(Permission.TOKEN)
     public Uni<Response> renew(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+        var caller = call.caller();
         var request = new RenewToken.Request(
-                call.caller(),
+                caller,
+                caller.organizationId(),
                 PathId.of(id, "Token"),
                 AskedLifetime.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));

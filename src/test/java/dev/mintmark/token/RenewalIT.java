@@ -250,6 +250,23 @@ class RenewalIT {
         return date.toInstant().getEpochSecond();
     }
 
+    @Test
+    void whoever_administers_the_service_renews_in_every_organization_by_its_name() {
+        var organization = TokenOrganization.of(service);
+        organization.apiUser("importer", "reader");
+        var id = organization.issue("importer", "publishing").expect(201).text("id");
+
+        renew(service.admin(), id, "").expect(404);
+        var renewed = service.admin()
+                .postBare(organization.path("/tokens/" + id + "/renew"), null, Map.of())
+                .expect(200);
+
+        assertThat(renewed.text("renewed_from")).isEqualTo(id);
+        service.admin()
+                .postBare("/api/orgs/demo/tokens/" + id + "/renew", null, Map.of())
+                .expect(404);
+    }
+
     private static String generation(String id) {
         return service.database().ask("select generation from issued_token where id = '" + id + "'");
     }

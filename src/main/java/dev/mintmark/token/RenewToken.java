@@ -44,11 +44,7 @@ class RenewToken {
      * @param organizationId whose token it has to be
      */
     record Request(
-            Caller caller,
-            UUID organizationId,
-            UUID tokenId,
-            AskedLifetime asked,
-            @Nullable String idempotencyKey) {
+            Caller caller, UUID organizationId, UUID tokenId, AskedLifetime asked, @Nullable String idempotencyKey) {
 
         /** The same for all that ask for the same. */
         String text() {

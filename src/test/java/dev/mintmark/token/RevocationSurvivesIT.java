@@ -32,18 +32,20 @@ class RevocationSurvivesIT {
         try (var service = installation.ready()) {
             assertThat(good.values()).allMatch(text -> isActive(service, text));
             assertThat(revoked.values()).noneMatch(text -> isActive(service, text));
-            assertThat(revoked.values()).allSatisfy(text -> service.client()
-                    .as(text)
-                    .get("/api/user")
-                    .expect(401));
+            assertThat(revoked.values())
+                    .allSatisfy(
+                            text -> service.client().as(text).get("/api/user").expect(401));
             for (var id : revoked.keySet()) {
-                service.admin().postBare("/tokens/" + id + "/renew", null, Map.of()).expect(409);
+                service.admin()
+                        .postBare("/tokens/" + id + "/renew", null, Map.of())
+                        .expect(409);
             }
         }
     }
 
     private static Client.Answer issue(Client admin, String name) {
-        return admin.post("/tokens", Map.of("name", name, "roles", List.of("admin"))).expect(201);
+        return admin.post("/tokens", Map.of("name", name, "roles", List.of("admin")))
+                .expect(201);
     }
 
     private static boolean isActive(PackagedService service, String text) {

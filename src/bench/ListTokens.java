@@ -101,13 +101,21 @@ class ListTokens {
         }
     }
 
-    /** Of every page of 500; empty for the first. */
+    /** Of every page of 500, empty for the first; tells what each took, the first time that anybody asks for it. */
     private static List<String> cursors(String query) throws IOException, InterruptedException {
         var cursors = new ArrayList<String>(List.of(""));
+        var millis = new ArrayList<Double>();
         while (true) {
+            long start = System.nanoTime();
             var page = get("/tokens?limit=500&" + query + cursors.get(cursors.size() - 1));
+            millis.add((System.nanoTime() - start) / 1e6);
             var next = NEXT.matcher(page.substring(Math.max(0, page.length() - 200)));
             if (!next.find()) {
+                double first = millis.get(0);
+                millis.sort(null);
+                System.out.printf(
+                        "%-28s %-8s %8.1f %8.1f %8.1f%n",
+                        query, "each 500", first, millis.get(millis.size() / 2), millis.get(millis.size() - 1));
                 return cursors;
             }
             cursors.add("&cursor=" + next.group(1));

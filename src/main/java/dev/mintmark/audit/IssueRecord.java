@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row of {@code issued_token} as far as it is the record of an issue. Beside it the row holds {@code subject_id}, which
- * for an exchange only the database knows.
+ * The row of {@code issued_token}, the record of an issue.
  *
  * @param id the token's {@code jti}
+ * @param subjectId the member or API user; of an exchange only the database knows it, and it is no part of the mark
  * @param roleIds in the order of {@code roles}, which are the names that they had
  * @param renewedFrom the token that this one follows; null for a new one
  * @param applicationId null for a token that is for our own API, or for a resource
@@ -23,6 +23,7 @@ public record IssueRecord(
         UUID organizationId,
         String kind,
         String subject,
+        @Nullable UUID subjectId,
         String name,
         List<String> audiences,
         List<String> permissions,
@@ -51,6 +52,7 @@ public record IssueRecord(
         return new RowContent(AuditedTable.ISSUED_TOKEN.text(), id, organizationId)
                 .text(kind)
                 .text(subject)
+                .id(issuerId == null ? subjectId : null)
                 .text(name)
                 .texts(audiences)
                 .texts(permissions)

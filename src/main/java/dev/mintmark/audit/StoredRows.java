@@ -17,7 +17,7 @@ final class StoredRows {
     /** An array of other than one dimension is none that the service writes, nor one that can be read. */
     private static final String ISSUES =
             """
-            select id, organization_id, mark, kind, subject, name, generation, renewed_from, application_id, issuer_id,
+            select id, organization_id, mark, kind, subject, subject_id, name, generation, renewed_from, application_id, issuer_id,
                    policy_version, subject_iss, subject_sub, subject_jti, kid, issued, expires,
                    case when coalesce(array_ndims(audiences), 1) = 1 then audiences end as audiences,
                    case when coalesce(array_ndims(permissions), 1) = 1 then permissions end as permissions,
@@ -77,6 +77,7 @@ final class StoredRows {
                 row.getUUID("organization_id"),
                 row.getString("kind"),
                 row.getString("subject"),
+                row.getUUID("subject_id"),
                 row.getString("name"),
                 List.of(row.getArrayOfStrings("audiences")),
                 List.of(row.getArrayOfStrings("permissions")),

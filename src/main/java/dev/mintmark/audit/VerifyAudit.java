@@ -28,6 +28,9 @@ final class VerifyAudit {
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int SEALS_AT_ONCE = 1_000;
     private static final int LISTS_AT_ONCE = 16;
+    /** Before the moment is fixed, so that no month goes between the look at its seals and the look at its rows. */
+    private static final String KEEP_MONTHS = "lock table issued_token, audit_event in access share mode";
+
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
     private static final String SEAL =
             "organization_id, seq, of_table, first_id, last_id, size, ids_sha256, sealed, previous, hmac";
@@ -60,6 +63,7 @@ final class VerifyAudit {
         return pool.withTransaction(connection -> connection
                 .query(ONE_MOMENT)
                 .execute()
+                .chain(() -> connection.query(KEEP_MONTHS).execute())
                 .chain(() -> progress(connection))
                 .chain(progress -> verify(connection, organizationId, progress)));
     }

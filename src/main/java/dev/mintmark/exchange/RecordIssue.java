@@ -162,6 +162,7 @@ class RecordIssue {
                 trust.organizationId(),
                 token.kind().text(),
                 token.subject(),
+                null,
                 token.name(),
                 token.audiences(),
                 token.permissions(),

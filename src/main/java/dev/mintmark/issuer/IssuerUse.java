@@ -83,6 +83,8 @@ public class IssuerUse {
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         write().subscribeAsCompletionStage()
                 .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
+                // Whoever else has something to write at the end must come to it.
+                .exceptionally(late -> null)
                 .join();
     }
 }

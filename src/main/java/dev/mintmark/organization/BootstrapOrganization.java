@@ -1,5 +1,7 @@
 package dev.mintmark.organization;
 
+import dev.mintmark.audit.AuditEntry;
+import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.start.StartStep;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.UUID;
 
 /** The first start's organization, with somebody in it who administers everything. Replicas wait for one another. */
@@ -31,11 +34,13 @@ class BootstrapOrganization implements StartStep {
     private final BootstrapConfig config;
     private final Pool pool;
     private final Stamps stamps;
+    private final AuditLog auditLog;
 
-    BootstrapOrganization(BootstrapConfig config, Pool pool, Stamps stamps) {
+    BootstrapOrganization(BootstrapConfig config, Pool pool, Stamps stamps, AuditLog auditLog) {
         this.config = config;
         this.pool = pool;
         this.stamps = stamps;
+        this.auditLog = auditLog;
     }
 
     @Override
@@ -76,6 +81,13 @@ class BootstrapOrganization implements StartStep {
                         member,
                         role,
                         organization.at().atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+                .chain(() -> auditLog.write(
+                        connection,
+                        new AuditEntry(
+                                organization.id(),
+                                "organization.created",
+                                null,
+                                organization.id().toString(),
+                                Map.of("name", config.organization(), "administrator", "admin"))));
     }
 }

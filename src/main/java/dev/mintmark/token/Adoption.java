@@ -19,13 +19,21 @@ enum Adoption {
      *
      * @param oldUses those since the renewal
      * @param oldLastUsed whenever that was; null where it is not known
+     * @param renewed when the new token was issued
      */
-    static Adoption of(long newUses, long oldUses, @Nullable Instant oldLastUsed, Instant now, Duration quietPeriod) {
+    static Adoption of(
+            long newUses,
+            long oldUses,
+            @Nullable Instant oldLastUsed,
+            Instant renewed,
+            Instant now,
+            Duration quietPeriod) {
         if (newUses == 0) {
             return NOT_ADOPTED;
         }
         var isQuiet = oldLastUsed == null || !oldLastUsed.isAfter(now.minus(quietPeriod));
-        return oldUses == 0 || isQuiet ? ADOPTED : ADOPTING;
+        var isUsedSince = oldUses > 0 || (oldLastUsed != null && !oldLastUsed.isBefore(renewed));
+        return isUsedSince && !isQuiet ? ADOPTING : ADOPTED;
     }
 
     String text() {

@@ -1,6 +1,6 @@
 package dev.mintmark.token;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,10 +24,15 @@ sealed interface AskedLifetime {
 
     /**
      * Reads the body of a renewal: {@code lifetime_minutes} in a JSON object with any other members. A body that is missing
-     * or no JSON object asks for nothing.
+     * or no JSON object asks for nothing; one beyond all bounds, such as a number of a thousand digits, for nothing sensible.
      */
     static AskedLifetime read(ObjectMapper json, byte[] body) {
-        var minutes = object(json, body).path("lifetime_minutes");
+        JsonNode minutes;
+        try {
+            minutes = object(json, body).path("lifetime_minutes");
+        } catch (StreamConstraintsException beyondAllNumbers) {
+            return new Unfit();
+        }
         if (minutes.isMissingNode() || minutes.isNull()) {
             return new Longest();
         }
@@ -40,13 +45,13 @@ sealed interface AskedLifetime {
         return minutes.bigIntegerValue().signum() > 0 ? new Minutes(Long.MAX_VALUE) : new Unfit();
     }
 
-    private static JsonNode object(ObjectMapper json, byte[] body) {
+    private static JsonNode object(ObjectMapper json, byte[] body) throws StreamConstraintsException {
         try {
             return body.length == 0 ? json.missingNode() : json.readTree(body);
-        } catch (JacksonException unparsable) {
+        } catch (StreamConstraintsException beyondBounds) {
+            throw beyondBounds;
+        } catch (IOException unparsable) {
             return json.missingNode();
-        } catch (IOException e) {
-            throw new IllegalStateException("an array is read to its end", e);
         }
     }
 }

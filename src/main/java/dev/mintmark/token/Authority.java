@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 class Authority {
     private static final String MEMBER =
             """
-            select m.id, o.name as organization, m.login as name, false as suspended, m.role = 'admin' as may_administer
+            select m.id, o.name as organization, m.login as name, false as suspended, m.role = 'admin' as may_administer,
+                   m.service_admin
               from member m join organization o on o.id = m.organization_id
-             where m.organization_id = $1 and (m.id = $2 or m.login = $3) for share of m
+             where m.organization_id = $1 and m.id = $2 for share of m
             """;
     private static final String API_USER =
             """
-            select u.id, o.name as organization, u.name, u.suspended is not null as suspended, true as may_administer
+            select u.id, o.name as organization, u.name, u.suspended is not null as suspended, true as may_administer,
+                   false as service_admin
               from api_user u join organization o on o.id = u.organization_id
              where u.organization_id = $1 and (u.id = $2 or u.name = $3) for share of u
             """;
@@ -55,7 +57,7 @@ class Authority {
 
     /** Null where the organization has no such member. */
     Uni<@Nullable Holder> member(SqlClient transaction, UUID organizationId, UUID id) {
-        return holder(transaction, Tuple.of(organizationId, id, null), TokenKind.PERSONAL, MEMBER, ROLES_OF_MEMBER);
+        return holder(transaction, Tuple.of(organizationId, id), TokenKind.PERSONAL, MEMBER, ROLES_OF_MEMBER);
     }
 
     /** Null where the organization has no such API user. */
@@ -121,6 +123,7 @@ class Authority {
                 row.getString("name"),
                 row.getBoolean("suspended"),
                 row.getBoolean("may_administer"),
+                row.getBoolean("service_admin"),
                 held);
     }
 
@@ -138,10 +141,11 @@ class Authority {
         return null;
     }
 
-    /** Null for what cannot be an id, and so may be a name. */
+    /** Null for what is no id in full, and so may be a name. */
     static @Nullable UUID id(String text) {
         try {
-            return UUID.fromString(text);
+            var id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? id : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

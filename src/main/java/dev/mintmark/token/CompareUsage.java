@@ -67,6 +67,7 @@ class CompareUsage {
                     afterUses,
                     beforeUses,
                     oldToken == null ? null : oldToken.lastUsedAt(),
+                    renewal.getOffsetDateTime("renewed").toInstant(),
                     clock.instant(),
                     quietPeriod);
             return new TokenUsage(

@@ -15,11 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class DecideRenewal {
 
     /**
+     * A renewal that nothing but its lifetime can stand in the way of any more.
+     *
      * @param roles all that the token was issued with, in its order, as they are now
-     * @param expires of the successor
-     * @param latest what is permitted to any token that is issued now
+     * @param caps at least one
      */
-    record Renewal(Holder holder, List<HeldRole> roles, Instant expires, Instant latest) {}
+    record Permitted(Holder holder, List<HeldRole> roles, List<LifetimeCap> caps) {
+
+        /**
+         * Checks 6 and 7: when the successor expires.
+         *
+         * @throws ApiException what is in the way
+         */
+        Instant expires(AskedLifetime asked, Instant now) {
+            return GrantedLife.decide(now, asked, caps);
+        }
+
+        /** The last second that is permitted to any token issued at {@code now}. */
+        Instant latest(Instant now) {
+            return LifetimeCap.permittedUntil(now, caps);
+        }
+    }
 
     private final LifetimeCap ownCap;
 
@@ -29,17 +45,13 @@ final class DecideRenewal {
     }
 
     /**
+     * Checks 3 to 5.
+     *
      * @param holder null where the member or API user is gone: it holds no role any more
      * @param application null where the token is for none, or for one that is gone
-     * @param now whole seconds
      * @throws ApiException what is in the way
      */
-    Renewal decide(
-            RecordedToken token,
-            @Nullable Holder holder,
-            @Nullable TargetApplication application,
-            AskedLifetime asked,
-            Instant now) {
+    Permitted decide(RecordedToken token, @Nullable Holder holder, @Nullable TargetApplication application) {
         refuseByState(token, holder, application);
         if (token.roleIds().isEmpty()) {
             throw ApiException.invalid(
@@ -55,11 +67,7 @@ final class DecideRenewal {
         if (application != null) {
             caps.add(application.cap());
         }
-        return new Renewal(
-                Objects.requireNonNull(holder),
-                roles,
-                GrantedLife.decide(now, asked, caps),
-                LifetimeCap.permittedUntil(now, caps));
+        return new Permitted(Objects.requireNonNull(holder), roles, caps);
     }
 
     private static void refuseByState(

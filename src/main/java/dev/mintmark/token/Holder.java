@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param name the login, or the API user's name
  * @param suspended whether its tokens are good for nothing until that is undone
  * @param mayAdminister whether the permission {@code admin} means anything in its hands
+ * @param serviceAdmin whether it administers every organization
  * @param roles those it holds, sorted by name
  */
 record Holder(
@@ -23,10 +24,16 @@ record Holder(
         String name,
         boolean suspended,
         boolean mayAdminister,
+        boolean serviceAdmin,
         List<HeldRole> roles) {
 
     Holder {
         roles = List.copyOf(roles);
+    }
+
+    /** The same, in whose hands the permission {@code admin} means nothing. */
+    Holder withoutAdmin() {
+        return new Holder(id, organization, kind, name, suspended, false, serviceAdmin, roles);
     }
 
     /** What a token of this holder with these roles may do: each permission once, in the order of the roles. */

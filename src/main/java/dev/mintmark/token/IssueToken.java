@@ -47,7 +47,11 @@ class IssueToken {
         this.clock = clock;
     }
 
-    /** Issues a token to the member that calls; 403 for a caller that is none, 400 for what cannot be issued. */
+    /**
+     * Issues a token to the member that calls; 403 for a caller that is none, 400 for what cannot be issued. Only who calls
+     * with the permission {@code admin} gets a token with it: a policy that lets a job speak for an administrator does not
+     * thereby let it administer.
+     */
     Uni<IssuedToken> toCaller(Caller caller, NewTokenRequest request) {
         var memberId = caller.holderId();
         if (memberId == null || caller.application() != null || !caller.kind().equals(TokenKind.PERSONAL.text())) {
@@ -68,9 +72,10 @@ class IssueToken {
                         throw ApiException.notFound("Member");
                     }
                     var roles = ChooseRoles.handedOn(caller, ChooseRoles.of(member, request.roles()), request.roles());
+                    var holder = caller.permissions().contains(Caller.ADMIN) ? member : member.withoutAdmin();
                     return application(transaction, caller.organizationId(), request.application())
                             .chain(application -> issue(
-                                    transaction, caller, caller.organizationId(), member, roles, application, request));
+                                    transaction, caller, caller.organizationId(), holder, roles, application, request));
                 }));
     }
 

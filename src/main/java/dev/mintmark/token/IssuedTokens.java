@@ -53,17 +53,17 @@ class IssuedTokens {
     Uni<Void> insert(SqlClient transaction, NewToken token, long generation, String kid) {
         return transaction
                 .preparedQuery(INSERT)
-                .execute(values(record(token, generation, kid), token.holderId()))
+                .execute(values(record(token, generation, kid)))
                 .replaceWithVoid();
     }
 
-    private Tuple values(IssueRecord row, UUID holderId) {
+    private Tuple values(IssueRecord row) {
         return Tuple.tuple()
                 .addUUID(row.id())
                 .addUUID(row.organizationId())
                 .addString(row.kind())
                 .addString(row.subject())
-                .addUUID(holderId)
+                .addUUID(row.subjectId())
                 .addString(row.name())
                 .addValue(row.audiences().toArray(String[]::new))
                 .addValue(row.permissions().toArray(String[]::new))
@@ -85,6 +85,7 @@ class IssuedTokens {
                 token.organizationId(),
                 token.kind().text(),
                 token.subject(),
+                wanted.holderId(),
                 token.name(),
                 token.audiences(),
                 token.permissions(),

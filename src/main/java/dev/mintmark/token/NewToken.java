@@ -58,4 +58,29 @@ record NewToken(
                 application == null ? null : application.id(),
                 renewedFrom);
     }
+
+    /** The token that follows another: what that one carries and its holder still has, for the same. */
+    static NewToken successor(
+            RecordedToken predecessor,
+            UUID id,
+            DecideRenewal.Permitted permitted,
+            @Nullable TargetApplication application,
+            Instant issued,
+            Instant expires) {
+        var next = of(
+                id,
+                predecessor.organizationId(),
+                permitted.holder(),
+                predecessor.name(),
+                permitted.roles(),
+                application,
+                predecessor.id(),
+                issued,
+                expires);
+        var kept = next.token().permissions().stream()
+                .filter(predecessor.permissions()::contains)
+                .toList();
+        var token = next.token().as(id, next.token().audiences(), kept, issued, expires);
+        return new NewToken(token, next.holderId(), next.roleIds(), next.applicationId(), next.renewedFrom());
+    }
 }

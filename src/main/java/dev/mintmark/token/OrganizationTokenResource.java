@@ -48,6 +48,8 @@ final class OrganizationTokenResource {
      */
     record Revocation(
             @Nullable String apiUser, @Nullable String issuer, @JsonProperty("before") @Nullable String before) {
+        private static final Instant FIRST = Instant.parse("1999-12-31T23:59:59Z");
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
         RevokeTokens.Selection selection() {
             return new RevokeTokens.Selection(apiUser, issuerId(), instant());
@@ -63,11 +65,18 @@ final class OrganizationTokenResource {
 
         private @Nullable Instant instant() {
             try {
-                return before == null ? null : OffsetDateTime.parse(before).toInstant();
+                var instant =
+                        before == null ? null : OffsetDateTime.parse(before).toInstant();
+                if (instant == null || (instant.isAfter(FIRST) && instant.isBefore(LAST))) {
+                    return instant;
+                }
             } catch (DateTimeException e) {
-                throw ApiException.invalid(
-                        "Token", "before", "before must be an ISO 8601 time, such as 2026-01-31T00:00:00Z");
+                // refused below, as a time out of range is
             }
+            throw ApiException.invalid(
+                    "Token",
+                    "before",
+                    "before must be an ISO 8601 time from 2000 to 9999, such as 2026-01-31T00:00:00Z");
         }
     }
 

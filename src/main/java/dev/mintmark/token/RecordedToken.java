@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind as {@link TokenKind#text()} has it
  * @param holderId the member or API user; null where it belongs to neither
+ * @param permissions what it carries
  * @param roles the names they had, in the order of {@code roleIds}
  * @param roleIds none where something was exchanged for it
  * @param applicationId null where it is for our own API or for a resource
@@ -19,12 +20,14 @@ record RecordedToken(
         String kind,
         @Nullable UUID holderId,
         String name,
+        List<String> permissions,
         List<String> roles,
         List<UUID> roleIds,
         @Nullable UUID applicationId,
         boolean revoked) {
 
     RecordedToken {
+        permissions = List.copyOf(permissions);
         roles = List.copyOf(roles);
         roleIds = List.copyOf(roleIds);
     }

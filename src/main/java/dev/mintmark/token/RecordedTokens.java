@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 class RecordedTokens {
     private static final String FIND =
             """
-            select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.roles, t.role_ids, t.application_id
+            select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.permissions, t.roles, t.role_ids, t.application_id
               from issued_token t where t.organization_id = $1 and t.id = $2
             """;
     private static final String LOCK = FIND + " for share";
@@ -59,6 +59,7 @@ class RecordedTokens {
                 row.getString("kind"),
                 row.getUUID("subject_id"),
                 row.getString("name"),
+                List.of(row.getArrayOfStrings("permissions")),
                 List.of(row.getArrayOfStrings("roles")),
                 List.of(row.getArrayOfUUIDs("role_ids")),
                 row.getUUID("application_id"),

@@ -84,33 +84,54 @@ class RenewToken {
                     if (token == null) {
                         throw ApiException.notFound("Token");
                     }
-                    refuseStrangers(request.caller(), token);
+                    if (!Owners.mayManage(request.caller(), token)) {
+                        throw stranger();
+                    }
                     return renew(transaction, request, token);
                 }));
     }
 
-    private static void refuseStrangers(Caller caller, RecordedToken token) {
-        if (!Owners.mayManage(caller, token)) {
-            throw new ApiException(
-                    401,
-                    "custom",
-                    "only the token's owner and the organization's administrators may renew it",
-                    List.of());
-        }
+    private static ApiException stranger() {
+        return new ApiException(
+                401,
+                "custom",
+                "only the token's owner, with a token that is worth as much, and the organization's administrators may"
+                        + " renew it",
+                List.of());
     }
 
     private Uni<IssuedToken> renew(SqlClient transaction, Request request, RecordedToken token) {
-        return holder(transaction, token)
-                .chain(holder -> application(transaction, token).chain(application -> {
-                    var now = clock.instant();
-                    var second = now.truncatedTo(ChronoUnit.SECONDS);
-                    var renewal = decideRenewal.decide(token, holder, application, request.asked(), second);
-                    var successor = successor(token, renewal, application, second);
-                    return claim(transaction, request, successor.token().id())
-                            .chain(earlier -> earlier == null
-                                    ? issue(transaction, request, successor, now)
-                                    : again(transaction, earlier, token, renewal));
-                }));
+        return holder(transaction, token).chain(holder -> {
+            if (!Owners.mayBeHanded(request.caller(), token, holder)) {
+                throw stranger();
+            }
+            return application(transaction, token)
+                    .chain(application -> renew(
+                            transaction,
+                            request,
+                            token,
+                            application,
+                            decideRenewal.decide(token, holder, application)));
+        });
+    }
+
+    private Uni<IssuedToken> renew(
+            SqlClient transaction,
+            Request request,
+            RecordedToken token,
+            @Nullable TargetApplication application,
+            DecideRenewal.Permitted permitted) {
+        var now = clock.instant();
+        var second = now.truncatedTo(ChronoUnit.SECONDS);
+        var id = ids.next();
+        return claim(transaction, request, id).chain(earlier -> {
+            if (earlier != null) {
+                return again(transaction, earlier, token, permitted.latest(second));
+            }
+            var successor = NewToken.successor(
+                    token, id, permitted, application, second, permitted.expires(request.asked(), second));
+            return issue(transaction, request, successor, now);
+        });
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
@@ -130,23 +151,6 @@ class RenewToken {
         return id == null
                 ? Uni.createFrom().nullItem()
                 : authority.application(transaction, token.organizationId(), id);
-    }
-
-    private NewToken successor(
-            RecordedToken token,
-            DecideRenewal.Renewal renewal,
-            @Nullable TargetApplication application,
-            Instant issued) {
-        return NewToken.of(
-                ids.next(),
-                token.organizationId(),
-                renewal.holder(),
-                token.name(),
-                renewal.roles(),
-                application,
-                token.id(),
-                issued,
-                renewal.expires());
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
@@ -172,10 +176,9 @@ class RenewToken {
     }
 
     /** The answer that was lost, given once more as long as nobody would get less today. */
-    private Uni<IssuedToken> again(
-            SqlClient transaction, UUID earlier, RecordedToken predecessor, DecideRenewal.Renewal today) {
+    private Uni<IssuedToken> again(SqlClient transaction, UUID earlier, RecordedToken predecessor, Instant latest) {
         return goodTokens.find(transaction, earlier).chain(token -> {
-            if (token == null || token.expires().isAfter(today.latest())) {
+            if (token == null || token.expires().isAfter(latest)) {
                 throw ApiException.conflict(
                         "Token",
                         "what was issued under this Idempotency-Key is revoked, expired or more than is permitted by now;"

@@ -24,8 +24,8 @@ class Revocations {
     private static final String INSERT =
             """
             with revoked as (
-                insert into token_revocation (token_id, organization_id, revoked, revoked_by, expires)
-                select t.id, t.organization_id, $3, $4, t.expires
+                insert into token_revocation (token_id, organization_id, revoked, revoked_by)
+                select t.id, t.organization_id, $3, $4
                   from issued_token t where t.organization_id = $1 and t.id = any ($2)
                     on conflict do nothing
                 returning token_id

@@ -254,6 +254,7 @@ class RetentionTest {
                 organization,
                 "organization",
                 "organization:test",
+                null,
                 "test",
                 List.of("a"),
                 List.of(),

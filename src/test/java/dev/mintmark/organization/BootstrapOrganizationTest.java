@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -27,6 +28,9 @@ class BootstrapOrganizationTest {
 
     @Inject
     Stamps stamps;
+
+    @Inject
+    AuditLog auditLog;
 
     private final Api api = Api.serviceAdmin();
 
@@ -84,7 +88,7 @@ class BootstrapOrganizationTest {
                 return Optional.empty();
             }
         };
-        return new BootstrapOrganization(config, pool, stamps);
+        return new BootstrapOrganization(config, pool, stamps, auditLog);
     }
 
     private String counts() {

@@ -26,7 +26,11 @@ import java.util.stream.Collectors;
 public record Client(String baseUrl, String authorization) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            // An upgrade to HTTP/2, which the management port takes, breaks over its longest answer.
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** @param body the text; empty where there is none */

@@ -32,8 +32,17 @@ class AdoptionTest {
                     """)
     void the_verdict_follows_from_uses_and_silence(
             long newUses, long oldUses, Instant oldLastUsed, Duration quiet, String verdict) {
-        assertThat(Adoption.of(newUses, oldUses, oldLastUsed, NOW, quiet).text())
+        assertThat(Adoption.of(newUses, oldUses, oldLastUsed, NOW, NOW, quiet).text())
                 .isEqualTo(verdict);
+    }
+
+    @Test
+    void a_use_that_was_not_counted_in_time_counts_all_the_same() {
+        var renewed = NOW.minusSeconds(60);
+        var day = Duration.ofDays(1);
+
+        assertThat(Adoption.of(1, 0, renewed, renewed, NOW, day)).isEqualTo(Adoption.ADOPTING);
+        assertThat(Adoption.of(1, 0, renewed.minusNanos(1), renewed, NOW, day)).isEqualTo(Adoption.ADOPTED);
     }
 
     @ParameterizedTest

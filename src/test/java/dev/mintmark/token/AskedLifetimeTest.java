@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,16 @@ class AskedLifetimeTest {
             })
     void anything_else_is_no_lifetime(String body) {
         assertThat(read(body)).isEqualTo(new AskedLifetime.Unfit());
+    }
+
+    @Test
+    void a_number_beyond_all_bounds_is_no_lifetime() {
+        assertThat(read("{\"lifetime_minutes\":1" + "0".repeat(2000) + "}")).isEqualTo(new AskedLifetime.Unfit());
+    }
+
+    @Test
+    void bytes_that_are_no_text_ask_for_the_longest() {
+        assertThat(AskedLifetime.read(JSON, new byte[] {0, 0x7b, 0, 0})).isEqualTo(new AskedLifetime.Longest());
     }
 
     private static AskedLifetime read(String body) {

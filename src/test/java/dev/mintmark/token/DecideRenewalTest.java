@@ -26,22 +26,21 @@ class DecideRenewalTest {
         var renamed = new HeldRole(READER, "reads", List.of("read"), DAY);
         var more = new HeldRole(WRITER, "writer", List.of("write"), new LifetimeCap(3600, null));
 
-        var renewal = decideRenewal.decide(
-                token(false, READER, WRITER), holder(false, more, renamed), application(DAY), LONGEST, NOW);
+        var permitted =
+                decideRenewal.decide(token(false, READER, WRITER), holder(false, more, renamed), application(DAY));
 
-        assertThat(renewal.roles()).containsExactly(renamed, more);
-        assertThat(renewal.expires()).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(permitted.roles()).containsExactly(renamed, more);
+        assertThat(permitted.expires(LONGEST, NOW)).isEqualTo(NOW.plusSeconds(3600));
     }
 
     @Test
     void a_role_that_was_not_on_the_token_neither_helps_nor_shortens() {
         var other = new HeldRole(WRITER, "writer", List.of("write"), new LifetimeCap(60, null));
 
-        var renewal = decideRenewal.decide(
-                token(false, READER), holder(false, reader(DAY), other), application(DAY), LONGEST, NOW);
+        var permitted = decideRenewal.decide(token(false, READER), holder(false, reader(DAY), other), application(DAY));
 
-        assertThat(renewal.roles()).containsExactly(reader(DAY));
-        assertThat(renewal.expires()).isEqualTo(NOW.plusSeconds(86_400));
+        assertThat(permitted.roles()).containsExactly(reader(DAY));
+        assertThat(permitted.expires(LONGEST, NOW)).isEqualTo(NOW.plusSeconds(86_400));
     }
 
     @Test
@@ -80,9 +79,21 @@ class DecideRenewalTest {
                 .isEqualTo("401 the token's owner no longer holds: reader");
     }
 
+    @Test
+    void a_renewal_carries_nothing_that_the_old_token_did_not() {
+        var widened = new HeldRole(READER, "reader", List.of("read", "delete"), DAY);
+        var permitted = decideRenewal.decide(token(false, READER), holder(false, widened), application(DAY));
+
+        var successor = NewToken.successor(
+                token(false, READER), new UUID(7, 7), permitted, application(DAY), NOW, NOW.plusSeconds(60));
+
+        assertThat(successor.token().permissions()).containsExactly("read");
+    }
+
     private String refusal(RecordedToken token, Holder holder, TargetApplication application, AskedLifetime asked) {
         var refusal = catchThrowableOfType(
-                ApiException.class, () -> decideRenewal.decide(token, holder, application, asked, NOW));
+                ApiException.class,
+                () -> decideRenewal.decide(token, holder, application).expires(asked, NOW));
         assertThat(refusal).isNotNull();
         return refusal.status() + " " + (refusal.badField() == null ? "" : refusal.badField() + ": ")
                 + refusal.getMessage();
@@ -95,6 +106,7 @@ class DecideRenewalTest {
                 "application",
                 new UUID(5, 1),
                 "nightly",
+                List.of("read", "write"),
                 List.of(roles).stream()
                         .map(role -> role.equals(READER) ? "reader" : "writer")
                         .toList(),
@@ -104,7 +116,8 @@ class DecideRenewalTest {
     }
 
     private static Holder holder(boolean suspended, HeldRole... roles) {
-        return new Holder(new UUID(5, 1), "acme", TokenKind.APPLICATION, "importer", suspended, true, List.of(roles));
+        return new Holder(
+                new UUID(5, 1), "acme", TokenKind.APPLICATION, "importer", suspended, true, false, List.of(roles));
     }
 
     private static HeldRole reader(LifetimeCap cap) {

@@ -267,6 +267,63 @@ class RenewalIT {
                 .expect(404);
     }
 
+    @Test
+    void nobody_gets_more_out_of_a_token_than_it_is_worth() throws ParseException {
+        var admin = service.admin();
+        var id = SignedJWT.parse(admin.authorization().substring("Bearer ".length()))
+                .getJWTClaimsSet()
+                .getJWTID();
+        var issuer = service.register("demo", service.plain(), Map.of());
+        Map<String, Object> rules = Map.of("sub", "repo:acme/*");
+        service.allow(
+                "demo",
+                issuer,
+                Map.of("decision", "allow", "tokenType", "personal", "userLogin", "admin", "rules", rules),
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "organization",
+                        "authorizedPermissions",
+                        List.of("admin"),
+                        "rules",
+                        rules));
+        var asAdmin = service.anyone()
+                .as(service.anyone()
+                        .exchange("demo", service.subjectToken("demo"), Map.of("scope", "user:admin"))
+                        .expect(200)
+                        .text("access_token"));
+        var organizationAdmin = service.anyone()
+                .as(service.anyone()
+                        .exchange("demo", service.subjectToken("demo"), Map.of("scope", "admin"))
+                        .expect(200)
+                        .text("access_token"));
+
+        renew(asAdmin, id, "").expect(401);
+        renew(organizationAdmin, id, "").expect(401);
+        var minted = asAdmin.post("/tokens", Map.of("name", "x")).expect(201);
+        assertThat(claims(minted).getClaim("permissions")).isEqualTo(List.of());
+        service.anyone().as(minted.text("token")).get("/api/orgs").expect(403);
+        assertThat(claims(renew(asAdmin, minted.text("id"), "").expect(200)).getClaim("permissions"))
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    void a_token_with_some_roles_is_not_handed_a_sibling_with_others() {
+        var organization = TokenOrganization.of(service);
+        organization.role("writer", List.of("write"));
+        var alice = organization.member("alice", "reader", "writer");
+        var reader = alice.post("/tokens", Map.of("name", "r", "roles", List.of("reader")))
+                .expect(201);
+        var writer = alice.post("/tokens", Map.of("name", "w", "roles", List.of("writer")))
+                .expect(201);
+
+        var limited = service.anyone().as(reader.text("token"));
+        renew(limited, writer.text("id"), "").expect(401);
+        renew(limited, reader.text("id"), "").expect(200);
+        renew(alice, writer.text("id"), "").expect(200);
+    }
+
     private static String generation(String id) {
         return service.database().ask("select generation from issued_token where id = '" + id + "'");
     }

@@ -203,7 +203,8 @@ class RenewalMatrixIT {
         renew(subject, key).expect(200);
         change.happen.accept(subject);
 
-        assertThat(renew(subject, key).status()).isEqualTo(change.status);
+        // A key that was taken answers what was issued, or that it is more than would be issued now.
+        assertThat(renew(subject, key).status()).isEqualTo(change == Change.MAXIMUM_LOWERED ? 409 : change.status);
         assertThat(subject.organization().count(NAME)).isEqualTo(2);
     }
 

@@ -2,6 +2,7 @@ package dev.mintmark.platform.error;
 
 import com.fasterxml.jackson.core.JacksonException;
 import jakarta.inject.Singleton;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +27,21 @@ class DatabaseFailures {
         if (state != null && UNFIT_TEXT.contains(state)) {
             return ApiException.badRequest("the request holds a character that cannot be kept, such as NUL");
         }
+        if (isUndecodable(failure)) {
+            return ApiException.badRequest("the body is not text in UTF-8");
+        }
         return isPassing(failure)
                 ? new ApiException(503, "custom", "the database is not available now; try again shortly", List.of())
                 : null;
+    }
+
+    private static boolean isUndecodable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharConversionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPassing(Throwable failure) {
@@ -38,7 +51,9 @@ class DatabaseFailures {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Jackson's own are IOExceptions too, and no network's.
-            if ((cause instanceof IOException && !(cause instanceof JacksonException))
+            if ((cause instanceof IOException
+                            && !(cause instanceof JacksonException)
+                            && !(cause instanceof CharConversionException))
                     || cause instanceof TimeoutException
                     || cause instanceof io.vertx.core.VertxException) {
                 return true;

@@ -6,19 +6,15 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Deletes what nobody will ask for again: links long after their end, and the batch numbers of services long gone. */
+/** Deletes the batch numbers of services that are long gone. */
 @Singleton
-class ForgetOldLinks {
-    private static final Logger LOG = Logger.getLogger(ForgetOldLinks.class);
-    private static final String FORGET =
-            """
-            with links as (delete from token_link where expires < now() - interval '30 days')
-            delete from token_use_writer where written < now() - interval '7 days'
-            """;
+class ForgetOldWriters {
+    private static final Logger LOG = Logger.getLogger(ForgetOldWriters.class);
+    private static final String FORGET = "delete from token_use_writer where written < now() - interval '7 days'";
 
     private final Pool pool;
 
-    ForgetOldLinks(Pool pool) {
+    ForgetOldWriters(Pool pool) {
         this.pool = pool;
     }
 
@@ -26,7 +22,7 @@ class ForgetOldLinks {
     @Scheduled(every = "6h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tick() {
         return pool.query(FORGET).execute().replaceWithVoid().onFailure().recoverWithUni(failure -> {
-            LOG.debugf("Old links are forgotten at the next try: %s", failure.getMessage());
+            LOG.debugf("Old writers are forgotten at the next try: %s", failure.getMessage());
             return Uni.createFrom().voidItem();
         });
     }

@@ -1,9 +1,9 @@
 package dev.mintmark.audit;
 
 import dev.mintmark.platform.secret.KeyEncryptionKey;
+import dev.mintmark.platform.secret.Sha256;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -56,11 +56,7 @@ final class SealHmacs {
     }
 
     static Bytes sha256(byte[] bytes) {
-        try {
-            return new Bytes(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+        return new Bytes(Sha256.of(bytes));
     }
 
     private Bytes hmac(RowContent content) {

@@ -1,6 +1,7 @@
 package dev.mintmark.organization;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,6 @@ enum Names {
                     + " and not look like a UUID");
 
     private static final int LONGEST = 100;
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Pattern pattern;
     private final String rule;
@@ -36,7 +35,7 @@ enum Names {
 
     /** The id that {@code nameOrId} is; null where it is no id, and so perhaps a name. */
     static @Nullable UUID id(String nameOrId) {
-        return UUID_SHAPE.matcher(nameOrId).matches() ? UUID.fromString(nameOrId) : null;
+        return PathId.orNull(nameOrId);
     }
 
     boolean admit(String name) {

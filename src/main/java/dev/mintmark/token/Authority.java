@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -67,7 +68,7 @@ class Authority {
 
     /** Null where the organization has no such API user. */
     Uni<@Nullable Holder> apiUser(SqlClient transaction, UUID organizationId, String nameOrId) {
-        return apiUser(transaction, Tuple.of(organizationId, id(nameOrId), nameOrId));
+        return apiUser(transaction, Tuple.of(organizationId, PathId.orNull(nameOrId), nameOrId));
     }
 
     /** Null where the organization has no such application. */
@@ -77,7 +78,7 @@ class Authority {
 
     /** Null where the organization has no such application. */
     Uni<@Nullable TargetApplication> application(SqlClient transaction, UUID organizationId, String nameOrId) {
-        return application(transaction, Tuple.of(organizationId, id(nameOrId), nameOrId));
+        return application(transaction, Tuple.of(organizationId, PathId.orNull(nameOrId), nameOrId));
     }
 
     private static Uni<@Nullable Holder> apiUser(SqlClient transaction, Tuple key) {
@@ -139,15 +140,5 @@ class Authority {
             return map.apply(row);
         }
         return null;
-    }
-
-    /** Null for what is no id in full, and so may be a name. */
-    static @Nullable UUID id(String text) {
-        try {
-            var id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? id : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

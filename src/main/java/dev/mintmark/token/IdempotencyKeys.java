@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.secret.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -8,8 +9,6 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -67,7 +66,7 @@ class IdempotencyKeys {
     Uni<@Nullable UUID> claim(
             SqlClient transaction, UUID organizationId, String caller, String key, String request, UUID tokenId) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
-        var hash = sha256(request);
+        var hash = Sha256.of(request.getBytes(StandardCharsets.UTF_8));
         return transaction
                 .preparedQuery(CLAIM)
                 .execute(Tuple.from(
@@ -89,13 +88,5 @@ class IdempotencyKeys {
                     List.of());
         }
         return row.getUUID("token_id");
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Tokens of an organization as they were recorded, good or not. */
 @Singleton
 class RecordedTokens {
+    private static final String LOCK = "select from issued_token where organization_id = $1 and id = $2 for share";
     private static final String FIND =
             """
-            select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.permissions, t.roles, t.role_ids, t.application_id
+            select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.permissions, t.roles, t.role_ids, t.application_id,
+                   exists (select from token_revocation r
+                            where r.organization_id = t.organization_id and r.token_id = t.id) as revoked
               from issued_token t where t.organization_id = $1 and t.id = $2
-            """;
-    private static final String LOCK = FIND + " for share";
-    private static final String STATE =
-            """
-            select exists (select from token_revocation where organization_id = $1 and token_id = $2) as revoked
             """;
 
     /**
@@ -28,31 +26,26 @@ class RecordedTokens {
      *
      * @return null where the organization has no such token
      */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable RecordedToken> lock(SqlClient transaction, UUID organizationId, UUID id) {
-        return read(transaction, LOCK, organizationId, id);
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(organizationId, id))
+                .chain(locked -> locked.size() == 0
+                        ? Uni.createFrom().nullItem()
+                        // In a statement of its own, which sees what was committed while the lock was waited for.
+                        : find(transaction, organizationId, id));
     }
 
     /** Null where the organization has no such token. */
-    Uni<@Nullable RecordedToken> find(SqlClient client, UUID organizationId, UUID id) {
-        return read(client, FIND, organizationId, id);
-    }
-
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private static Uni<@Nullable RecordedToken> read(SqlClient client, String sql, UUID organizationId, UUID id) {
-        var key = Tuple.of(organizationId, id);
-        return client.preparedQuery(sql)
-                .execute(key)
-                .chain(found -> found.size() == 0
-                        ? Uni.createFrom().nullItem()
-                        // In a statement of its own, which sees what was committed while the lock was waited for.
-                        : client.preparedQuery(STATE)
-                                .execute(key)
-                                .map(state -> recorded(
-                                        found.iterator().next(),
-                                        state.iterator().next())));
+    Uni<@Nullable RecordedToken> find(SqlClient client, UUID organizationId, UUID id) {
+        return client.preparedQuery(FIND)
+                .execute(Tuple.of(organizationId, id))
+                .map(rows -> rows.size() == 0 ? null : recorded(rows.iterator().next()));
     }
 
-    private static RecordedToken recorded(Row row, Row state) {
+    private static RecordedToken recorded(Row row) {
         return new RecordedToken(
                 row.getUUID("id"),
                 row.getUUID("organization_id"),
@@ -63,6 +56,6 @@ class RecordedTokens {
                 List.of(row.getArrayOfStrings("roles")),
                 List.of(row.getArrayOfUUIDs("role_ids")),
                 row.getUUID("application_id"),
-                state.getBoolean("revoked"));
+                row.getBoolean("revoked"));
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -39,7 +40,7 @@ class RevokeTokens {
     private static final String IS_OVER = "select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8";
 
     private final Pool pool;
-    private final Authority authority;
+    private final TokenOwners tokenOwners;
     private final Revocations revocations;
     private final Clock clock;
 
@@ -52,9 +53,9 @@ class RevokeTokens {
      */
     record Selection(@Nullable String apiUser, @Nullable UUID issuer, @Nullable Instant before) {}
 
-    RevokeTokens(Pool pool, Authority authority, Revocations revocations, Clock clock) {
+    RevokeTokens(Pool pool, TokenOwners tokenOwners, Revocations revocations, Clock clock) {
         this.pool = pool;
-        this.authority = authority;
+        this.tokenOwners = tokenOwners;
         this.revocations = revocations;
         this.clock = clock;
     }
@@ -77,17 +78,10 @@ class RevokeTokens {
         if (nameOrId == null) {
             return Uni.createFrom().nullItem();
         }
-        var id = Authority.id(nameOrId);
-        if (id != null) {
-            return Uni.createFrom().item(id);
-        }
-        return pool.withTransaction(transaction -> authority.apiUser(transaction, organizationId, nameOrId))
-                .map(user -> {
-                    if (user == null) {
-                        throw ApiException.notFound("ApiUser");
-                    }
-                    return user.id();
-                });
+        var id = PathId.orNull(nameOrId);
+        return id == null
+                ? tokenOwners.apiUserId(organizationId, nameOrId)
+                : Uni.createFrom().item(id);
     }
 
     private Uni<Integer> revokeFrom(Query query, UUID after, Caller caller, int soFar) {

@@ -5,6 +5,7 @@ import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.Peer;
+import dev.mintmark.platform.secret.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,8 +13,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,10 +175,6 @@ class TokenLinks {
     }
 
     private static Buffer sha256(byte[] secret) {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(secret));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+        return Buffer.buffer(Sha256.of(secret));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class TokenOwners {
     private static final String API_USER =
-            "select id from api_user where organization_id = $1 and (name = $2 or id::text = lower($2))";
+            "select id from api_user where organization_id = $1 and (id = $2 or name = $3)";
     private static final String APPLICATION =
-            "select id from application where organization_id = $1 and (name = $2 or id::text = lower($2))";
+            "select id from application where organization_id = $1 and (id = $2 or name = $3)";
 
     private final Pool pool;
 
@@ -28,16 +29,21 @@ class TokenOwners {
      * @return fails with 404 where there is no such API user, or no such application
      */
     Uni<TokenSight> sight(UUID organizationId, String apiUser, @Nullable String application) {
-        return find(API_USER, "ApiUser", organizationId, apiUser)
+        return apiUserId(organizationId, apiUser)
                 .chain(holderId -> application == null
                         ? Uni.createFrom().item(new TokenSight(organizationId, holderId, null, null))
                         : find(APPLICATION, "Application", organizationId, application)
                                 .map(applicationId -> new TokenSight(organizationId, holderId, applicationId, null)));
     }
 
+    /** Fails with 404 where there is no such API user. */
+    Uni<UUID> apiUserId(UUID organizationId, String nameOrId) {
+        return find(API_USER, "ApiUser", organizationId, nameOrId);
+    }
+
     private Uni<UUID> find(String statement, String resource, UUID organizationId, String nameOrId) {
         return pool.preparedQuery(statement)
-                .execute(Tuple.of(organizationId, nameOrId))
+                .execute(Tuple.of(organizationId, PathId.orNull(nameOrId), nameOrId))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw ApiException.notFound(resource);

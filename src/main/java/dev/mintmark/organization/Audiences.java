@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.ApiException;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Audiences {
     private static final String ATTRIBUTE = "audience";
+    private static final String PROJECT = "urn:mintmark:project:";
     private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,500}");
 
     private final String publicUrl;
@@ -28,6 +30,9 @@ final class Audiences {
         }
         if (ReservedAudience.isOne(audience)) {
             throw refused("audience must be the application's own; this one stands for a whole organization");
+        }
+        if (audience.toLowerCase(Locale.ROOT).startsWith(PROJECT)) {
+            throw refused("audience must be the application's own; this one asks for a project's job token");
         }
         if (isOurs(audience)) {
             throw refused("audience must be the application's own; this one is the token service's address");

@@ -21,6 +21,9 @@ public class Organization {
     @Column(name = "display_name", columnDefinition = "text")
     private @Nullable String displayName;
 
+    @Column(name = "job_token_algorithm", columnDefinition = "text")
+    private @Nullable String jobTokenAlgorithm;
+
     @Column(nullable = false, updatable = false)
     private Instant created;
 
@@ -55,6 +58,12 @@ public class Organization {
         return displayName;
     }
 
+    /** In which algorithm its job tokens are signed; null where that is left to the service. */
+    @Nullable
+    String jobTokenAlgorithm() {
+        return jobTokenAlgorithm;
+    }
+
     Instant created() {
         return created;
     }
@@ -69,6 +78,10 @@ public class Organization {
 
     void display(@Nullable String wanted) {
         this.displayName = wanted;
+    }
+
+    void signJobTokens(@Nullable String wanted) {
+        this.jobTokenAlgorithm = wanted;
     }
 
     void modify(Instant at) {

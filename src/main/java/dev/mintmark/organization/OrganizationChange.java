@@ -3,4 +3,4 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.json.Field;
 
 /** Body of {@code PATCH /api/orgs/{org}}. */
-record OrganizationChange(Field<String> name, Field<String> displayName) {}
+record OrganizationChange(Field<String> name, Field<String> displayName, Field<String> jobTokenAlgorithm) {}

@@ -4,14 +4,25 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An organization as callers see it. */
-record OrganizationView(UUID id, String name, @Nullable String displayName, Instant created, Instant modified) {
+/**
+ * An organization as callers see it.
+ *
+ * @param jobTokenAlgorithm absent where the service chooses
+ */
+record OrganizationView(
+        UUID id,
+        String name,
+        @Nullable String displayName,
+        @Nullable String jobTokenAlgorithm,
+        Instant created,
+        Instant modified) {
 
     static OrganizationView of(Organization organization) {
         return new OrganizationView(
                 organization.id(),
                 organization.name(),
                 organization.displayName(),
+                organization.jobTokenAlgorithm(),
                 organization.created(),
                 organization.modified());
     }

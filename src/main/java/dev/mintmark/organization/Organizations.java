@@ -27,18 +27,21 @@ public class Organizations {
     private final Paging paging;
     private final Stamps stamps;
     private final Changes changes;
+    private final JobTokenAlgorithms jobTokenAlgorithms;
 
     Organizations(
             OrganizationRepository rows,
             ServiceAdministrators administrators,
             Paging paging,
             Stamps stamps,
-            Changes changes) {
+            Changes changes,
+            JobTokenAlgorithms jobTokenAlgorithms) {
         this.rows = rows;
         this.administrators = administrators;
         this.paging = paging;
         this.stamps = stamps;
         this.changes = changes;
+        this.jobTokenAlgorithms = jobTokenAlgorithms;
     }
 
     /** In one statement; the name's case counts. Null where there is no such organization (any more). */
@@ -88,11 +91,13 @@ public class Organizations {
             ServiceAdministrators.demand(caller, RESOURCE, "name");
             Names.ORGANIZATION.require(RESOURCE, "name", name);
         });
+        change.jobTokenAlgorithm().ifPresent(this::requireUsable);
         return Panache.withTransaction(() -> lock(id).call(organization -> {
             var before = OrganizationView.of(organization);
             change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
             change.displayName()
                     .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));
+            change.jobTokenAlgorithm().ifPresent(organization::signJobTokens);
             organization.modify(stamps.now());
             return flush().chain(() -> changes.changed(before, organization));
         }));
@@ -104,6 +109,20 @@ public class Organizations {
                     organization.delete(stamps.now());
                     return flush().chain(() -> changes.deleted(organization));
                 }));
+    }
+
+    private void requireUsable(@Nullable String algorithm) {
+        if (algorithm == null) {
+            return;
+        }
+        var usable = jobTokenAlgorithms.usable();
+        if (!usable.contains(algorithm)) {
+            throw ApiException.invalid(
+                    RESOURCE,
+                    "jobTokenAlgorithm",
+                    "jobTokenAlgorithm must be one that the service has an active key for: "
+                            + String.join(", ", usable));
+        }
     }
 
     private PanacheQuery<Organization> byId(UUID id) {

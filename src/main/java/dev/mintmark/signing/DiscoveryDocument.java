@@ -10,8 +10,22 @@ import java.util.List;
  */
 final class DiscoveryDocument {
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-    private static final List<String> CLAIMS =
-            List.of("iss", "sub", "aud", "exp", "iat", "jti", "client_id", "permissions");
+    private static final List<String> CLAIMS = List.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "iat",
+            "nbf",
+            "jti",
+            "act",
+            "client_id",
+            "permissions",
+            "roles",
+            "org",
+            "org_id",
+            "project",
+            "project_id");
 
     private DiscoveryDocument() {}
 

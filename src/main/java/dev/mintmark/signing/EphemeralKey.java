@@ -18,7 +18,8 @@ public final class EphemeralKey {
         try {
             var pair = MakeSigningKey.generate(SigningAlgorithm.ES256, random);
             var jwk = PublicJwk.of(SigningAlgorithm.ES256, pair.getPublic());
-            return new EphemeralKey(new SigningKey(jwk, KeyTimes.first(Instant.EPOCH), pair.getPrivate()), random);
+            return new EphemeralKey(
+                    new SigningKey(jwk, KeyPurpose.GENERAL, KeyTimes.first(Instant.EPOCH), pair.getPrivate()), random);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("P-256 is part of every Java", e);
         }

@@ -1,6 +1,8 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.organization.JobTokenAlgorithms;
 import dev.mintmark.platform.database.ChangeListener;
+import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * signing and verifying.
  */
 @Singleton
-public final class KeyRing implements StartStep, ChangeListener {
+public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorithms {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
     private final SigningKeyTable table;
@@ -61,6 +64,15 @@ public final class KeyRing implements StartStep, ChangeListener {
     public @Nullable PublishedKey find(String kid) {
         var key = keys().find(kid, clock.instant());
         return key == null ? null : key.published();
+    }
+
+    @Override
+    public List<String> usable() {
+        var now = clock.instant();
+        return Stream.of(SigningAlgorithm.values())
+                .filter(algorithm -> keys().active(algorithm, now) != null)
+                .map(SigningAlgorithm::joseName)
+                .toList();
     }
 
     @Override
@@ -116,6 +128,24 @@ public final class KeyRing implements StartStep, ChangeListener {
         return signer;
     }
 
+    /**
+     * The key that signs in this algorithm.
+     *
+     * @throws ApiException 503 where there is none any more: whoever asked for it understands no other
+     */
+    SigningKey signer(SigningAlgorithm algorithm) {
+        var signer = keys().signer(algorithm, clock.instant());
+        if (signer == null) {
+            throw new ApiException(
+                    503,
+                    "custom",
+                    "the service has no " + algorithm.joseName()
+                            + " key now; have the organization's jobTokenAlgorithm changed",
+                    List.of());
+        }
+        return signer;
+    }
+
     List<SigningKey> published() {
         return keys().published(clock.instant());
     }
@@ -129,7 +159,10 @@ public final class KeyRing implements StartStep, ChangeListener {
     }
 
     private Uni<Void> makeFirst() {
-        return makeSigningKey.make(settings.algorithm()).chain(table::insertFirst);
+        var making = Stream.of(KeyPurpose.values())
+                .map(purpose -> makeSigningKey.make(purpose, settings.algorithm(purpose)))
+                .toList();
+        return Uni.join().all(making).andFailFast().chain(table::insertFirst);
     }
 
     private KeySet open(List<SigningKeyRow> rows) {

@@ -17,6 +17,7 @@ final class KeySet {
         var found = new LinkedHashMap<String, SigningKey>();
         keys.stream()
                 .sorted(Comparator.comparing((SigningKey key) -> key.times().activates())
+                        .thenComparing(SigningKey::purpose)
                         .thenComparing(SigningKey::kid))
                 .forEach(key -> found.put(key.kid(), key));
         this.byKid = found;
@@ -30,7 +31,7 @@ final class KeySet {
     }
 
     /**
-     * The key that signs at {@code now}. Where a clock is so far behind that none is active yet, the one that activates
+     * The general key that signs at {@code now}. Where a clock is so far behind that none is active yet, the one that activates
      * first: it is the very first key, which nobody has to learn of ahead.
      *
      * @return null where no key can sign
@@ -40,7 +41,7 @@ final class KeySet {
         SigningKey pending = null;
         SigningKey active = null;
         for (var key : byKid.values()) {
-            if (!key.canSign()) {
+            if (!key.canSign() || key.purpose() != KeyPurpose.GENERAL) {
                 continue;
             }
             var state = key.times().at(now);
@@ -52,6 +53,32 @@ final class KeySet {
             }
         }
         return active == null ? pending : active;
+    }
+
+    /** The key of this algorithm that was activated last, whatever it is kept for; null where none is active. */
+    @Nullable
+    SigningKey active(SigningAlgorithm algorithm, Instant now) {
+        return latest(algorithm, KeyState.ACTIVE, now);
+    }
+
+    /**
+     * The key that signs in this algorithm at {@code now}: the active one, else one whose successor has another algorithm, for
+     * as long as it can. Null where there is neither.
+     */
+    @Nullable
+    SigningKey signer(SigningAlgorithm algorithm, Instant now) {
+        var active = active(algorithm, now);
+        return active == null ? latest(algorithm, KeyState.RETIRED, now) : active;
+    }
+
+    private @Nullable SigningKey latest(SigningAlgorithm algorithm, KeyState state, Instant now) {
+        SigningKey latest = null;
+        for (var key : byKid.values()) {
+            if (key.algorithm() == algorithm && key.canSign() && key.times().at(now) == state) {
+                latest = key;
+            }
+        }
+        return latest;
     }
 
     /** All that are not removed at {@code now}: the one that activates first comes first. */

@@ -27,14 +27,14 @@ final class MakeSigningKey {
         this.vertx = vertx;
     }
 
-    Uni<NewKey> make(SigningAlgorithm algorithm) {
-        return vertx.executeBlocking(() -> makeNow(algorithm), false);
+    Uni<NewKey> make(KeyPurpose purpose, SigningAlgorithm algorithm) {
+        return vertx.executeBlocking(() -> makeNow(purpose, algorithm), false);
     }
 
-    private NewKey makeNow(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    private NewKey makeNow(KeyPurpose purpose, SigningAlgorithm algorithm) throws GeneralSecurityException {
         var pair = generate(algorithm, random);
         var jwk = PublicJwk.of(algorithm, pair.getPublic());
-        return new NewKey(jwk, seal.seal(jwk.kid(), algorithm, pair.getPrivate()));
+        return new NewKey(jwk, purpose, seal.seal(jwk.kid(), algorithm, pair.getPrivate()));
     }
 
     static KeyPair generate(SigningAlgorithm algorithm, SecureRandom random) throws GeneralSecurityException {

@@ -3,10 +3,14 @@ package dev.mintmark.signing;
 import java.time.Instant;
 
 /** The answer to a rotation: the key that takes over at {@code activeAt}. */
-record PendingKey(String kid, String algorithm, String state, Instant activeAt) {
+record PendingKey(String kid, String algorithm, String purpose, String state, Instant activeAt) {
 
     static PendingKey of(SigningKeyRow row) {
         return new PendingKey(
-                row.kid(), row.algorithm(), KeyState.PENDING.text(), row.times().activates());
+                row.kid(),
+                row.algorithm(),
+                row.purpose().text(),
+                KeyState.PENDING.text(),
+                row.times().activates());
     }
 }

@@ -34,31 +34,34 @@ final class RotateSigningKey {
     /**
      * Rotates, unless a rotation is under way.
      *
+     * @param purpose whose keys are to have a successor
      * @param algorithm null for the configured one
      * @return the pending key, known to this replica: a new one, or the one that was pending already, whatever it is for
      */
-    Uni<PendingKey> rotate(@Nullable SigningAlgorithm algorithm) {
-        var wanted = algorithm == null ? settings.algorithm() : algorithm;
+    Uni<PendingKey> rotate(KeyPurpose purpose, @Nullable SigningAlgorithm algorithm) {
+        var wanted = algorithm == null ? settings.algorithm(purpose) : algorithm;
         return table.all()
                 .chain(rows -> {
-                    var pending = findPending(rows);
-                    return pending == null ? make(wanted) : Uni.createFrom().item(pending);
+                    var pending = findPending(purpose, rows);
+                    return pending == null
+                            ? make(purpose, wanted)
+                            : Uni.createFrom().item(pending);
                 })
                 .call(keyRing::load)
                 .map(PendingKey::of);
     }
 
-    private @Nullable SigningKeyRow findPending(List<SigningKeyRow> rows) {
+    private @Nullable SigningKeyRow findPending(KeyPurpose purpose, List<SigningKeyRow> rows) {
         var now = clock.instant();
         return rows.stream()
-                .filter(row -> row.times().at(now) == KeyState.PENDING)
+                .filter(row -> row.purpose() == purpose && row.times().at(now) == KeyState.PENDING)
                 .findFirst()
                 .orElse(null);
     }
 
-    private Uni<SigningKeyRow> make(SigningAlgorithm algorithm) {
+    private Uni<SigningKeyRow> make(KeyPurpose purpose, SigningAlgorithm algorithm) {
         return makeSigningKey
-                .make(algorithm)
+                .make(purpose, algorithm)
                 .chain(key -> table.insertNext(key, settings.publishAhead(), settings.longestTokenLife()))
                 .invoke(row -> LOG.infof(
                         "Signing key %s (%s) is published and signs from %s on",

@@ -35,7 +35,7 @@ public enum SigningAlgorithm {
     }
 
     /** By its name in JOSE, or RFC 9864's {@code Ed25519}; null for any other name. */
-    static @Nullable SigningAlgorithm named(String name) {
+    public static @Nullable SigningAlgorithm named(String name) {
         return switch (name) {
             case "ES256" -> ES256;
             case "RS256" -> RS256;

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** A key of ours, opened: what a row of {@code signing_key} stands for. */
 final class SigningKey {
     private final PublicJwk jwk;
+    private final KeyPurpose purpose;
     private final KeyTimes times;
     private final @Nullable PrivateKey privateKey;
     private final JwsHeaders headers;
 
-    SigningKey(PublicJwk jwk, KeyTimes times, @Nullable PrivateKey privateKey) {
+    SigningKey(PublicJwk jwk, KeyPurpose purpose, KeyTimes times, @Nullable PrivateKey privateKey) {
         this.jwk = jwk;
+        this.purpose = purpose;
         this.times = times;
         this.privateKey = privateKey;
         this.headers = new JwsHeaders(jwk.algorithm(), jwk.kid());
@@ -29,10 +31,10 @@ final class SigningKey {
         var jwk = readJwk(row);
         var sealed = row.sealed();
         if (sealed == null) {
-            return new SigningKey(jwk, row.times(), null);
+            return new SigningKey(jwk, row.purpose(), row.times(), null);
         }
         try {
-            return new SigningKey(jwk, row.times(), seal.open(jwk.kid(), jwk.algorithm(), sealed));
+            return new SigningKey(jwk, row.purpose(), row.times(), seal.open(jwk.kid(), jwk.algorithm(), sealed));
         } catch (GeneralSecurityException e) {
             throw new StartRefusedException(
                     "mintmark.key-encryption-key-file (MINTMARK_KEY_ENCRYPTION_KEY_FILE) does not open signing key "
@@ -60,6 +62,10 @@ final class SigningKey {
 
     SigningAlgorithm algorithm() {
         return jwk.algorithm();
+    }
+
+    KeyPurpose purpose() {
+        return purpose;
     }
 
     PublicJwk jwk() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record SigningKeyEntry(
         String kid,
         String algorithm,
+        String purpose,
         String state,
         Instant created,
         Instant activeAt,
@@ -23,6 +24,7 @@ record SigningKeyEntry(
         return new SigningKeyEntry(
                 key.kid(),
                 key.algorithm().joseName(),
+                key.purpose().text(),
                 times.at(now).text(),
                 times.created(),
                 times.activates(),

@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/signing-keys")
 @Authenticated
 final class SigningKeyResource {
+    private static final String RESOURCE = "SigningKey";
+
     private final RotateSigningKey rotateSigningKey;
     private final KeyRing keyRing;
     private final Clock clock;
 
-    /** @param algorithm absent for the configured one */
-    record Rotation(@Nullable String algorithm) {}
+    /**
+     * @param algorithm absent for the configured one
+     * @param purpose absent for the general keys
+     */
+    record Rotation(@Nullable String algorithm, @Nullable String purpose) {}
 
     /** The list of all keys that are not removed; there are few, so it has no pages. */
     record SigningKeys(List<SigningKeyEntry> items) {}
@@ -50,7 +55,23 @@ final class SigningKeyResource {
     @ResponseStatus(202)
     @Requires(Permission.ADMINISTER_SERVICE)
     public Uni<PendingKey> rotate(@Nullable Rotation rotation) {
-        return rotateSigningKey.rotate(algorithm(rotation));
+        var purpose = purpose(rotation);
+        var algorithm = algorithm(rotation);
+        if (purpose == KeyPurpose.JOB_TOKENS && algorithm != null && algorithm != SigningAlgorithm.RS256) {
+            throw ApiException.invalid(RESOURCE, "algorithm", "algorithm of a key for job-tokens must be RS256");
+        }
+        return rotateSigningKey.rotate(purpose, algorithm);
+    }
+
+    private static KeyPurpose purpose(@Nullable Rotation rotation) {
+        if (rotation == null || rotation.purpose() == null) {
+            return KeyPurpose.GENERAL;
+        }
+        var purpose = KeyPurpose.named(rotation.purpose());
+        if (purpose == null) {
+            throw ApiException.invalid(RESOURCE, "purpose", "purpose must be general or job-tokens");
+        }
+        return purpose;
     }
 
     private static @Nullable SigningAlgorithm algorithm(@Nullable Rotation rotation) {
@@ -59,7 +80,7 @@ final class SigningKeyResource {
         }
         var algorithm = SigningAlgorithm.named(rotation.algorithm());
         if (algorithm == null) {
-            throw ApiException.invalid("SigningKey", "algorithm", "algorithm must be ES256, RS256 or EdDSA");
+            throw ApiException.invalid(RESOURCE, "algorithm", "algorithm must be ES256, RS256 or EdDSA");
         }
         return algorithm;
     }

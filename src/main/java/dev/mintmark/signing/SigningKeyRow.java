@@ -7,4 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sealed null once the private key has been wiped
  */
-record SigningKeyRow(String kid, String algorithm, String publicJwk, @Nullable SealedKey sealed, KeyTimes times) {}
+record SigningKeyRow(
+        String kid,
+        String algorithm,
+        KeyPurpose purpose,
+        String publicJwk,
+        @Nullable SealedKey sealed,
+        KeyTimes times) {}

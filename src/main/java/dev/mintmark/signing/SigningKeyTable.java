@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,18 @@ final class SigningKeyTable {
         return all(pool);
     }
 
-    /** Stores the very first key, active at once; does nothing where there is one already. */
-    Uni<Void> insertFirst(NewKey key) {
+    /** Stores the very first keys, active at once; does nothing where there is one already. */
+    Uni<Void> insertFirst(List<NewKey> keys) {
         return locked(connection -> all(connection).chain(rows -> {
+            Uni<Void> inserted = Uni.createFrom().voidItem();
             if (!rows.isEmpty()) {
-                return Uni.createFrom().voidItem();
+                return inserted;
             }
-            return insert(connection, key, KeyTimes.first(now())).replaceWithVoid();
+            var times = KeyTimes.first(now());
+            for (var key : keys) {
+                inserted = inserted.chain(() -> insert(connection, key, times).replaceWithVoid());
+            }
+            return inserted;
         }));
     }
 
@@ -64,7 +70,9 @@ final class SigningKeyTable {
      * @return the pending key: {@code key}, or one that was pending already, and then nothing is stored
      */
     Uni<SigningKeyRow> insertNext(NewKey key, Duration publishAhead, Duration longestTokenLife) {
-        return locked(connection -> all(connection).chain(rows -> {
+        return locked(connection -> all(connection).chain(all -> {
+            var rows =
+                    all.stream().filter(row -> row.purpose() == key.purpose()).toList();
             // Read under the lock: however long it was waited for, the key is published ahead in full.
             var now = now();
             for (var row : rows) {
@@ -94,6 +102,8 @@ final class SigningKeyTable {
                                 Map.of(
                                         "algorithm",
                                         row.algorithm(),
+                                        "purpose",
+                                        row.purpose().text(),
                                         "activeAt",
                                         row.times().activates().toString())));
     }
@@ -125,7 +135,7 @@ final class SigningKeyTable {
     private static Uni<List<SigningKeyRow>> all(SqlClient client) {
         return client.preparedQuery(
                         """
-                        select kid, algorithm, public_jwk, wrapped_data_key, private_key,
+                        select kid, algorithm, purpose, public_jwk, wrapped_data_key, private_key,
                                created, activates, retires, removes
                         from signing_key order by created, kid""")
                 .execute()
@@ -139,17 +149,19 @@ final class SigningKeyTable {
         return client.preparedQuery(
                         """
                         insert into signing_key
-                            (kid, algorithm, public_jwk, wrapped_data_key, private_key, created, activates)
-                        values ($1, $2, $3, $4, $5, $6, $7)""")
+                            (kid, algorithm, purpose, public_jwk, wrapped_data_key, private_key, created, activates)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)""")
                 .execute(Tuple.from(List.of(
                         jwk.kid(),
                         jwk.algorithm().joseName(),
+                        key.purpose().text(),
                         jwk.json(),
                         Buffer.buffer(key.sealed().wrappedDataKey()),
                         Buffer.buffer(key.sealed().privateKey()),
                         times.created().atOffset(ZoneOffset.UTC),
                         times.activates().atOffset(ZoneOffset.UTC))))
-                .replaceWith(new SigningKeyRow(jwk.kid(), jwk.algorithm().joseName(), jwk.json(), key.sealed(), times));
+                .replaceWith(new SigningKeyRow(
+                        jwk.kid(), jwk.algorithm().joseName(), key.purpose(), jwk.json(), key.sealed(), times));
     }
 
     private static Uni<Void> retire(
@@ -173,6 +185,7 @@ final class SigningKeyTable {
         return new SigningKeyRow(
                 row.getString("kid"),
                 row.getString("algorithm"),
+                Objects.requireNonNullElse(KeyPurpose.named(row.getString("purpose")), KeyPurpose.GENERAL),
                 row.getString("public_jwk"),
                 wrapped == null || sealed == null ? null : new SealedKey(wrapped.getBytes(), sealed.getBytes()),
                 new KeyTimes(

@@ -30,8 +30,12 @@ public final class SigningSettings {
         return longestTokenLife;
     }
 
-    SigningAlgorithm algorithm() {
-        return algorithm;
+    /** What new keys of this purpose are for. */
+    SigningAlgorithm algorithm(KeyPurpose purpose) {
+        return switch (purpose) {
+            case GENERAL -> algorithm;
+            case JOB_TOKENS -> SigningAlgorithm.RS256;
+        };
     }
 
     Duration publishAhead() {

@@ -2,6 +2,7 @@ package dev.mintmark.signing;
 
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
@@ -71,19 +72,28 @@ final class TendSigningKeys {
 
     Uni<Void> tend() {
         return table.all()
-                .chain(rows -> isRotationDue(rows)
-                        ? rotateSigningKey.rotate(null).replaceWithVoid()
-                        : Uni.createFrom().voidItem())
+                .chain(rows -> Multi.createFrom()
+                        .items(KeyPurpose.values())
+                        .filter(purpose -> isRotationDue(purpose, rows))
+                        .onItem()
+                        .transformToUniAndConcatenate(purpose -> rotateSigningKey.rotate(purpose, null))
+                        .collect()
+                        .last())
                 .chain(() -> table.wipePrivateKeysRetiredBefore(clock.instant().minus(PRIVATE_KEY_KEPT)))
                 .chain(() -> table.deleteRemoved(clock.instant()))
                 .replaceWithVoid();
     }
 
-    private boolean isRotationDue(List<SigningKeyRow> oldestFirst) {
-        if (settings.rotateEvery().isZero() || oldestFirst.isEmpty()) {
-            return false;
+    private boolean isRotationDue(KeyPurpose purpose, List<SigningKeyRow> oldestFirst) {
+        var created = oldestFirst.stream()
+                .filter(row -> row.purpose() == purpose && row.times().retires() == null)
+                .map(row -> row.times().created())
+                .toList();
+        if (created.isEmpty()) {
+            // The service was first started, or its keys were rotated last, by a version that knew of no such purpose.
+            return !oldestFirst.isEmpty();
         }
-        var newest = oldestFirst.get(oldestFirst.size() - 1).times().created();
-        return !clock.instant().isBefore(newest.plus(settings.rotateEvery()));
+        var newest = created.get(created.size() - 1);
+        return !settings.rotateEvery().isZero() && !clock.instant().isBefore(newest.plus(settings.rotateEvery()));
     }
 }

@@ -1,9 +1,11 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.platform.error.ApiException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
 /** Signs with the key that is active now. */
 @Singleton
@@ -28,8 +30,17 @@ public final class TokenSigner {
      * @return fails with {@link IllegalStateException} before the service is ready
      */
     public Uni<SignedToken> sign(String typ, byte[] payloadJson) {
+        return sign(keyRing::signer, typ, payloadJson);
+    }
+
+    /** As above, in this algorithm; fails with an {@link ApiException} (503) where there is no key for it any more. */
+    public Uni<SignedToken> sign(SigningAlgorithm algorithm, String typ, byte[] payloadJson) {
+        return sign(() -> keyRing.signer(algorithm), typ, payloadJson);
+    }
+
+    private Uni<SignedToken> sign(Supplier<SigningKey> signer, String typ, byte[] payloadJson) {
         return Uni.createFrom().deferred(() -> {
-            var key = keyRing.signer();
+            var key = signer.get();
             if (key.algorithm().isSlow()) {
                 return vertx.executeBlocking(() -> CompactJws.sign(key, typ, payloadJson, random), false);
             }

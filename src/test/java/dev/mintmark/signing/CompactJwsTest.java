@@ -82,6 +82,9 @@ class CompactJwsTest {
     private static SigningKey key(SigningAlgorithm algorithm) throws GeneralSecurityException {
         var pair = MakeSigningKey.generate(algorithm, RANDOM);
         return new SigningKey(
-                PublicJwk.of(algorithm, pair.getPublic()), KeyTimes.first(Instant.EPOCH), pair.getPrivate());
+                PublicJwk.of(algorithm, pair.getPublic()),
+                KeyPurpose.GENERAL,
+                KeyTimes.first(Instant.EPOCH),
+                pair.getPrivate());
     }
 }

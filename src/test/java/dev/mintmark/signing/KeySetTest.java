@@ -72,7 +72,7 @@ class KeySetTest {
     @Test
     void a_key_whose_private_half_is_wiped_does_not_sign() {
         var jwk = PublicJwk.of(SigningAlgorithm.EDDSA, PAIRS.get(0).getPublic());
-        var keys = new KeySet(List.of(new SigningKey(jwk, KeyTimes.first(START), null)));
+        var keys = new KeySet(List.of(new SigningKey(jwk, KeyPurpose.GENERAL, KeyTimes.first(START), null)));
 
         assertThat(keys.signer(START)).isNull();
         assertThat(keys.find(jwk.kid(), START)).isNotNull();
@@ -91,7 +91,10 @@ class KeySetTest {
         for (int i = 0; i < times.size(); i++) {
             var pair = PAIRS.get(i);
             keys.add(new SigningKey(
-                    PublicJwk.of(SigningAlgorithm.EDDSA, pair.getPublic()), times.get(i), pair.getPrivate()));
+                    PublicJwk.of(SigningAlgorithm.EDDSA, pair.getPublic()),
+                    KeyPurpose.GENERAL,
+                    times.get(i),
+                    pair.getPrivate()));
         }
         return keys;
     }

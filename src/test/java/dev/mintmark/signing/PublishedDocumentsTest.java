@@ -31,20 +31,21 @@ class PublishedDocumentsTest extends RunningSigning {
     @Test
     void the_key_set_holds_every_key_that_is_not_removed_and_public_members_only() throws Exception {
         var first = keyRing.signer().kid();
+        var forJobs = rows(KeyPurpose.JOB_TOKENS).get(0).kid();
         var second = rotateTo(SigningAlgorithm.RS256);
-        var third = await(rotateSigningKey.rotate(SigningAlgorithm.EDDSA));
+        var third = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.EDDSA));
 
         var body = get(JWKS).asString();
 
         var keys = JWKSet.parse(body);
-        assertThat(keys.getKeys()).extracting(JWK::getKeyID).containsExactly(first, second.kid(), third.kid());
+        assertThat(keys.getKeys()).extracting(JWK::getKeyID).containsExactly(first, forJobs, second.kid(), third.kid());
         assertThat(keys.containsNonPublicKeys()).isFalse();
         assertThat(body).doesNotContain("\"d\"", "\"p\"", "\"q\"");
 
         clock.forwardTo(row(first).times().removes());
         assertThat(JWKSet.parse(get(JWKS).asString()).getKeys())
                 .extracting(JWK::getKeyID)
-                .containsExactly(second.kid(), third.kid());
+                .containsExactly(forJobs, second.kid(), third.kid());
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class PublishedDocumentsTest extends RunningSigning {
     void a_new_key_changes_the_tag_at_once_and_its_activation_does_not() {
         var before = get(JWKS).header("ETag");
 
-        var pending = await(rotateSigningKey.rotate(SigningAlgorithm.ES256));
+        var pending = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.ES256));
 
         var after = get(JWKS).header("ETag");
         assertThat(after).isNotEqualTo(before);
@@ -132,17 +133,32 @@ class PublishedDocumentsTest extends RunningSigning {
                         Map.entry("grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:token-exchange")),
                         Map.entry("response_types_supported", List.of("id_token")),
                         Map.entry("subject_types_supported", List.of("public")),
-                        Map.entry("id_token_signing_alg_values_supported", List.of("ES256")),
+                        Map.entry("id_token_signing_alg_values_supported", List.of("ES256", "RS256")),
                         Map.entry(
                                 "claims_supported",
-                                List.of("iss", "sub", "aud", "exp", "iat", "jti", "client_id", "permissions"))));
+                                List.of(
+                                        "iss",
+                                        "sub",
+                                        "aud",
+                                        "exp",
+                                        "iat",
+                                        "nbf",
+                                        "jti",
+                                        "act",
+                                        "client_id",
+                                        "permissions",
+                                        "roles",
+                                        "org",
+                                        "org_id",
+                                        "project",
+                                        "project_id"))));
         assertThat(get(OAUTH).asString()).isEqualTo(get(OPENID).asString());
     }
 
     @Test
     void the_algorithms_named_are_those_of_the_published_keys() throws Exception {
         rotateTo(SigningAlgorithm.RS256);
-        await(rotateSigningKey.rotate(SigningAlgorithm.EDDSA));
+        await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.EDDSA));
 
         assertThat(JSONObjectUtils.parse(get(OPENID).asString()).get("id_token_signing_alg_values_supported"))
                 .isEqualTo(List.of("ES256", "EdDSA", "RS256"));

@@ -2,7 +2,9 @@ package dev.mintmark.signing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,7 +31,7 @@ class RotateSigningKeyTest extends RunningSigning {
     void a_new_key_is_published_before_it_signs_and_the_old_one_after() {
         var old = keyRing.signer().kid();
 
-        var pending = await(rotateSigningKey.rotate(SigningAlgorithm.EDDSA));
+        var pending = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.EDDSA));
 
         assertThat(pending.algorithm()).isEqualTo("EdDSA");
         assertThat(pending.state()).isEqualTo("pending");
@@ -58,21 +60,23 @@ class RotateSigningKeyTest extends RunningSigning {
     void without_an_algorithm_the_configured_one_is_taken() {
         rotateTo(SigningAlgorithm.RS256);
 
-        assertThat(await(rotateSigningKey.rotate(null)).algorithm()).isEqualTo("ES256");
+        assertThat(await(rotateSigningKey.rotate(KeyPurpose.GENERAL, null)).algorithm())
+                .isEqualTo("ES256");
     }
 
     @Test
     void a_rotation_under_way_is_answered_and_none_is_added() {
-        var first = await(rotateSigningKey.rotate(SigningAlgorithm.ES256));
+        var first = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.ES256));
 
-        assertThat(await(rotateSigningKey.rotate(SigningAlgorithm.RS256))).isEqualTo(first);
+        assertThat(await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.RS256)))
+                .isEqualTo(first);
         assertThat(rows()).hasSize(2);
     }
 
     @Test
     void rotations_at_the_same_moment_make_one_key() {
         var rotations = IntStream.range(0, 8)
-                .mapToObj(i -> rotateSigningKey.rotate(SigningAlgorithm.ES256))
+                .mapToObj(i -> rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.ES256))
                 .toList();
 
         List<PendingKey> answers = await(Uni.join().all(rotations).andFailFast());
@@ -82,8 +86,79 @@ class RotateSigningKeyTest extends RunningSigning {
     }
 
     @Test
+    void keys_for_job_tokens_have_successors_of_their_own() {
+        var general = keyRing.signer().kid();
+        var old = keyRing.signer(SigningAlgorithm.RS256).kid();
+
+        var pending = await(rotateSigningKey.rotate(KeyPurpose.JOB_TOKENS, null));
+
+        assertThat(pending.algorithm()).isEqualTo("RS256");
+        assertThat(keyRing.signer(SigningAlgorithm.RS256).kid()).isEqualTo(old);
+        clock.forwardTo(pending.activeAt());
+        assertThat(keyRing.signer(SigningAlgorithm.RS256).kid()).isEqualTo(pending.kid());
+        assertThat(state(old, clock.instant())).isEqualTo("retired");
+        assertThat(keyRing.signer().kid()).isEqualTo(general);
+        assertThat(state(general, clock.instant())).isEqualTo("active");
+    }
+
+    @Test
+    void from_the_first_start_on_there_is_a_key_for_whoever_knows_rs256_alone() {
+        assertThat(keyRing.usable()).containsExactly("ES256", "RS256");
+        assertThat(keyRing.signer().algorithm()).isEqualTo(SigningAlgorithm.ES256);
+        assertThat(keyRing.signer(SigningAlgorithm.RS256).algorithm()).isEqualTo(SigningAlgorithm.RS256);
+        assertThatExceptionOfType(ApiException.class)
+                .as("no other algorithm stands in")
+                .isThrownBy(() -> keyRing.signer(SigningAlgorithm.EDDSA))
+                .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
+    @Test
+    void a_key_without_a_successor_of_its_algorithm_goes_on_for_who_asked_for_that_algorithm() {
+        var old = keyRing.signer().kid();
+        rotateTo(SigningAlgorithm.EDDSA);
+
+        assertThat(keyRing.signer().algorithm()).isEqualTo(SigningAlgorithm.EDDSA);
+        assertThat(keyRing.signer(SigningAlgorithm.ES256).kid()).isEqualTo(old);
+        assertThat(keyRing.usable()).containsExactly("RS256", "EdDSA");
+    }
+
+    @Test
+    void a_key_that_an_older_version_retired_has_a_successor_soon() {
+        run(
+                "update signing_key set retires = now(), removes = now() + interval '367 days' where purpose = 'job-tokens'");
+
+        await(tendSigningKeys.tend());
+
+        assertThat(rows(KeyPurpose.JOB_TOKENS)).hasSize(2);
+        assertThat(keyRing.signer(SigningAlgorithm.RS256).kid())
+                .as("until that one is active")
+                .isEqualTo(rows(KeyPurpose.JOB_TOKENS).get(0).kid());
+        clock.forwardTo(rows(KeyPurpose.JOB_TOKENS).get(1).times().activates());
+        assertThat(keyRing.signer(SigningAlgorithm.RS256).kid())
+                .isEqualTo(rows(KeyPurpose.JOB_TOKENS).get(1).kid());
+    }
+
+    @Test
+    void a_service_that_was_started_without_that_key_gets_it_and_publishes_it_first() {
+        run("delete from signing_key where purpose = 'job-tokens'");
+        await(keyRing.load());
+        assertThat(keyRing.usable()).containsExactly("ES256");
+
+        await(tendSigningKeys.tend());
+
+        var made = rows(KeyPurpose.JOB_TOKENS);
+        assertThat(made).hasSize(1);
+        assertThat(keyRing.find(made.get(0).kid())).isNotNull();
+        assertThat(keyRing.usable()).containsExactly("ES256");
+        clock.forwardTo(made.get(0).times().activates());
+        assertThat(keyRing.usable()).containsExactly("ES256", "RS256");
+        await(tendSigningKeys.tend());
+        assertThat(rows(KeyPurpose.JOB_TOKENS)).hasSize(1);
+    }
+
+    @Test
     void the_answer_is_what_the_database_says() {
-        var pending = await(rotateSigningKey.rotate(SigningAlgorithm.ES256));
+        var pending = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, SigningAlgorithm.ES256));
 
         assertThat(PendingKey.of(row(pending.kid()))).isEqualTo(pending);
     }

@@ -44,17 +44,27 @@ abstract class RunningSigning {
         await(pool.query(sql).execute());
     }
 
+    /** The general keys. */
     List<SigningKeyRow> rows() {
-        return await(table.all());
+        return rows(KeyPurpose.GENERAL);
+    }
+
+    List<SigningKeyRow> rows(KeyPurpose purpose) {
+        return await(table.all()).stream()
+                .filter(row -> row.purpose() == purpose)
+                .toList();
     }
 
     SigningKeyRow row(String kid) {
-        return rows().stream().filter(row -> row.kid().equals(kid)).findFirst().orElseThrow();
+        return await(table.all()).stream()
+                .filter(row -> row.kid().equals(kid))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Rotates and lets the time pass until the new key signs. */
     PendingKey rotateTo(SigningAlgorithm algorithm) {
-        var pending = await(rotateSigningKey.rotate(algorithm));
+        var pending = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, algorithm));
         clock.forwardTo(pending.activeAt().plusSeconds(1));
         return pending;
     }

@@ -18,7 +18,8 @@ class SigningSettingsTest {
     void what_is_not_set_has_a_default() {
         var settings = settings(Map.of());
 
-        assertThat(settings.algorithm()).isEqualTo(SigningAlgorithm.ES256);
+        assertThat(settings.algorithm(KeyPurpose.GENERAL)).isEqualTo(SigningAlgorithm.ES256);
+        assertThat(settings.algorithm(KeyPurpose.JOB_TOKENS)).isEqualTo(SigningAlgorithm.RS256);
         assertThat(settings.publishAhead()).isEqualTo(Duration.ofMinutes(6));
         assertThat(settings.longestTokenLife()).isEqualTo(Duration.ofDays(366));
         assertThat(settings.rotateEvery()).isEqualTo(Duration.ofDays(90));
@@ -32,7 +33,7 @@ class SigningSettingsTest {
                 "mintmark.signing.longest-token-life", "PT24H",
                 "mintmark.signing.rotate-every", "0"));
 
-        assertThat(settings.algorithm()).isEqualTo(SigningAlgorithm.EDDSA);
+        assertThat(settings.algorithm(KeyPurpose.GENERAL)).isEqualTo(SigningAlgorithm.EDDSA);
         assertThat(settings.publishAhead()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.longestTokenLife()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.rotateEvery()).isZero();

@@ -1,0 +1,32 @@
+package dev.mintmark.signing;
+
+import java.time.Duration;
+
+/** Signing settings for tests in other rooms. */
+public final class TestSigningSettings {
+    private TestSigningSettings() {}
+
+    public static SigningSettings withLongestTokenLife(Duration life) {
+        return new SigningSettings(new SigningConfig() {
+            @Override
+            public String algorithm() {
+                return "ES256";
+            }
+
+            @Override
+            public Duration publishAhead() {
+                return Duration.ofMinutes(6);
+            }
+
+            @Override
+            public Duration longestTokenLife() {
+                return life;
+            }
+
+            @Override
+            public Duration rotateEvery() {
+                return Duration.ofDays(90);
+            }
+        });
+    }
+}

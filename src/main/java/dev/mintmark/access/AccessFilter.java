@@ -7,6 +7,7 @@ import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.CurrentPeer;
+import dev.mintmark.platform.http.PathId;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AccessFilter {
     private static final String ORGANIZATION_PARAMETER = "org";
+    /** In CircleCI's addresses, where names are not taken. */
+    private static final String ORGANIZATION_ID_PARAMETER = "orgID";
 
     private final CurrentIdentityAssociation identities;
     private final Organizations organizations;
@@ -60,12 +63,17 @@ class AccessFilter {
             throw new ForbiddenException();
         }
         var organization = uri.getPathParameters().getFirst(ORGANIZATION_PARAMETER);
+        var organizationId = uri.getPathParameters().getFirst(ORGANIZATION_ID_PARAMETER);
         var peer = currentPeer.get();
         return identities.getDeferredIdentity().chain(identity -> {
             if (!(identity.getAttribute(CallerAugmentor.CALLER) instanceof Caller caller)) {
                 throw new UnauthorizedException();
             }
             tokenUses.used(caller.organizationId(), caller.tokenId(), peer);
+            if (organizationId != null) {
+                PathId.require(organizationId, "OwnerID");
+                return checkWithin(requires.value(), caller, organizationId);
+            }
             return organization == null
                     ? checkWithoutOrganization(requires.value(), caller)
                     : checkWithin(requires.value(), caller, organization);
@@ -104,6 +112,7 @@ class AccessFilter {
         return switch (required) {
             case TOKEN -> true;
             case READ_ORGANIZATION -> caller.application() == null;
+            case MINT_JOB_TOKEN -> caller.may(Caller.MINT_JOB_TOKEN, organization);
             case ADMINISTER_ORGANIZATION -> caller.mayAdminister(organization);
             case ADMINISTER_SERVICE -> caller.serviceAdmin();
         };

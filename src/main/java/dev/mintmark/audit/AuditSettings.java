@@ -1,13 +1,12 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.start.CheckedSettings;
 import dev.mintmark.platform.start.StartRefusedException;
-import dev.mintmark.platform.start.StartStep;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /** What {@code mintmark.audit.*} says, checked at start. */
 @Singleton
-final class AuditSettings implements StartStep {
+final class AuditSettings implements CheckedSettings {
     private static final int GREATEST_RATE = 100_000;
 
     private final int denialsPerMinute;
@@ -22,16 +21,5 @@ final class AuditSettings implements StartStep {
 
     int denialsPerMinute() {
         return denialsPerMinute;
-    }
-
-    @Override
-    public Phase phase() {
-        return Phase.KEYS;
-    }
-
-    /** What there was to check, the constructor has. */
-    @Override
-    public Uni<Void> run() {
-        return Uni.createFrom().voidItem();
     }
 }

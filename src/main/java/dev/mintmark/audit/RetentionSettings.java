@@ -1,15 +1,14 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.start.CheckedSettings;
 import dev.mintmark.platform.start.StartRefusedException;
-import dev.mintmark.platform.start.StartStep;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 
 /** What {@code mintmark.retention.*} says, checked at start. */
 @Singleton
-final class RetentionSettings implements StartStep {
+final class RetentionSettings implements CheckedSettings {
     /** The function that drops months knows it too. */
     private static final Duration SHORTEST = Duration.ofDays(30);
 
@@ -29,17 +28,6 @@ final class RetentionSettings implements StartStep {
             case ISSUED_TOKEN -> tokens;
             case AUDIT_EVENT -> audit;
         };
-    }
-
-    @Override
-    public Phase phase() {
-        return Phase.KEYS;
-    }
-
-    /** What there was to check, the constructor has. */
-    @Override
-    public Uni<Void> run() {
-        return Uni.createFrom().voidItem();
     }
 
     private static Duration check(String key, Duration wanted) {

@@ -21,7 +21,7 @@ public class CallContext {
         return caller;
     }
 
-    /** The id of the organization that the path parameter {@code org} names. */
+    /** The id of the organization that the path names. */
     public UUID organizationId() {
         return Objects.requireNonNull(organizationId, "this endpoint's path names no organization");
     }

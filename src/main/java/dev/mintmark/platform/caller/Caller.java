@@ -39,6 +39,12 @@ public record Caller(
     /** The permission to ask what an organization's tokens are worth. */
     public static final String INTROSPECT = "introspect";
 
+    /** The permission to mint tokens for the jobs of an organization's projects. */
+    public static final String MINT_JOB_TOKEN = "mint-job-token";
+
+    /** The permission to say, when a job token is minted, whom it is for. */
+    public static final String CHOOSE_JOB_AUDIENCE = "choose-job-audience";
+
     /** A service that tokens are for. Who shows it a token may show the token to us, but not to manage anything. */
     public record Application(UUID id, String audience) {}
 
@@ -50,6 +56,12 @@ public record Caller(
     public boolean mayAdminister(UUID organization) {
         return serviceAdmin
                 || (application == null && organizationId.equals(organization) && permissions.contains(ADMIN));
+    }
+
+    /** Whether the caller manages {@code organization}, or has this permission there. */
+    public boolean may(String permission, UUID organization) {
+        return mayAdminister(organization)
+                || (application == null && organizationId.equals(organization) && permissions.contains(permission));
     }
 
     public boolean mayRead(UUID organization) {

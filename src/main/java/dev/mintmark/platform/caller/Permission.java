@@ -7,6 +7,11 @@ public enum Permission {
     /** A token for our own API of the organization in the path (or of a service-wide administrator). */
     READ_ORGANIZATION,
     /**
+     * A token for our own API of the organization in the path with permission {@code mint-job-token} or {@code admin} (or
+     * of a service-wide administrator).
+     */
+    MINT_JOB_TOKEN,
+    /**
      * A token for our own API of the organization in the path with permission {@code admin} (or of a service-wide
      * administrator).
      */

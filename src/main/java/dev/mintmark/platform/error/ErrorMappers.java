@@ -108,7 +108,10 @@ class ErrorMappers {
         }
         var builder = Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(ErrorBody.of(refusal));
+                .entity(
+                        FieldErrorRoutes.contains(uri.getPath())
+                                ? new FieldErrorBody(FieldErrorRoutes.text(refusal))
+                                : ErrorBody.of(refusal));
         return refusal.status() == 503 || refusal.status() == 429
                 ? builder.header("Retry-After", 2).build()
                 : builder.build();

@@ -17,6 +17,15 @@ public final class PathId {
         return FORM.matcher(nameOrId).matches() ? UUID.fromString(nameOrId) : null;
     }
 
+    /** @throws ApiException 400 for what is no id */
+    public static UUID require(String text, String parameter) {
+        var id = orNull(text);
+        if (id == null) {
+            throw ApiException.invalid("Address", parameter, "must be a valid UUID");
+        }
+        return id;
+    }
+
     /** @throws ApiException 404 for what is no id, as for the id of nothing */
     public static UUID of(String text, String resource) {
         try {

@@ -1,5 +1,6 @@
 package dev.mintmark.platform.http;
 
+import dev.mintmark.platform.error.FieldErrorRoutes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +17,7 @@ record Refusal(int status, String title, String message) {
         // The path may be the very thing that cannot be read.
         var path = String.valueOf(context.request().path());
         var isOAuth = path.startsWith("/api/oauth/");
-        var body = isOAuth ? oauthBody() : body();
+        var body = isOAuth ? oauthBody() : FieldErrorRoutes.contains(path) ? fieldBody() : body();
         if (isOAuth) {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
@@ -30,6 +31,10 @@ record Refusal(int status, String title, String message) {
         return new JsonObject()
                 .put("error", status == 503 ? "temporarily_unavailable" : "invalid_request")
                 .put("error_description", message);
+    }
+
+    private JsonObject fieldBody() {
+        return new JsonObject().put("error", FieldErrorRoutes.text(status, message));
     }
 
     private JsonObject body() {

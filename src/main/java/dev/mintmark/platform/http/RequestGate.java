@@ -25,7 +25,8 @@ class RequestGate {
     private static final String LINKS = "/tokens/links/";
 
     /** OAuth libraries send a client secret there. */
-    private static final List<String> CLIENT_ENDPOINTS = List.of("/api/oauth/introspect", "/api/oauth/revoke");
+    private static final List<String> CLIENT_ENDPOINTS =
+            List.of("/api/oauth/introspect", "/api/oauth/introspect/", "/api/oauth/revoke", "/api/oauth/revoke/");
 
     private final Readiness readiness;
 
@@ -68,6 +69,8 @@ class RequestGate {
         }
         if (CLIENT_ENDPOINTS.contains(path)) {
             ClientSecret.toBearer(context.request());
+        } else if (path.startsWith("/api/v2/")) {
+            CircleToken.toBearer(context.request());
         }
         context.next();
     }

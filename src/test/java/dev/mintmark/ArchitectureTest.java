@@ -33,7 +33,7 @@ class ArchitectureTest {
             .layer("exchange")
             .definedBy("..exchange..")
             .layer("issued")
-            .definedBy("..token..", "..issuer..")
+            .definedBy("..claims..", "..token..", "..issuer..")
             .layer("checks")
             .definedBy("..policy..", "..signing..", "..jwt..", "..access..")
             .layer("organization")

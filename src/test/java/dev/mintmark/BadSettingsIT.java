@@ -48,6 +48,10 @@ class BadSettingsIT {
                     MINTMARK_RETENTION_TOKENS            | P29D              | mintmark.retention.tokens
                     MINTMARK_RETENTION_AUDIT             | for ever          | mintmark.retention.audit
                     MINTMARK_RETENTION_AUDIT             | P99999D           | mintmark.retention.audit
+                    MINTMARK_CUSTOM_CLAIMS_DEFAULT_TTL   | PT0S              | mintmark.custom-claims.default-ttl
+                    MINTMARK_CUSTOM_CLAIMS_DEFAULT_TTL   | PT169H            | mintmark.custom-claims.default-ttl
+                    MINTMARK_CUSTOM_CLAIMS_LONGEST_TTL   | P367D             | mintmark.custom-claims.longest-ttl
+                    MINTMARK_CUSTOM_CLAIMS_LONGEST_TTL   | 10 hours          | mintmark.custom-claims.longest-ttl
                     QUARKUS_HTTP_PORT                    | eighty            | quarkus.http.port
                     """)
     void a_bad_setting_is_refused_by_its_name(String variable, String value, String key) throws IOException {

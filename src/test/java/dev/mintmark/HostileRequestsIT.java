@@ -168,6 +168,8 @@ class HostileRequestsIT {
     private static Wire wire;
     private static String policy;
     private static String issuer;
+    private static String organization;
+    private static String project;
     private static List<Endpoint> endpoints;
     /** How much of the log earlier tests have answered for. */
     private static int judged;
@@ -180,7 +182,6 @@ class HostileRequestsIT {
         wire = new Wire(service.port());
         var admin = service.admin();
         admin.post("/api/orgs/demo/teams", Map.of("name", "team")).expect(201);
-        admin.post("/api/orgs/demo/projects", Map.of("name", "project")).expect(201);
         admin.post("/api/orgs/demo/members", Map.of("login", "member")).expect(201);
         admin.post(
                         "/api/orgs/demo/roles",
@@ -192,6 +193,10 @@ class HostileRequestsIT {
                 .expect(201);
         admin.post("/api/orgs/demo/api-users", Map.of("name", "user", "email", "user@example.com"))
                 .expect(201);
+        organization = admin.get("/api/orgs/demo").expect(200).text("id");
+        project = admin.post("/api/orgs/demo/projects", Map.of("name", "project"))
+                .expect(201)
+                .text("id");
         issuer = admin.get("/api/orgs/demo/oidc/issuers")
                 .expect(200)
                 .json()
@@ -419,6 +424,10 @@ class HostileRequestsIT {
                 "/api/oauth",
                 "/api/oauth/",
                 "/api/oauth/%00",
+                "/api/v2",
+                "/api/v2/",
+                "/api/v2/%00",
+                "/api/v2/org//oidc-custom-claims",
                 "/api/%00",
                 "/%00",
                 "/%ff",
@@ -517,7 +526,9 @@ class HostileRequestsIT {
         }
         var members = endpoint.path().startsWith("/api/oauth/")
                 ? List.of("\"error\":", "\"error_description\":")
-                : List.of("\"code\":" + answer.status(), "\"message\":");
+                : endpoint.path().startsWith("/api/v2/")
+                        ? List.of("{\"error\":\"")
+                        : List.of("\"code\":" + answer.status(), "\"message\":");
         return members.stream().allMatch(answer.body()::contains) ? null : "not the shape of an error";
     }
 
@@ -548,6 +559,8 @@ class HostileRequestsIT {
                         case "org" -> target.endsWith("{org}") && isDeletion ? NOBODY : "demo";
                         case "issuerId" -> isDeletion ? UUID.randomUUID().toString() : issuer;
                         case "policyId" -> policy;
+                        case "orgID" -> organization;
+                        case "projectID" -> project;
                         default -> isDeletion ? NOBODY : parameter;
                     };
             target = target.replace('{' + parameter + '}', given.getOrDefault(parameter, there));

@@ -1,5 +1,6 @@
 package dev.mintmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.testing.Client;
@@ -10,8 +11,11 @@ import dev.mintmark.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +59,7 @@ class ReplicasIT {
     void started_at_once_on_an_empty_database_they_make_everything_once() {
         assertThat(database.ask("select count(*) from organization")).isEqualTo("1");
         assertThat(database.ask("select count(*) from member")).isEqualTo("1");
-        assertThat(database.ask("select count(*) from signing_key where activates <= now()"))
+        assertThat(database.ask("select count(*) from signing_key where purpose = 'general' and activates <= now()"))
                 .isEqualTo("1");
         assertThat(database.ask("select count(*) from issued_token where issuer_id is null"))
                 .isEqualTo("1");
@@ -110,7 +114,42 @@ class ReplicasIT {
                 assertThat(Instant.now()).isBefore(end);
             }
         }
-        assertThat(RelyingParty.of(one.baseUrl()).jwks().getKeys()).hasSize(2);
+        assertThat(database.ask("select count(*) from signing_key where purpose = 'general'"))
+                .isEqualTo("2");
+        assertThat(RelyingParty.of(one.baseUrl()).jwks().getKeys())
+                .as("those and the one for job tokens")
+                .hasSize(3);
+    }
+
+    @Test
+    void what_one_is_told_of_job_tokens_holds_for_the_other_at_once() {
+        var id = as(one).get("/api/orgs/demo").expect(200).text("id");
+        var project = as(one).post("/api/orgs/demo/projects", Map.of("name", "shop"))
+                .expect(201)
+                .text("id");
+        var address = "/api/v2/org/" + id + "/project/" + project;
+        for (int hours = 1; hours <= 5; hours++) {
+            as(one).patch(address + "/oidc-custom-claims", Map.of("ttl", hours + "h"))
+                    .expect(200);
+            assertThat(as(other)
+                            .post(address + "/oidc-token", Map.of())
+                            .expect(200)
+                            .json()
+                            .path("expires_in")
+                            .asLong())
+                    .isEqualTo(hours * 3600L);
+        }
+        as(one).delete(address + "/oidc-custom-claims?claims=ttl").expect(200);
+        as(one).patch("/api/v2/org/" + id + "/oidc-custom-claims", Map.of("audience", List.of("x"), "ttl", "7h"))
+                .expect(200);
+        var token = as(other).post(address + "/oidc-token", Map.of()).expect(200);
+        assertThat(token.json().path("expires_in").asLong()).isEqualTo(7 * 3600L);
+        RelyingParty.of(one.baseUrl()).verifyIdToken(token.text("token"), "x", Clock.systemUTC());
+        as(one).patch("/api/orgs/demo", Map.of("jobTokenAlgorithm", "RS256")).expect(200);
+        var header =
+                as(other).post(address + "/oidc-token", Map.of()).expect(200).text("token");
+        assertThat(new String(Base64.getUrlDecoder().decode(header.substring(0, header.indexOf('.'))), UTF_8))
+                .contains("RS256");
     }
 
     private static boolean publishes(PackagedService replica, String kid) {

@@ -49,6 +49,7 @@ class SecretsIT {
                     .expect(201)
                     .text("token"));
 
+            texts.add(jobToken(organization));
             for (var text : texts) {
                 answers.addAll(misuse(service.anyone().as(text), organization, text));
                 answers.addAll(misuse(organization.admin(), organization, text));
@@ -79,6 +80,20 @@ class SecretsIT {
         }
     }
 
+    private static String jobToken(TokenOrganization organization) {
+        var project = organization
+                .admin()
+                .post(organization.path("/projects"), Map.of("name", "shop"))
+                .expect(201)
+                .text("id");
+        var id = organization.admin().get(organization.path("")).expect(200).text("id");
+        return organization
+                .admin()
+                .post("/api/v2/org/" + id + "/project/" + project + "/oidc-token", Map.of())
+                .expect(200)
+                .text("token");
+    }
+
     /** Puts the text everywhere a caller may put it by mistake. */
     private static List<String> misuse(Client caller, TokenOrganization organization, String text) {
         return List.of(
@@ -89,6 +104,13 @@ class SecretsIT {
                         caller.delete("/tokens/" + text),
                         caller.postBare("/tokens/" + text + "/renew", text, Map.of()),
                         caller.get("/tokens/links/" + text),
+                        caller.get("/api/v2/org/" + text + "/oidc-custom-claims?circle-token=" + text),
+                        caller.call("GET", "/api/v2/org/x/oidc-custom-claims", null, Map.of("Circle-Token", text)),
+                        caller.call(
+                                "GET",
+                                "/api/v2/org/x/oidc-custom-claims",
+                                null,
+                                Map.of("Circle-Token", text.substring(text.indexOf('.')))),
                         caller.postText("/tokens", text),
                         caller.postText("/tokens", "{\"" + text + "\":1}"),
                         caller.form("/api/oauth/introspect", Map.of("token", text, "token_type_hint", text)),

@@ -54,6 +54,27 @@ public class ConfigurationLog {
     /** Writes one row in the transaction of the current session, of what was changed; none where nothing was. */
     public Uni<Void> writeDifference(
             UUID organizationId, String kind, String target, Map<String, ?> before, Map<String, ?> now) {
+        var changed = difference(before, now);
+        return changed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : write(organizationId, kind, target, Map.of("changed", changed));
+    }
+
+    /** As above, on the connection on which the change is made. */
+    public Uni<Void> writeDifference(
+            SqlClient transaction,
+            UUID organizationId,
+            String kind,
+            String target,
+            Map<String, ?> before,
+            Map<String, ?> now) {
+        var changed = difference(before, now);
+        return changed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : write(transaction, organizationId, kind, target, Map.of("changed", changed));
+    }
+
+    private Map<String, Object> difference(Map<String, ?> before, Map<String, ?> now) {
         var changed = new TreeMap<String, Object>();
         var members = new TreeSet<String>(before.keySet());
         members.addAll(now.keySet());
@@ -67,9 +88,7 @@ public class ConfigurationLog {
                 changed.put(member, values);
             }
         }
-        return changed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : write(organizationId, kind, target, Map.of("changed", changed));
+        return changed;
     }
 
     private Object brief(Object value) {

@@ -4,6 +4,7 @@ import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
+import dev.mintmark.claims.JobProject;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.ReservedAudience;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a verified subject token gets: a pure function of the request, the trust, the claims and the time. */
 final class DecideExchange {
@@ -38,10 +40,18 @@ final class DecideExchange {
     }
 
     /**
+     * @param project whose job token is asked for; null where none is, or there is no such project
      * @param id the {@code jti} of the token, if there will be one
      * @throws OAuthException what is in the way
      */
-    Issue decide(TokenRequest request, Trust trust, JsonObject claims, RegisteredClaims subject, UUID id, Instant now) {
+    Issue decide(
+            TokenRequest request,
+            Trust trust,
+            @Nullable JobProject project,
+            JsonObject claims,
+            RegisteredClaims subject,
+            UUID id,
+            Instant now) {
         if (!isMeantForUs(trust, subject.audiences())) {
             throw invalidRequest(otherAudience(trust, subject.audiences())).because("wrong_audience");
         }
@@ -50,6 +60,7 @@ final class DecideExchange {
         }
         var grant = grant(request, trust, claims);
         var roles = roles(grant, trust);
+        var permissions = permissions(request.permissionScope(), grant, roles);
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
         var token = new AccessToken(
                 id,
@@ -59,13 +70,13 @@ final class DecideExchange {
                 TokenKind.of(request.tokenType()),
                 request.holder(),
                 trust.issuerName(),
-                audiences(request, grant),
-                permissions(request.permissionScope(), grant, roles),
+                audiences(request, grant, project),
+                project == null ? permissions : List.of(),
                 List.of(),
                 new AccessToken.Actor(subject.iss(), subject.sub(), subject.jti()),
                 issued,
-                issued.plusSeconds(Lifetime.decide(request.lifetime(), caps(trust, grant, roles, issued))));
-        return new Issue(token, roles);
+                issued.plusSeconds(lifetime(request, project, caps(trust, grant, roles, issued))));
+        return new Issue(token, roles, project);
     }
 
     static boolean isMeantForUs(Trust trust, List<String> audiences) {
@@ -107,17 +118,46 @@ final class DecideExchange {
         return roles;
     }
 
-    private static List<String> audiences(TokenRequest request, Grant grant) {
+    private static long lifetime(TokenRequest request, @Nullable JobProject project, List<Long> caps) {
+        if (project == null) {
+            return Lifetime.decide(request.lifetime(), Lifetime.DEFAULT_SECONDS, caps);
+        }
+        long ttl = project.claims().ttl().seconds();
+        var all = new ArrayList<>(caps);
+        all.add(ttl);
+        return Lifetime.decide(request.lifetime(), ttl, all);
+    }
+
+    private static List<String> audiences(TokenRequest request, Grant grant, @Nullable JobProject project) {
         if (request.resources().isEmpty()) {
             return List.of(AccessToken.audienceOf(request.organization()));
         }
         for (var resource : request.resources()) {
-            if (!grant.audiences().contains(resource) || ReservedAudience.isOne(resource)) {
+            if (!isListed(resource, request, grant) || ReservedAudience.isOne(resource)) {
                 throw invalidTarget("no policy allows a token for resource " + Excerpt.of(resource))
                         .because("resource_not_allowed");
             }
         }
-        return request.resources();
+        if (request.projectId() == null) {
+            return request.resources();
+        }
+        if (project == null) {
+            throw invalidTarget("the organization has no project " + request.projectId())
+                    .because("no_such_project");
+        }
+        if (project.claims().audience().isEmpty()) {
+            throw invalidTarget(
+                            "the audience in effect for the project's job tokens is empty; set one, or delete the claim")
+                    .because("no_audience");
+        }
+        return project.claims().audience();
+    }
+
+    /** Case does not count in a project's URN, as little as in any id. */
+    private static boolean isListed(String resource, TokenRequest request, Grant grant) {
+        return request.projectId() == null
+                ? grant.audiences().contains(resource)
+                : grant.audiences().stream().anyMatch(resource::equalsIgnoreCase);
     }
 
     static List<String> permissions(PermissionScope scope, Grant grant, Map<UUID, RoleGrant> roles) {

@@ -4,6 +4,10 @@ import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
+import dev.mintmark.claims.JobProject;
+import dev.mintmark.claims.JobProjects;
+import dev.mintmark.claims.JobToken;
+import dev.mintmark.claims.SignJobToken;
 import dev.mintmark.issuer.IssuerUse;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.Jws;
@@ -14,6 +18,7 @@ import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.TokenType;
+import dev.mintmark.signing.SignedToken;
 import dev.mintmark.signing.SigningSettings;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.SignAccessToken;
@@ -35,7 +40,9 @@ class ExchangeToken {
     private final LoadTrust loadTrust;
     private final VerifySubjectToken verifySubjectToken;
     private final DecideExchange decideExchange;
+    private final JobProjects jobProjects;
     private final SignAccessToken signAccessToken;
+    private final SignJobToken signJobToken;
     private final RecordIssue recordIssue;
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
@@ -49,7 +56,9 @@ class ExchangeToken {
             LoadTrust loadTrust,
             VerifySubjectToken verifySubjectToken,
             SigningSettings signingSettings,
+            JobProjects jobProjects,
             SignAccessToken signAccessToken,
+            SignJobToken signJobToken,
             RecordIssue recordIssue,
             EarlierIssues earlierIssues,
             ExchangeOutcomes outcomes,
@@ -61,7 +70,9 @@ class ExchangeToken {
         this.loadTrust = loadTrust;
         this.verifySubjectToken = verifySubjectToken;
         this.decideExchange = new DecideExchange(signingSettings.longestTokenLife());
+        this.jobProjects = jobProjects;
         this.signAccessToken = signAccessToken;
+        this.signJobToken = signJobToken;
         this.recordIssue = recordIssue;
         this.earlierIssues = earlierIssues;
         this.outcomes = outcomes;
@@ -138,18 +149,36 @@ class ExchangeToken {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> redeem(
             TokenRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject) {
-        return Uni.createFrom()
-                .item(() -> decideExchange.decide(
-                        request, trust, subjectToken.claims(), subject, ids.next(), clock.instant()))
+        return findProject(request, trust)
+                .map(project -> decideExchange.decide(
+                        request, trust, project, subjectToken.claims(), subject, ids.next(), clock.instant()))
                 .chain(issue -> trust.singleUse()
                         ? redeemOnce(
                                 request, trust, issue, Redemption.of(request, subjectToken, subject, clock.instant()))
                         : issue(request, trust, issue));
     }
 
+    /** Null where no job token is asked for, or the organization has no such project. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable JobProject> findProject(TokenRequest request, Trust trust) {
+        var projectId = request.projectId();
+        if (projectId == null) {
+            return Uni.createFrom().nullItem();
+        }
+        var login = request.tokenType() == TokenType.PERSONAL ? request.holder() : null;
+        return jobProjects.find(trust.organizationId(), projectId, login);
+    }
+
+    private Uni<SignedToken> sign(Issue issue) {
+        var project = issue.project();
+        return project == null
+                ? signAccessToken.sign(issue.token())
+                : signJobToken.sign(JobToken.of(issue.token(), project));
+    }
+
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> issue(TokenRequest request, Trust trust, Issue issue) {
-        return signAccessToken.sign(issue.token()).chain(signed -> recordIssue
+        return sign(issue).chain(signed -> recordIssue
                 .record(issue, trust, signed.kid())
                 .map(outcome -> outcome == RecordIssue.Outcome.RECORDED
                         ? answer(request, issue.token(), signed.text())
@@ -159,7 +188,7 @@ class ExchangeToken {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> redeemOnce(
             TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
-        return signAccessToken.sign(issue.token()).chain(signed -> recordIssue
+        return sign(issue).chain(signed -> recordIssue
                 .recordOnce(issue, trust, signed.kid(), redemption)
                 .chain(outcome -> switch (outcome) {
                     case RECORDED -> Uni.createFrom().item(answer(request, issue.token(), signed.text()));
@@ -179,9 +208,8 @@ class ExchangeToken {
                     }
                     return earlier.again(redemption, issue.token());
                 })
-                .chain(token -> signAccessToken
-                        .sign(token)
-                        .map(signed -> answer(request, token, signed.text(), redemption.at())));
+                .chain(token ->
+                        sign(issue.of(token)).map(signed -> answer(request, token, signed.text(), redemption.at())));
     }
 
     private TokenAnswer answer(TokenRequest request, AccessToken token, String text) {

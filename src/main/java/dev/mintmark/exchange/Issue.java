@@ -1,12 +1,32 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.claims.JobProject;
+import dev.mintmark.claims.JobToken;
 import dev.mintmark.token.AccessToken;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A token that may be issued, as long as what it was decided by still holds.
+ * What was decided to issue.
  *
- * @param roles those whose permissions went into it
+ * @param token the access token; where a project's job token was asked for, what that one shares with it
+ * @param roles what of the token rests on roles, by their ids
+ * @param project whose job token was asked for; null where none was
  */
-record Issue(AccessToken token, Map<UUID, RoleGrant> roles) {}
+record Issue(AccessToken token, Map<UUID, RoleGrant> roles, @Nullable JobProject project) {
+    /** The same decision about another token. */
+    Issue of(AccessToken other) {
+        return new Issue(other, roles, project);
+    }
+
+    /** The {@code kind} of the row. */
+    String kind() {
+        return project == null ? token.kind().text() : JobToken.KIND;
+    }
+
+    /** The {@code sub}. */
+    String subject() {
+        return project == null ? token.subject() : JobToken.of(token, project).subject();
+    }
+}

@@ -8,24 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a token lives: what was asked for, never beyond the least of all caps, and never less than was asked for. */
 final class Lifetime {
-    /** Seconds, where the request names none. */
+    /** Seconds, where an access token's request names none. */
     static final long DEFAULT_SECONDS = 7200;
 
     private Lifetime() {}
 
     /**
      * @param asked seconds; null for the default
+     * @param otherwise the default, in seconds; where it is above a cap, the cap
      * @param caps seconds from now, at least one; a cap that is not positive has passed
      * @return seconds
      */
-    static long decide(@Nullable Long asked, List<Long> caps) {
+    static long decide(@Nullable Long asked, long otherwise, List<Long> caps) {
         long greatest = caps.stream().mapToLong(Long::longValue).min().orElseThrow();
         if (greatest <= 0) {
             throw invalidGrant("the time until which such tokens may live has passed")
                     .because("lifetime_over");
         }
         if (asked == null) {
-            return Math.min(DEFAULT_SECONDS, greatest);
+            return Math.min(otherwise, greatest);
         }
         if (asked > greatest) {
             throw invalidRequest("expiration " + asked + " is above the maximum of " + greatest + " seconds")

@@ -2,8 +2,8 @@ package dev.mintmark.exchange;
 
 import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.audit.RowMarks;
+import dev.mintmark.claims.JobProjects;
 import dev.mintmark.platform.error.SqlState;
-import dev.mintmark.token.AccessToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,7 +25,7 @@ class RecordIssue {
     /** The row of the issue; none when something that the decision was made by has changed. */
     private static final String ISSUE =
             """
-            select $1::uuid as id, i.organization_id, $6::text as kind, $7::text as subject,
+            select $1::uuid as id, i.organization_id, $23::text as kind, $7::text as subject,
                    coalesce(m.id, g.id) as subject_id, i.name, $9::text[] as audiences, $10::text[] as permissions,
                    '{}'::text[] as roles, 1 as generation, i.id as issuer_id, p.version as policy_version,
                    $11::text as subject_iss, $12::text as subject_sub, $13::text as subject_jti, $14::text as kid,
@@ -44,7 +44,9 @@ class RecordIssue {
                and cardinality($18::uuid[]) = (
                    select count(*) from unnest($18::uuid[], $19::bigint[]) as used (id, version)
                      join role r on r.organization_id = i.organization_id and r.id = used.id and r.version = used.version)
-            """;
+               and ($21::uuid is null or m.id is not distinct from $24::uuid and
+            """
+                    + JobProjects.unchanged("$2", "$21", "$22") + ")\n";
 
     private static final String INSERT =
             """
@@ -58,7 +60,7 @@ class RecordIssue {
             ), taken as (
                 insert into subject_token_use (organization_id, issuer_id, jti, payload_sha256, request_sha256, token_id,
                                                used, kept_until)
-                select organization_id, issuer_id, subject_jti, decode($21, 'hex'), decode($22, 'hex'), id, $23, $24
+                select organization_id, issuer_id, subject_jti, decode($25, 'hex'), decode($26, 'hex'), id, $27, $28
                   from decided
                     on conflict do nothing
                 returning token_id
@@ -131,6 +133,7 @@ class RecordIssue {
     private Tuple values(Issue issue, Trust trust, String kid) {
         var token = issue.token();
         var actor = token.actor();
+        var project = issue.project();
         return Tuple.tuple()
                 .addUUID(token.id())
                 .addUUID(trust.organizationId())
@@ -138,7 +141,7 @@ class RecordIssue {
                 .addLong(trust.issuerVersion())
                 .addLong(trust.policy().version())
                 .addString(token.kind().text())
-                .addString(token.subject())
+                .addString(issue.subject())
                 .addString(token.holder())
                 .addValue(token.audiences().toArray(String[]::new))
                 .addValue(token.permissions().toArray(String[]::new))
@@ -152,16 +155,21 @@ class RecordIssue {
                 .addValue(issue.roles().keySet().toArray(UUID[]::new))
                 .addValue(
                         issue.roles().values().stream().map(RoleGrant::version).toArray(Long[]::new))
-                .addValue(Buffer.buffer(marks.mark(record(token, trust, kid))));
+                .addValue(Buffer.buffer(marks.mark(row(issue, trust, kid))))
+                .addUUID(project == null ? null : project.id())
+                .addValue(project == null ? null : Long.valueOf(project.claimsVersion()))
+                .addString(issue.kind())
+                .addUUID(project == null ? null : project.memberId());
     }
 
-    private static IssueRecord record(AccessToken token, Trust trust, String kid) {
+    private static IssueRecord row(Issue issue, Trust trust, String kid) {
+        var token = issue.token();
         var actor = token.actor();
         return new IssueRecord(
                 token.id(),
                 trust.organizationId(),
-                token.kind().text(),
-                token.subject(),
+                issue.kind(),
+                issue.subject(),
                 null,
                 token.name(),
                 token.audiences(),

@@ -116,7 +116,8 @@ class SimulateExchange {
         try {
             var roles = DecideExchange.roles(grant, trust);
             var permissions = DecideExchange.permissions(request.permissionScope(), grant, roles);
-            var lifetime = Lifetime.decide(null, decideExchange.caps(trust, grant, roles, clock.instant()));
+            var lifetime = Lifetime.decide(
+                    null, Lifetime.DEFAULT_SECONDS, decideExchange.caps(trust, grant, roles, clock.instant()));
             return new Simulation(
                     list(grant.definitions(), "allows this.", "allow this."),
                     report,

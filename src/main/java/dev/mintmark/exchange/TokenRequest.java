@@ -6,6 +6,7 @@ import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.http.PathId;
 import dev.mintmark.policy.PermissionScope;
 import dev.mintmark.policy.TokenType;
 import dev.mintmark.token.Parameters;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope as it was asked for; empty when absent
  * @param lifetime seconds asked for; null when not
  * @param resources what the token is meant for besides the organization; empty for the organization alone
+ * @param projectId of the project whose job token is asked for, as the only resource; null for an access token
  * @param issuedTokenType to be echoed
  * @param tokenScheme {@code token} for Pulumi's clients, else {@code Bearer}
  */
@@ -44,13 +47,15 @@ record TokenRequest(
         String scope,
         @Nullable Long lifetime,
         List<String> resources,
+        @Nullable UUID projectId,
         String issuedTokenType,
         String tokenScheme) {
 
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-    private static final Set<String> SUBJECT_TOKEN_TYPES =
-            Set.of("urn:ietf:params:oauth:token-type:id_token", "urn:ietf:params:oauth:token-type:jwt");
+    private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
+    private static final Set<String> SUBJECT_TOKEN_TYPES = Set.of(ID_TOKEN, "urn:ietf:params:oauth:token-type:jwt");
+    private static final String PROJECT = "urn:mintmark:project:";
     private static final Pattern AUDIENCE = Pattern.compile("urn:(?:pulumi|mintmark):org:(.+)");
     private static final Pattern TYPED =
             Pattern.compile("urn:(pulumi|mintmark):token-type:access_token:(organization|team|personal|runner)");
@@ -79,6 +84,11 @@ record TokenRequest(
         var organization = organization(parameters.required("audience"));
         var scope = Scope.of(parameters.single("scope"));
         var requested = parameters.single("requested_token_type");
+        var resources = resources(parameters.all("resource"));
+        var projectId = projectId(resources);
+        if (ID_TOKEN.equals(requested) && projectId == null) {
+            throw invalidRequest("an id_token is minted for a project's job: send resource=" + PROJECT + "ID");
+        }
         var tokenType = tokenType(requested, scope);
         return new TokenRequest(
                 organization,
@@ -88,8 +98,9 @@ record TokenRequest(
                 scope.permissions(),
                 scope.text(),
                 lifetime(parameters.single("expiration")),
-                resources(parameters.all("resource")),
-                requested == null ? ACCESS_TOKEN : requested,
+                resources,
+                projectId,
+                requested == null ? (projectId == null ? ACCESS_TOKEN : ID_TOKEN) : requested,
                 requested != null && requested.startsWith("urn:pulumi:") ? "token" : "Bearer");
     }
 
@@ -134,7 +145,7 @@ record TokenRequest(
     }
 
     private static TokenType tokenType(@Nullable String requested, Scope scope) {
-        if (requested == null || requested.equals(ACCESS_TOKEN)) {
+        if (requested == null || requested.equals(ACCESS_TOKEN) || requested.equals(ID_TOKEN)) {
             return scope.tokenType() == null ? TokenType.ORGANIZATION : scope.tokenType();
         }
         var typed = TYPED.matcher(requested);
@@ -169,6 +180,20 @@ record TokenRequest(
             }
         }
         return resources.stream().distinct().toList();
+    }
+
+    private static @Nullable UUID projectId(List<String> resources) {
+        for (var resource : resources) {
+            if (resource.regionMatches(true, 0, PROJECT, 0, PROJECT.length())) {
+                var id = PathId.orNull(resource.substring(PROJECT.length()));
+                if (id == null || resources.size() > 1) {
+                    throw invalidTarget(
+                            "a project's job token is for nothing else: send one resource, " + PROJECT + "ID");
+                }
+                return id;
+            }
+        }
+        return null;
     }
 
     private static boolean isAbsoluteUri(String text) {

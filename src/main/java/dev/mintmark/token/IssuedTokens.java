@@ -8,16 +8,17 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 
 /** Writes the rows of tokens that nothing was exchanged for. */
 @Singleton
-class IssuedTokens {
+public class IssuedTokens {
     private static final String INSERT =
             """
             insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
                                       role_ids, generation, renewed_from, application_id, kid, issued, expires, mark)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
             """;
     private static final String NEXT_GENERATION =
             """
@@ -55,6 +56,21 @@ class IssuedTokens {
                 .preparedQuery(INSERT)
                 .execute(values(record(token, generation, kid)))
                 .replaceWithVoid();
+    }
+
+    /**
+     * In a transaction.
+     *
+     * @param condition SQL; its values stand from $18 on
+     * @return whether the condition held and the row is written
+     */
+    public Uni<Boolean> insertWhere(SqlClient transaction, IssueRecord row, String condition, List<Object> further) {
+        var values = values(row);
+        further.forEach(values::addValue);
+        return transaction
+                .preparedQuery(INSERT + " where " + condition)
+                .execute(values)
+                .map(result -> result.rowCount() == 1);
     }
 
     private Tuple values(IssueRecord row) {

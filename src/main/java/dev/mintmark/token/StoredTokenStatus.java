@@ -22,7 +22,7 @@ class StoredTokenStatus implements TokenStatus {
     }
 
     /** A token for an application is good here as well, for what concerns the token itself. One for a resource is not. */
-    private static @Nullable Caller caller(@Nullable GoodToken token) {
+    static @Nullable Caller caller(@Nullable GoodToken token) {
         if (token == null || !(token.forUs() || token.application() != null)) {
             return null;
         }

@@ -24,12 +24,12 @@ class LifetimeTest {
 
         if (asked > greatest) {
             assertThatExceptionOfType(OAuthException.class)
-                    .isThrownBy(() -> Lifetime.decide(asked, caps))
+                    .isThrownBy(() -> Lifetime.decide(asked, 7200, caps))
                     .withMessage("expiration " + asked + " is above the maximum of " + greatest + " seconds");
         } else {
-            assertThat(Lifetime.decide(asked, caps)).isEqualTo(asked);
+            assertThat(Lifetime.decide(asked, 7200, caps)).isEqualTo(asked);
         }
-        assertThat(Lifetime.decide(null, caps)).isEqualTo(Math.min(7200, greatest));
+        assertThat(Lifetime.decide(null, 7200, caps)).isEqualTo(Math.min(7200, greatest));
     }
 
     @ParameterizedTest
@@ -41,21 +41,21 @@ class LifetimeTest {
                     7201, 7200
                     """)
     void two_hours_are_asked_for_where_nothing_is(long cap, long lifetime) {
-        assertThat(Lifetime.decide(null, List.of(cap))).isEqualTo(lifetime);
+        assertThat(Lifetime.decide(null, 7200, List.of(cap))).isEqualTo(lifetime);
     }
 
     @ParameterizedTest
     @CsvSource({"0", "-5"})
     void a_cap_that_has_passed_allows_no_token(long cap) {
         assertThatExceptionOfType(OAuthException.class)
-                .isThrownBy(() -> Lifetime.decide(null, List.of(100L, cap)))
+                .isThrownBy(() -> Lifetime.decide(null, 7200, List.of(100L, cap)))
                 .satisfies(refusal -> assertThat(refusal.error()).isEqualTo("invalid_grant"));
     }
 
     @Test
     void what_is_asked_for_is_never_silently_capped() {
         assertThatExceptionOfType(OAuthException.class)
-                .isThrownBy(() -> Lifetime.decide(61L, List.of(60L)))
+                .isThrownBy(() -> Lifetime.decide(61L, 7200, List.of(60L)))
                 .satisfies(refusal -> assertThat(refusal.error()).isEqualTo("invalid_request"));
     }
 }

@@ -89,9 +89,7 @@ public record Client(String baseUrl, String authorization) {
 
     /** @param body as it is sent, without a media type; null for none */
     public Answer postBare(String path, String body, Map<String, String> headers) {
-        var request = request(path).POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        return send(request);
+        return call("POST", path, body, headers);
     }
 
     public Answer patch(String path, Object body) {
@@ -154,6 +152,18 @@ public record Client(String baseUrl, String authorization) {
                         "policies",
                         List.of(Map.of(
                                 "decision", "allow", "tokenType", "organization", "rules", Map.of("sub", sub)))));
+    }
+
+    /**
+     * Any request at all.
+     *
+     * @param body as it is sent; null for none
+     */
+    public Answer call(String method, String path, String body, Map<String, String> headers) {
+        var request =
+                request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request);
     }
 
     private HttpRequest.Builder json(String path) {

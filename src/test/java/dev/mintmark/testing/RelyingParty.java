@@ -13,6 +13,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -34,6 +36,20 @@ public final class RelyingParty {
 
     /** The claims of a good access token for this audience; fails for any other token. */
     public JWTClaimsSet verify(String token, String audience) {
+        return verify(
+                token,
+                "at+jwt",
+                audience,
+                Set.of("sub", "exp", "iat", "nbf", "jti", "client_id", "org", "token_type"),
+                Clock.systemUTC());
+    }
+
+    /** The claims of a good ID token for this audience by this clock, as AWS STS reads it; fails for any other token. */
+    public JWTClaimsSet verifyIdToken(String token, String audience, Clock clock) {
+        return verify(token, "JWT", audience, Set.of("sub", "exp", "iat"), clock);
+    }
+
+    private JWTClaimsSet verify(String token, String type, String audience, Set<String> required, Clock clock) {
         var discovery = client.get("/.well-known/openid-configuration").expect(200);
         var algorithms = new HashSet<JWSAlgorithm>();
         discovery
@@ -41,12 +57,21 @@ public final class RelyingParty {
                 .path("id_token_signing_alg_values_supported")
                 .forEach(name -> algorithms.add(JWSAlgorithm.parse(name.asText())));
         var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(type)));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, new ImmutableJWKSet<>(jwks())));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                audience,
-                new JWTClaimsSet.Builder().issuer(discovery.text("issuer")).build(),
-                Set.of("sub", "exp", "iat", "nbf", "jti", "client_id", "org", "token_type")));
+        processor.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<>(
+                        audience,
+                        new JWTClaimsSet.Builder()
+                                .issuer(discovery.text("issuer"))
+                                .build(),
+                        required) {
+                    @Override
+                    @SuppressWarnings("JavaUtilDate") // the library's
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                });
         try {
             return processor.process(token, null);
         } catch (ParseException | BadJOSEException | JOSEException e) {

@@ -1,0 +1,73 @@
+package dev.mintmark.claims;
+
+import dev.mintmark.organization.ReservedAudience;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which audiences a scope's job tokens may bear. */
+final class AudienceRules {
+    private static final int MOST = 100;
+    private static final int LONGEST = 500;
+    /** In bytes; with it a token still is one that every header holds. */
+    private static final int LONGEST_TOGETHER = 6_000;
+    /** Of our own ids, and of nobody's who is likely to be an audience. */
+    private static final int OUR_UUID_VERSION = 7;
+
+    private AudienceRules() {}
+
+    /**
+     * Gives back {@code audience} with everything in it once.
+     *
+     * @throws ApiException 400 for what no token of this scope may bear
+     */
+    static List<String> check(ClaimScope scope, List<@Nullable String> audience) {
+        if (audience.size() > MOST) {
+            throw refusal("must hold at most " + MOST + " texts");
+        }
+        var once = new LinkedHashSet<String>();
+        for (var text : audience) {
+            once.add(check(scope, text));
+        }
+        int length = once.stream()
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (length > LONGEST_TOGETHER) {
+            throw refusal("must hold texts of at most " + LONGEST_TOGETHER + " bytes together");
+        }
+        return List.copyOf(once);
+    }
+
+    private static String check(ClaimScope scope, @Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > LONGEST || !isPlain(text)) {
+            throw refusal("must hold texts of 1 to " + LONGEST + " characters");
+        }
+        if (ReservedAudience.isOne(text) || isAnother(scope, PathId.orNull(text))) {
+            throw refusal("must hold nothing that another organization's tokens are known by, nor urn:mintmark:org: and"
+                    + " urn:pulumi:org:");
+        }
+        return text;
+    }
+
+    /** An organization's id is what its job tokens are for unless it says otherwise: it is nobody else's to say. */
+    private static boolean isAnother(ClaimScope scope, @Nullable UUID id) {
+        return id != null
+                && id.version() == OUR_UUID_VERSION
+                && !id.equals(scope.organizationId())
+                && !id.equals(scope.projectId());
+    }
+
+    private static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(character ->
+                        Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE);
+    }
+
+    static ApiException refusal(String message) {
+        return ApiException.invalid(CustomClaims.RESOURCE, "Audience", message);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mintmark.claims;
+
+import java.util.List;
+
+/**
+ * What a project's job tokens bear.
+ *
+ * @param audience empty where nobody may have one
+ * @param ttl how long they live
+ */
+public record EffectiveClaims(List<String> audience, Ttl ttl) {
+
+    public EffectiveClaims {
+        audience = List.copyOf(audience);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mintmark.claims;
+
+import dev.mintmark.token.AccessToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OIDC ID token of a project's job, about to be issued: for relying parties outside, and for none of our own addresses.
+ *
+ * @param id the {@code jti}
+ * @param user for whom the job runs: the id of the member who asked, else the subject that a policy gave to whoever did,
+ *     such as {@code organization:ORG}
+ * @param audiences the {@code aud}, at least one
+ * @param actor who presented itself from outside; null where nobody did
+ * @param issued whole seconds, UTC
+ * @param expires whole seconds, UTC
+ */
+public record JobToken(
+        UUID id,
+        JobProject project,
+        String user,
+        List<String> audiences,
+        AccessToken.@Nullable Actor actor,
+        Instant issued,
+        Instant expires) {
+
+    /** The {@code kind} of its row. */
+    public static final String KIND = "job";
+
+    public JobToken {
+        audiences = List.copyOf(audiences);
+    }
+
+    /** The job's own token, in place of the access token that the same request would have got. */
+    public static JobToken of(AccessToken token, JobProject project) {
+        var memberId = project.memberId();
+        return new JobToken(
+                token.id(),
+                project,
+                memberId == null ? token.subject() : memberId.toString(),
+                token.audiences(),
+                token.actor(),
+                token.issued(),
+                token.expires());
+    }
+
+    /** The {@code sub}: {@code org/{organization id}/project/{project id}/user/{user}}. */
+    public String subject() {
+        return "org/" + project.organizationId() + "/project/" + project.id() + "/user/" + user;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mintmark.claims;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST …/oidc-token}.
+ *
+ * @param aud in place of the audience that is in effect: one text or a list; absent or null for that one
+ */
+record JobTokenRequest(@Schema(implementation = String.class) @Nullable JsonNode aud) {
+
+    /** Null where the audience that is in effect is wanted; 400 for what no token of this scope may bear. */
+    @Nullable
+    List<String> audience(ClaimScope scope) {
+        if (aud == null || aud.isNull()) {
+            return null;
+        }
+        var audience = AudienceRules.check(scope, Texts.of(aud));
+        if (audience.isEmpty()) {
+            throw AudienceRules.refusal("cannot be blank");
+        }
+        return audience;
+    }
+}

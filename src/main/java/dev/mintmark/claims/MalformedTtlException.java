@@ -1,0 +1,29 @@
+package dev.mintmark.claims;
+
+/** A text is no lifetime; the message, the rest of a sentence, says what would be. */
+final class MalformedTtlException extends Exception {
+
+    private MalformedTtlException(String message) {
+        super(message, null, false, false);
+    }
+
+    static MalformedTtlException ofForm() {
+        return new MalformedTtlException("must be a duration such as 10h, 1h30m or 1.5h");
+    }
+
+    static MalformedTtlException ofTooManyParts() {
+        return new MalformedTtlException("must be a duration of at most 7 parts, such as 1h30m");
+    }
+
+    static MalformedTtlException notPositive() {
+        return new MalformedTtlException("must be longer than zero");
+    }
+
+    static MalformedTtlException notWholeSeconds() {
+        return new MalformedTtlException("must be a whole number of seconds");
+    }
+
+    static MalformedTtlException tooLong() {
+        return new MalformedTtlException("must not be that long");
+    }
+}

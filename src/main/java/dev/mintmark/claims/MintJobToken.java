@@ -1,0 +1,181 @@
+package dev.mintmark.claims;
+
+import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.IssueRecord;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.time.Ids;
+import dev.mintmark.signing.SignedToken;
+import dev.mintmark.token.CallerAgain;
+import dev.mintmark.token.IssuedTokens;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Mints the token of a project's job: read what is in effect, sign, record while it still is, answer. */
+@Singleton
+final class MintJobToken {
+    private static final int ATTEMPTS = 5;
+    private static final String EVENT = "job-token.issued";
+
+    /** The row's own values come first. */
+    private static final String UNCHANGED = JobProjects.unchanged("$2", "$18", "$19");
+
+    private final Pool pool;
+    private final JobProjects jobProjects;
+    private final SignJobToken signJobToken;
+    private final IssuedTokens issuedTokens;
+    private final CallerAgain callerAgain;
+    private final ConfigurationLog configurationLog;
+    private final Ids ids;
+    private final Clock clock;
+
+    MintJobToken(
+            Pool pool,
+            JobProjects jobProjects,
+            SignJobToken signJobToken,
+            IssuedTokens issuedTokens,
+            CallerAgain callerAgain,
+            ConfigurationLog configurationLog,
+            Ids ids,
+            Clock clock) {
+        this.pool = pool;
+        this.jobProjects = jobProjects;
+        this.signJobToken = signJobToken;
+        this.issuedTokens = issuedTokens;
+        this.callerAgain = callerAgain;
+        this.configurationLog = configurationLog;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param scope a project's
+     * @param chosenAudience null for the one that is in effect
+     * @throws ForbiddenException where the caller may not choose; 404 where the organization has no such project; 400 where no
+     *     audience is in effect
+     */
+    Uni<JobTokenAnswer> mint(Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience) {
+        if (chosenAudience != null && !caller.may(Caller.CHOOSE_JOB_AUDIENCE, scope.organizationId())) {
+            throw new ForbiddenException();
+        }
+        return mint(caller, scope, chosenAudience, ATTEMPTS);
+    }
+
+    private Uni<JobTokenAnswer> mint(
+            Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience, int attempts) {
+        return jobProjects.find(scope.organizationId(), scope.id(), null).chain(project -> {
+            if (project == null) {
+                throw ApiException.notFound(JobProject.RESOURCE);
+            }
+            if (attempts == 0) {
+                throw new ApiException(503, "custom", "the claims are being changed; try again shortly", List.of());
+            }
+            var token = token(caller, project, chosenAudience);
+            return signJobToken.sign(token).chain(signed -> record(caller, token, signed, chosenAudience != null)
+                    .chain(recorded -> recorded
+                            ? Uni.createFrom()
+                                    .item(new JobTokenAnswer(
+                                            signed.text(),
+                                            project.claims().ttl().seconds()))
+                            : mint(caller, scope, chosenAudience, attempts - 1)));
+        });
+    }
+
+    private JobToken token(Caller caller, JobProject project, @Nullable List<String> chosenAudience) {
+        var audience = chosenAudience == null ? project.claims().audience() : chosenAudience;
+        if (audience.isEmpty()) {
+            throw ApiException.invalid(
+                    CustomClaims.RESOURCE,
+                    "Audience",
+                    "cannot be blank, and the one in effect is: set one, or delete the claim");
+        }
+        var issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new JobToken(
+                ids.next(),
+                project,
+                caller.holderId() == null ? caller.subject() : caller.holderId().toString(),
+                audience,
+                null,
+                issued,
+                issued.plusSeconds(project.claims().ttl().seconds()));
+    }
+
+    /** False where what is in effect changed meanwhile: then nothing is issued. */
+    private Uni<Boolean> record(Caller caller, JobToken token, SignedToken signed, boolean isAudienceChosen) {
+        var project = token.project();
+        return pool.withTransaction(transaction -> stillMay(transaction, caller, token, isAudienceChosen)
+                .chain(() -> issuedTokens.insertWhere(
+                        transaction,
+                        row(caller, token, signed.kid()),
+                        UNCHANGED,
+                        List.of(project.id(), project.claimsVersion())))
+                .call(recorded -> recorded
+                        ? audit(transaction, token, isAudienceChosen)
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /** Signing takes a moment: whoever lost the token or the permission meanwhile gets nothing more. */
+    private Uni<Void> stillMay(SqlClient transaction, Caller caller, JobToken token, boolean isAudienceChosen) {
+        var organizationId = token.project().organizationId();
+        return callerAgain
+                .find(transaction, caller)
+                .invoke(now -> {
+                    if (now == null) {
+                        throw new UnauthorizedException();
+                    }
+                    if (!now.may(Caller.MINT_JOB_TOKEN, organizationId)
+                            || (isAudienceChosen && !now.may(Caller.CHOOSE_JOB_AUDIENCE, organizationId))) {
+                        throw new ForbiddenException();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> audit(SqlClient transaction, JobToken token, boolean isAudienceChosen) {
+        var project = token.project();
+        Map<String, Object> details = new HashMap<>();
+        details.put("project", project.id().toString());
+        details.put("name", project.name());
+        details.put("subject", token.subject());
+        details.put("audiences", token.audiences());
+        details.put("audienceChosen", isAudienceChosen);
+        details.put("expires", token.expires().toString());
+        return configurationLog.write(
+                transaction, project.organizationId(), EVENT, token.id().toString(), details);
+    }
+
+    private static IssueRecord row(Caller caller, JobToken token, String kid) {
+        return new IssueRecord(
+                token.id(),
+                token.project().organizationId(),
+                JobToken.KIND,
+                token.subject(),
+                caller.holderId(),
+                token.project().name(),
+                token.audiences(),
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                kid,
+                token.issued(),
+                token.expires());
+    }
+}

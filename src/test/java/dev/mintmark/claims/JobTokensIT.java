@@ -199,6 +199,18 @@ class JobTokensIT {
         assertThat(countOf(organization)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "text/plain"})
+    void a_body_may_be_missing_whatever_it_is_said_to_be(String type) {
+        var organization = ClaimsOrganization.of(service);
+        for (var body : List.of("", "null", "{}", "{\"aud\":null}")) {
+            var token = admin.call("POST", organization.jobToken(), body, Map.of("Content-Type", type))
+                    .expect(200)
+                    .text("token");
+            relyingParty.verifyIdToken(token, organization.id(), NOW);
+        }
+    }
+
     @Test
     void other_organizations_projects_have_no_jobs_here() {
         var organization = ClaimsOrganization.of(service);

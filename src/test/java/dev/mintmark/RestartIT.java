@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,45 @@ class RestartIT {
         service.terminate();
         service = installation.ready();
         assertThat(exchangeOfTheDemonstration()).isNotEmpty();
+    }
+
+    @Test
+    void what_becomes_of_the_demonstration_issuer_is_on_record() throws IOException {
+        service.terminate();
+        service = installation.with("QUARKUS_HTTP_HOST", "0.0.0.0").ready();
+        service.terminate();
+        service = installation.ready();
+        service.terminate();
+        service = installation.ready();
+
+        var items = service.admin()
+                .get("/api/orgs/demo/audit-events?limit=100")
+                .expect(200)
+                .json()
+                .path("items");
+        var events = StreamSupport.stream(items.spliterator(), false)
+                .filter(event -> !event.path("kind").asText().startsWith("token."))
+                .limit(4)
+                .toList();
+
+        assertThat(events.stream().map(event -> event.path("kind").asText()))
+                .containsExactly("issuer.changed", "policy.replaced", "issuer.registered", "issuer.deleted");
+        var issuer = events.get(2);
+        assertThat(events.get(0).path("target")).isEqualTo(issuer.path("target"));
+        assertThat(events.get(0).at("/details/changed/jwksSha256/from")).isEqualTo(issuer.at("/details/jwksSha256"));
+        assertThat(events.get(1).at("/details/issuer")).isEqualTo(issuer.path("target"));
+        assertThat(issuer.at("/details/url").asText()).isEqualTo(service.baseUrl() + "/demo-issuer");
+        assertThat(events.get(3).at("/details/name").asText()).isEqualTo("demo-issuer");
+        assertThat(events.get(3).path("target")).isNotEqualTo(issuer.path("target"));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.hasNonNull("actor")).isFalse());
+        assertThat(service.admin()
+                        .get("/api/orgs/demo/audit/verify")
+                        .expect(200)
+                        .json()
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
     }
 
     private static void assertThatEverythingIsKept() throws IOException {

@@ -1,44 +1,54 @@
 package dev.mintmark.issuer.demonstration;
 
+import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.organization.BootstrapConfig;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartStep;
 import dev.mintmark.platform.time.Ids;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has the bootstrap organization trust the demonstration issuer where there is one, with this start's key, and nobody
- * trust it where there is none. Someone who deleted it or changed its policy is not overruled.
+ * trust it where there is none. Someone who deleted it or changed its policy is not overruled. Whatever it does is on record as
+ * if somebody had asked for it.
  */
 @Singleton
 class RegisterDemoIssuer implements StartStep {
     private static final String KNOWN = "select value from service_state where name = 'demo-issuer' for update";
     private static final String REMEMBER = "insert into service_state (name, value) values ('demo-issuer', $1)";
     private static final String FORGET = "delete from service_state where name = 'demo-issuer'";
-    private static final String REMOVE = "delete from oidc_issuer where id = $1";
+    private static final String RECORDED =
+            "organization_id, name, url, issuer, jwks, thumbprints, max_expiration, audiences, subject_token_use";
+    private static final String REMOVE = "delete from oidc_issuer where id = $1 returning " + RECORDED;
+    private static final String BEFORE = "select url, jwks from oidc_issuer where id = $1 for update";
     private static final String RENEW =
             """
             update oidc_issuer
                set url = $2, issuer = $2, jwks = $3, jwks_uri = null, version = version + 1, modified = $4
-             where id = $1
-            """;
+             where id = $1 returning\s"""
+                    + RECORDED;
     private static final String REGISTER =
             """
             insert into oidc_issuer (id, organization_id, name, url, issuer, jwks, thumbprints, max_expiration, audiences,
                                      subject_token_use, version, created, modified)
             select $1, id, 'demo-issuer', $2, $2, $3, '{}', 90000, '{}', 'many', 0, $4, $4
               from organization where name = $5 and deleted is null
-            on conflict do nothing
-            """;
+            on conflict do nothing returning\s"""
+                    + RECORDED;
     private static final String ALLOW =
             """
             insert into auth_policy (id, organization_id, issuer_id, version, definitions, created, modified)
@@ -53,13 +63,21 @@ class RegisterDemoIssuer implements StartStep {
     private final BootstrapConfig bootstrap;
     private final Ids ids;
     private final Clock clock;
+    private final ConfigurationLog configurationLog;
 
-    RegisterDemoIssuer(Pool pool, DemoIssuer issuer, BootstrapConfig bootstrap, Ids ids, Clock clock) {
+    RegisterDemoIssuer(
+            Pool pool,
+            DemoIssuer issuer,
+            BootstrapConfig bootstrap,
+            Ids ids,
+            Clock clock,
+            ConfigurationLog configurationLog) {
         this.pool = pool;
         this.issuer = issuer;
         this.bootstrap = bootstrap;
         this.ids = ids;
         this.clock = clock;
+        this.configurationLog = configurationLog;
     }
 
     @Override
@@ -76,35 +94,121 @@ class RegisterDemoIssuer implements StartStep {
                         ? null
                         : UUID.fromString(rows.iterator().next().getString("value")))
                 .chain(known ->
-                        Deployment.current().isForTrying() ? register(connection, known) : remove(connection, known)));
+                        Deployment.current().isForTrying() ? trust(connection, known) : remove(connection, known)));
     }
 
-    private Uni<Void> register(SqlConnection connection, @Nullable UUID known) {
-        var now = now();
-        if (known != null) {
-            return connection
-                    .preparedQuery(RENEW)
-                    .execute(Tuple.of(known, issuer.url(), issuer.jwks(), now))
-                    .replaceWithVoid();
-        }
-        var id = ids.next();
+    private Uni<Void> trust(SqlConnection connection, @Nullable UUID known) {
+        return known == null ? register(connection, ids.next()) : renew(connection, known);
+    }
+
+    private Uni<Void> register(SqlConnection connection, UUID id) {
+        var policyId = ids.next();
         return connection
                 .preparedQuery(REGISTER)
-                .execute(Tuple.of(id, issuer.url(), issuer.jwks(), now, bootstrap.organization()))
-                .chain(() -> connection.preparedQuery(ALLOW).execute(Tuple.of(ids.next(), id, POLICY)))
+                .execute(Tuple.of(id, issuer.url(), issuer.jwks(), now(), bootstrap.organization()))
+                .chain(rows -> Multi.createFrom()
+                        .iterable(rows)
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> write(
+                                        connection, row, "issuer.registered", id, recorded(row))
+                                .chain(() -> connection.preparedQuery(ALLOW).execute(Tuple.of(policyId, id, POLICY)))
+                                .chain(() -> write(connection, row, "policy.replaced", policyId, policy(id))))
+                        .collect()
+                        .last())
                 .chain(() -> connection.preparedQuery(REMEMBER).execute(Tuple.of(id.toString())))
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> remove(SqlConnection connection, @Nullable UUID known) {
+    private Uni<Void> renew(SqlConnection connection, UUID id) {
+        return connection.preparedQuery(BEFORE).execute(Tuple.of(id)).chain(before -> connection
+                .preparedQuery(RENEW)
+                .execute(Tuple.of(id, issuer.url(), issuer.jwks(), now()))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : write(
+                                connection,
+                                rows.iterator().next(),
+                                "issuer.changed",
+                                id,
+                                Map.of(
+                                        "changed",
+                                        changed(
+                                                before.iterator().next(),
+                                                rows.iterator().next())))));
+    }
+
+    private Uni<Void> remove(SqlConnection connection, @Nullable UUID known) {
         if (known == null) {
             return Uni.createFrom().voidItem();
         }
         return connection
                 .preparedQuery(REMOVE)
                 .execute(Tuple.of(known))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : write(
+                                connection,
+                                rows.iterator().next(),
+                                "issuer.deleted",
+                                known,
+                                recorded(rows.iterator().next())))
                 .chain(() -> connection.query(FORGET).execute())
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> write(
+            SqlConnection connection, Row issuerRow, String kind, UUID target, Map<String, Object> details) {
+        return configurationLog.write(
+                connection, issuerRow.getUUID("organization_id"), kind, target.toString(), details);
+    }
+
+    /** What the rows of ordinary issuers say. */
+    private static Map<String, Object> recorded(Row row) {
+        var members = new TreeMap<String, Object>();
+        members.put("name", row.getString("name"));
+        members.put("url", row.getString("url"));
+        members.put("issuer", row.getString("issuer"));
+        members.put("thumbprints", List.of(row.getArrayOfStrings("thumbprints")));
+        members.put("maxExpiration", row.getLong("max_expiration"));
+        members.put("audiences", List.of(row.getArrayOfStrings("audiences")));
+        members.put("subjectTokenUse", row.getString("subject_token_use"));
+        if (row.getString("jwks") != null) {
+            members.put("jwksSha256", ConfigurationLog.sha256(row.getString("jwks")));
+        }
+        return members;
+    }
+
+    private static Map<String, Object> changed(Row before, Row now) {
+        var changed = new TreeMap<String, Object>();
+        changed.put("jwksSha256", difference(jwksSha256(before), jwksSha256(now)));
+        if (!before.getString("url").equals(now.getString("url"))) {
+            changed.put("url", difference(before.getString("url"), now.getString("url")));
+        }
+        return changed;
+    }
+
+    private static Map<String, Object> difference(@Nullable String from, @Nullable String to) {
+        var values = new TreeMap<String, Object>();
+        values.put("from", from);
+        values.put("to", to);
+        return values;
+    }
+
+    private static @Nullable String jwksSha256(Row row) {
+        var jwks = row.getString("jwks");
+        return jwks == null ? null : ConfigurationLog.sha256(jwks);
+    }
+
+    private static Map<String, Object> policy(UUID issuerId) {
+        return Map.of(
+                "issuer",
+                issuerId.toString(),
+                "version",
+                1,
+                "definitions",
+                1,
+                "sha256",
+                ConfigurationLog.sha256(POLICY));
     }
 
     private OffsetDateTime now() {

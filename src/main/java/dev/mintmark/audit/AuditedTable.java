@@ -1,6 +1,7 @@
 package dev.mintmark.audit;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The tables whose rows are marked, sealed and kept for as long as it was promised. */
 enum AuditedTable {
@@ -12,7 +13,13 @@ enum AuditedTable {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static AuditedTable of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+    /** Null for any other name. */
+    static @Nullable AuditedTable of(@Nullable String text) {
+        for (var table : values()) {
+            if (table.text().equals(text)) {
+                return table;
+            }
+        }
+        return null;
     }
 }

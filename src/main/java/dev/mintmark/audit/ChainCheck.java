@@ -82,17 +82,48 @@ final class ChainCheck {
         previous = seal.hmac();
     }
 
-    /** @param headSeq null where no row says where the chain ends */
-    void end(@Nullable Long headSeq, Bytes headSeal, Bytes headHmac, boolean hasOldRows) {
-        if (headSeq == null) {
-            if (seals > 0 || hasOldRows) {
-                add(Fault.ofHead(Fault.Kind.REMOVED, organizationId));
-            }
-        } else if (!hmacs.ofHead(organizationId, headSeq, headSeal).equals(headHmac)) {
+    /** In place of {@link #next}, for a seal that says what no seal says. */
+    void unreadable(long seq) {
+        seals++;
+        add(Fault.ofSeal(Fault.Kind.CHANGED, seq, null));
+        lastSeq = seq;
+        lastGenuine = false;
+        expected = seq + 1;
+    }
+
+    /** @param month as it is written there */
+    void unreadableCheckpoint(String month) {
+        add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));
+    }
+
+    /** What says which organizations have chains. */
+    void known(KnownChains.Standing standing) {
+        switch (standing) {
+            case CHANGED -> add(Fault.ofTheOne(Fault.Kind.CHANGED, "audit_chains"));
+            case REMOVED -> add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
+            case NEW, GENUINE -> {}
+        }
+    }
+
+    /** Where no row says where the chain ends. */
+    void endWithoutHead(boolean hadChain) {
+        if (seals > 0 || hadChain) {
+            add(Fault.ofHead(Fault.Kind.REMOVED, organizationId));
+        }
+        compareEmptied();
+    }
+
+    /** @param headSeq null where it cannot be read */
+    void end(@Nullable Long headSeq, Bytes headSeal, Bytes headHmac) {
+        if (headSeq == null || !hmacs.ofHead(organizationId, headSeq, headSeal).equals(headHmac)) {
             add(Fault.ofHead(Fault.Kind.CHANGED, organizationId));
         } else {
             endAt(headSeq, headSeal);
         }
+        compareEmptied();
+    }
+
+    private void compareEmptied() {
         emptied.forEach((month, sum) -> {
             var checkpoint = checkpoints.get(month);
             if (checkpoint == null && !found.contains(month)) {
@@ -129,6 +160,11 @@ final class ChainCheck {
 
     boolean believes(Seal seal) {
         return seal.seq() > 0 && seal.seq() < Integer.MAX_VALUE && believed.get((int) seal.seq());
+    }
+
+    /** Whether a month of this table was dropped, whichever. */
+    boolean hasDropped(AuditedTable table) {
+        return checkpoints.keySet().stream().anyMatch(month -> month.table() == table);
     }
 
     /** Whether this month was dropped, so that rows in it are nobody's. */

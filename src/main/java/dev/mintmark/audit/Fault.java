@@ -9,10 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody else than the service did to the record.
+ * Something that somebody else than the service did to the record, or kept it from doing.
  *
  * @param table whose row it was done to
- * @param id the row's; for a seal its number, for a checkpoint its table and month
+ * @param id the row's; for a seal its number, for a checkpoint its table and month, for a chain or the row of an
+ *     organization's creation the organization's; the table's name where it is one row for all
  * @param occurred when the row came, as far as its id tells
  */
 @RegisterForReflection
@@ -21,7 +22,9 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
     enum Kind {
         CHANGED,
         REMOVED,
-        INSERTED;
+        INSERTED,
+        /** It should be in a seal since long, and is in none: it could go unseen. */
+        UNSEALED;
 
         @JsonValue
         String text() {
@@ -47,6 +50,25 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
     }
 
     static Fault ofCheckpoint(Kind kind, MonthOfRows month) {
-        return new Fault(kind, "audit_checkpoint", month.toString(), null);
+        return ofCheckpoint(kind, month.toString());
+    }
+
+    /** @param month as it is written there */
+    static Fault ofCheckpoint(Kind kind, String month) {
+        return new Fault(kind, "audit_checkpoint", month, null);
+    }
+
+    /** Of the row that there must be of an organization's creation; what id it had nobody knows. */
+    static Fault ofCreation(UUID organizationId) {
+        return new Fault(
+                Kind.REMOVED,
+                AuditedTable.AUDIT_EVENT.text(),
+                organizationId.toString(),
+                RowIds.instant(organizationId));
+    }
+
+    /** Of a table that has one row for all organizations. */
+    static Fault ofTheOne(Kind kind, String table) {
+        return new Fault(kind, table, table, null);
     }
 }

@@ -30,12 +30,23 @@ enum Look {
         return column;
     }
 
+    /** From where this look goes on. */
     UUID start(Progress progress) {
         return switch (this) {
             case FIRST -> progress.sealed();
             case AGAIN -> progress.lookedAgain();
             case LAST -> progress.lookedLast();
         };
+    }
+
+    /** The furthest that this look can have come; beyond it only a clock that was wrong has, or somebody else. */
+    UUID latestStart(Instant now) {
+        return RowIds.floor(now.minus(after));
+    }
+
+    /** From where this look begins again that cannot have come as far as is said: where the next one has not been. */
+    UUID newStart(Instant now) {
+        return (this == FIRST ? AGAIN : LAST).latestStart(now);
     }
 
     /**

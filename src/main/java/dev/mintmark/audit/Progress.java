@@ -1,24 +1,33 @@
 package dev.mintmark.audit;
 
 import io.vertx.mutiny.sqlclient.Row;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far sealing has come, over all organizations.
  *
  * @param coveredFrom the least id of the rows that are marked
+ * @param creationsFrom the least id of the organizations that have a row of their creation
  * @param sealed up to where rows were sealed as they came
  * @param lookedAgain up to where those were looked for that came late
  * @param lookedLast up to where those were looked for that came very late
  */
-record Progress(UUID coveredFrom, UUID sealed, UUID lookedAgain, UUID lookedLast) {
-    static final String COLUMNS = "covered_from, sealed, looked_again, looked_last";
+record Progress(UUID coveredFrom, UUID creationsFrom, UUID sealed, UUID lookedAgain, UUID lookedLast) {
+    static final String COLUMNS = "covered_from, creations_from, sealed, looked_again, looked_last";
 
-    static Progress of(Row row) {
-        return new Progress(
-                row.getUUID("covered_from"),
-                row.getUUID("sealed"),
-                row.getUUID("looked_again"),
-                row.getUUID("looked_last"));
+    /** Null for what somebody else made of it. */
+    static @Nullable Progress of(Row row) {
+        return Legible.orNull(() -> new Progress(
+                id(row, "covered_from"),
+                id(row, "creations_from"),
+                id(row, "sealed"),
+                id(row, "looked_again"),
+                id(row, "looked_last")));
+    }
+
+    private static UUID id(Row row, String column) {
+        return Objects.requireNonNull(row.getUUID(column), column);
     }
 }

@@ -19,6 +19,7 @@ final class RowsCheck {
 
     private final AuditedTable table;
     private final ChainCheck chain;
+    private final DueRows due;
     private final Deque<JudgedRow> rows = new ArrayDeque<>();
     private final TreeSet<UUID> listed = new TreeSet<>(RowIds.ORDER);
     private final List<Fault.OfRow> faults = new ArrayList<>();
@@ -33,9 +34,10 @@ final class RowsCheck {
     private long count;
     private long unsealed;
 
-    RowsCheck(AuditedTable table, ChainCheck chain) {
+    RowsCheck(AuditedTable table, ChainCheck chain, DueRows due) {
         this.table = table;
         this.chain = chain;
+        this.due = due;
     }
 
     /** What is to be handed in next. */
@@ -119,10 +121,20 @@ final class RowsCheck {
         if (again || chain.isDropped(MonthOfRows.of(table, row.id()))) {
             add(Fault.ofRow(Fault.Kind.INSERTED, table, row.id()));
         } else if (row.verdict() == RowMarks.Verdict.GENUINE) {
-            unsealed += isListed ? 0 : 1;
+            seek(row.id(), isListed);
         } else {
             boolean wasOurs = isListed || row.verdict() == RowMarks.Verdict.CHANGED;
             add(Fault.ofRow(wasOurs ? Fault.Kind.CHANGED : Fault.Kind.INSERTED, table, row.id()));
+        }
+    }
+
+    private void seek(UUID id, boolean isListed) {
+        if (isListed) {
+            return;
+        }
+        unsealed++;
+        if (due.isOverdue(id)) {
+            add(Fault.ofRow(Fault.Kind.UNSEALED, table, id));
         }
     }
 

@@ -11,6 +11,8 @@ import javax.crypto.SecretKey;
 /** What only this service can put on seals, on what says which is the last of them, and on what is left of a month. */
 @Singleton
 final class SealHmacs {
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final SecretKey key;
 
     SealHmacs(KeyEncryptionKey keyEncryptionKey) {
@@ -43,6 +45,11 @@ final class SealHmacs {
         return hmac(new RowContent("audit_seal_head", organizationId, organizationId)
                 .number(seq)
                 .binary(seal.array()));
+    }
+
+    /** Of the list of organizations that have a chain. */
+    Bytes ofChains(byte[] organizationIds) {
+        return hmac(new RowContent("audit_chains", NOBODY, NOBODY).binary(organizationIds));
     }
 
     /** Of a checkpoint, whatever its own says. */

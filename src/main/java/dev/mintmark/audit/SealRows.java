@@ -8,22 +8,26 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chains the rows that have come since, so that none can go or change unseen. Rows are found by their ids, of all
  * organizations at once, a while after they came: whoever writes them waits for nothing. Which replica does it does not
- * matter, nor when it was killed: rows, chains and progress move in one transaction.
+ * matter, nor when it was killed: rows, chains and progress move in one transaction. Once an hour it looks through the last
+ * days again, whatever progress says.
  */
 @Singleton
 final class SealRows {
@@ -31,12 +35,29 @@ final class SealRows {
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_CHUNKS = 50;
     private static final int WORTH_SAYING = 5;
+    /** What comes later than this is not sealed any more. */
+    static final Duration LATEST = Duration.ofDays(3);
+    /** Of rows at once, so that what is listed of them fits into memory. */
+    private static final Duration PIECE = Duration.ofHours(1);
+    /** Between pieces: this look has time, and those who issue have none. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** A run that is due later than ever planned was put off by a clock that was wrong, or by somebody else. */
     private static final String CLAIM =
             """
             insert into job (name, next_run) values ('audit-seal', now() + interval '3 seconds')
-            on conflict (name) do update set next_run = excluded.next_run where job.next_run <= now()
+            on conflict (name) do update set next_run = excluded.next_run
+                where job.next_run <= now() or job.next_run > now() + interval '1 minute'
             returning name
             """;
+
+    private static final String CLAIM_LAST_DAYS =
+            """
+            insert into job (name, next_run) values ('audit-seal-last-days', now() + interval '1 hour')
+            on conflict (name) do update set next_run = excluded.next_run
+                where job.next_run <= now() or job.next_run > now() + interval '2 hours'
+            returning name
+            """;
+    private static final String LAST_DAYS_SOON = "update job set next_run = now() where name = 'audit-seal-last-days'";
     private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext('mintmark.audit-seal')) as mine";
     /** Read before the rows are: whatever is not there by then and should be, belongs to a transaction that is older. */
     private static final String STATE = "select " + Progress.COLUMNS
@@ -58,19 +79,25 @@ final class SealRows {
         }
     }
 
+    /** @param now by the database's clock */
+    private record State(Progress progress, Instant now, @Nullable Instant oldestWriting) {}
+
     /** @param end up to where all rows are in it */
     private record Chunk(List<SealedRows.SealedRow> rows, UUID end, Outcome outcome) {}
 
     private final Pool pool;
     private final SealTables tables;
+    private final KnownChains knownChains;
     private final SealHmacs hmacs;
     private final RowMarks marks;
     private final Vertx vertx;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger failuresOfLastDays = new AtomicInteger();
 
-    SealRows(Pool pool, SealTables tables, SealHmacs hmacs, RowMarks marks, Vertx vertx) {
+    SealRows(Pool pool, SealTables tables, KnownChains knownChains, SealHmacs hmacs, RowMarks marks, Vertx vertx) {
         this.pool = pool;
         this.tables = tables;
+        this.knownChains = knownChains;
         this.hmacs = hmacs;
         this.marks = marks;
         this.vertx = vertx;
@@ -87,16 +114,75 @@ final class SealRows {
                         claimed.rowCount() == 1 ? seal() : Uni.createFrom().voidItem())
                 .invoke(() -> failures.set(0))
                 .onFailure()
-                .invoke(this::complain)
+                .invoke(failure -> complain(failures, failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    @Scheduled(
+            every = "10s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    Uni<Void> tickOfLastDays() {
+        return pool.query(CLAIM_LAST_DAYS)
+                .execute()
+                .chain(claimed -> claimed.rowCount() == 1
+                        ? sealLastDays()
+                        : Uni.createFrom().voidItem())
+                .invoke(() -> failuresOfLastDays.set(0))
+                .onFailure()
+                .call(() -> pool.query(LAST_DAYS_SOON).execute())
+                .onFailure()
+                .invoke(failure -> complain(failuresOfLastDays, failure))
                 .onFailure()
                 .recoverWithNull();
     }
 
     /** Once for each time that it does not work for long: a database that is away for a moment is no news. */
-    private void complain(Throwable failure) {
+    private static void complain(AtomicInteger failures, Throwable failure) {
         if (failures.incrementAndGet() == WORTH_SAYING) {
             LOG.warnf("Rows of the record are not sealed, and will be when this is over: %s", failure.getMessage());
         }
+    }
+
+    /**
+     * Seals those rows of the last days that no seal lists, however late they came. Piece by piece and without hurry; what
+     * one replica leaves undone is done within the hour.
+     */
+    Uni<Void> sealLastDays() {
+        return pool.withTransaction(connection -> ifLocked(connection, Outcome.DONE, () -> knownChains
+                                .addPresent(connection)
+                                .replaceWith(Outcome.DONE))
+                        .chain(() -> now(connection)))
+                .chain(now -> {
+                    var reached = new AtomicReference<>(RowIds.floor(now.minus(LATEST)));
+                    return Multi.createBy()
+                            .repeating()
+                            .uni(() -> pool.withTransaction(connection -> sealPiece(connection, reached))
+                                    .onItem()
+                                    .delayIt()
+                                    .by(PAUSE))
+                            .whilst(outcome -> outcome == Outcome.MORE)
+                            .collect()
+                            .last();
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Outcome> sealPiece(SqlConnection connection, AtomicReference<UUID> reached) {
+        return ifLocked(connection, Outcome.MORE, () -> state(connection).chain(state -> {
+            var after = Objects.requireNonNull(reached.get());
+            var piece = RowIds.floor(Instant.ofEpochMilli(RowIds.millis(after)).plus(PIECE));
+            var end = Look.AGAIN.latestStart(state.now());
+            var isLast = RowIds.ORDER.compare(piece, end) >= 0;
+            var range = new Range(after, isLast ? end : piece);
+            return range.isEmpty()
+                    ? Uni.createFrom().item(Outcome.DONE)
+                    : sealRange(connection, state.progress(), range).map(chunk -> {
+                        reached.set(chunk.end());
+                        return isLast ? chunk.outcome() : Outcome.MORE;
+                    });
+        }));
     }
 
     /** Seals what there is to seal by now. Does nothing while another replica does. */
@@ -121,41 +207,69 @@ final class SealRows {
     }
 
     private Uni<Outcome> sealChunk(SqlConnection connection, Look look) {
-        return connection.query(LOCK).execute().chain(locked -> {
-            if (!locked.iterator().next().getBoolean("mine")) {
-                return Uni.createFrom().item(Outcome.DONE);
+        return ifLocked(connection, Outcome.DONE, () -> state(connection).chain(state -> {
+            var start = look.start(state.progress());
+            if (RowIds.ORDER.compare(start, look.latestStart(state.now())) > 0) {
+                return goBack(connection, look, start, look.newStart(state.now()));
             }
-            return connection.query(STATE).execute().chain(rows -> {
-                var row = rows.iterator().next();
+            var range = new Range(start, look.end(state.progress(), state.now(), state.oldestWriting()));
+            return range.isEmpty()
+                    ? Uni.createFrom().item(Outcome.DONE)
+                    : sealRange(connection, state.progress(), range)
+                            .call(chunk -> advance(connection, look, chunk))
+                            .map(Chunk::outcome);
+        }));
+    }
+
+    /** While another replica seals, or a month goes, nothing is done. */
+    private static Uni<Outcome> ifLocked(SqlConnection connection, Outcome otherwise, Supplier<Uni<Outcome>> work) {
+        return connection
+                .query(LOCK)
+                .execute()
+                .chain(locked -> locked.iterator().next().getBoolean("mine")
+                        ? work.get()
+                        : Uni.createFrom().item(otherwise));
+    }
+
+    private static Uni<State> state(SqlConnection connection) {
+        return connection.query(STATE).execute().map(rows -> {
+            for (var row : rows) {
                 var progress = Progress.of(row);
-                var range = new Range(
-                        look.start(progress),
-                        look.end(
-                                progress,
-                                row.getOffsetDateTime("at").toInstant(),
-                                instant(row.getOffsetDateTime("oldest"))));
-                return range.isEmpty()
-                        ? Uni.createFrom().item(Outcome.DONE)
-                        : sealRange(connection, look, progress, range);
-            });
+                if (progress != null) {
+                    return new State(
+                            progress,
+                            row.getOffsetDateTime("at").toInstant(),
+                            instant(row.getOffsetDateTime("oldest")));
+                }
+            }
+            throw new IllegalStateException("audit_progress has no row that can be read");
         });
     }
 
-    private Uni<Outcome> sealRange(SqlConnection connection, Look look, Progress progress, Range range) {
-        return read(connection, range).chain(chunk -> {
-            if (chunk.rows().isEmpty()) {
-                // What is written while nothing happens keeps disks busy for nothing.
-                return look == Look.FIRST
-                        ? Uni.createFrom().item(Outcome.DONE)
-                        : advance(connection, look, chunk).replaceWith(Outcome.DONE);
-            }
-            return listed(connection, look, range.after(), chunk.end())
-                    .chain(listed ->
-                            vertx.executeBlocking(() -> SealedRows.batches(chunk.rows(), listed, marks), false))
-                    .chain(batches -> append(connection, batches, progress))
-                    .chain(() -> advance(connection, look, chunk))
-                    .replaceWith(chunk.outcome());
-        });
+    /**
+     * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there so that nothing would be. What came
+     * meanwhile the next look through the last days finds.
+     */
+    private static Uni<Outcome> goBack(SqlConnection connection, Look look, UUID start, UUID newStart) {
+        LOG.warnf(
+                "The record's progress (%s) said %s: sealing goes on from %s, and the last days are looked through again",
+                look.column(),
+                Instant.ofEpochMilli(RowIds.millis(start)),
+                Instant.ofEpochMilli(RowIds.millis(newStart)));
+        return move(connection, look, newStart)
+                .chain(() -> connection.query(LAST_DAYS_SOON).execute())
+                .replaceWith(Outcome.MORE);
+    }
+
+    /** Whatever seals list already is left out: also at the first look, for progress can have gone back. */
+    private Uni<Chunk> sealRange(SqlConnection connection, Progress progress, Range range) {
+        return read(connection, range)
+                .call(chunk -> chunk.rows().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : tables.listed(connection, range.after(), chunk.end())
+                                .chain(listed -> vertx.executeBlocking(
+                                        () -> SealedRows.batches(chunk.rows(), listed, marks), false))
+                                .chain(batches -> append(connection, batches, progress)));
     }
 
     private Uni<Chunk> read(SqlConnection connection, Range range) {
@@ -182,14 +296,6 @@ final class SealRows {
         return new Chunk(rows, end, end.equals(until) ? Outcome.DONE : Outcome.MORE);
     }
 
-    /** At the first look no seal lists any of them. */
-    private Uni<Map<SealedRows.Subject, Set<UUID>>> listed(
-            SqlConnection connection, Look look, UUID after, UUID until) {
-        return look == Look.FIRST
-                ? Uni.createFrom().item(SealedRows.nothing())
-                : tables.listed(connection, after, until);
-    }
-
     private Uni<Void> append(SqlConnection connection, List<SealedRows.Batch> batches, Progress progress) {
         if (batches.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -198,20 +304,46 @@ final class SealRows {
                 .map(batch -> batch.subject().organizationId())
                 .distinct()
                 .toList();
+        return now(connection).chain(now -> tables.ends(connection, organizationIds, progress)
+                .chain(ends -> append(connection, withEnds(batches, ends), new SealChain(hmacs, ends), now)));
+    }
+
+    private Uni<Void> append(SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now) {
+        return batches.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : vertx.executeBlocking(() -> chain.append(batches, now), false)
+                        .chain(links -> tables.append(connection, links, chain.ends()));
+    }
+
+    /** Nobody's rows can be sealed of whom there is no row: that somebody removed it must not stop the others. */
+    private static List<SealedRows.Batch> withEnds(List<SealedRows.Batch> batches, Map<UUID, SealChain.End> ends) {
+        var kept = batches.stream()
+                .filter(batch -> ends.containsKey(batch.subject().organizationId()))
+                .toList();
+        if (kept.size() < batches.size()) {
+            LOG.warn("Rows of an organization that is not there are not sealed");
+        }
+        return kept;
+    }
+
+    private static Uni<Instant> now(SqlConnection connection) {
         return connection
                 .query("select now() as at")
                 .execute()
-                .map(rows -> rows.iterator().next().getOffsetDateTime("at").toInstant())
-                .chain(now -> tables.ends(connection, organizationIds, progress)
-                        .map(ends -> new SealChain(hmacs, ends))
-                        .chain(chain -> vertx.executeBlocking(() -> chain.append(batches, now), false)
-                                .chain(links -> tables.append(connection, links, chain.ends()))));
+                .map(rows -> rows.iterator().next().getOffsetDateTime("at").toInstant());
     }
 
+    /** What is written while nothing happens keeps disks busy for nothing: the first look moves with the rows. */
     private static Uni<Void> advance(SqlConnection connection, Look look, Chunk chunk) {
+        return look == Look.FIRST && chunk.rows().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : move(connection, look, chunk.end());
+    }
+
+    private static Uni<Void> move(SqlConnection connection, Look look, UUID to) {
         return connection
                 .preparedQuery("update audit_progress set " + look.column() + " = $1")
-                .execute(Tuple.of(chunk.end()))
+                .execute(Tuple.of(to))
                 .replaceWithVoid();
     }
 

@@ -34,25 +34,24 @@ final class SealTables {
     private static final String ENDS =
             """
             select o.id as organization_id, h.seq, h.seal, h.hmac, s.seq as highest, s.hmac as highest_seal
-              from unnest($1::uuid[]) as o (id)
+              from unnest($1::uuid[]) as wanted (id)
+              join organization o on o.id = wanted.id
               left join audit_seal_head h on h.organization_id = o.id
               left join lateral (select seq, hmac from audit_seal
                                   where organization_id = o.id and seq < 4611686018427387904
                                   order by seq desc limit 1) as s on true
             """;
 
-    private static final String HAS_OLD_ROWS =
-            """
-            select exists (select from issued_token where organization_id = $1 and id >= $2 and id <= $3)
-                or exists (select from audit_event where organization_id = $1 and id >= $2 and id <= $3)
-            """;
+    /** A number that somebody else took already is left to them: one organization's chain must not stop all others. */
     private static final String INSERT =
             """
             insert into audit_seal (organization_id, seq, of_table, first_id, last_id, size, ids, ids_sha256, sealed,
                                     previous, hmac)
             select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bytea[],
                                  $8::bytea[], $9::timestamptz[], $10::bytea[], $11::bytea[])
+            on conflict do nothing
             """;
+
     private static final String MOVE_HEADS =
             """
             insert into audit_seal_head (organization_id, seq, seal, hmac)
@@ -61,9 +60,11 @@ final class SealTables {
             """;
 
     private final SealHmacs hmacs;
+    private final KnownChains knownChains;
 
-    SealTables(SealHmacs hmacs) {
+    SealTables(SealHmacs hmacs, KnownChains knownChains) {
         this.hmacs = hmacs;
+        this.knownChains = knownChains;
     }
 
     /** In the order of their ids, those with {@code after < id <= until}. */
@@ -84,17 +85,21 @@ final class SealTables {
                 .execute(Tuple.of(SealedRows.slotOf(after), until))
                 .map(rows -> {
                     var listed = SealedRows.nothing();
-                    rows.forEach(row -> SealedRows.add(
-                            listed,
-                            new SealedRows.Subject(
-                                    row.getUUID("organization_id"), AuditedTable.of(row.getString("of_table"))),
-                            row.getBuffer("ids").getBytes()));
+                    for (var row : rows) {
+                        var table = AuditedTable.of(row.getString("of_table"));
+                        if (table != null) {
+                            SealedRows.add(
+                                    listed,
+                                    new SealedRows.Subject(row.getUUID("organization_id"), table),
+                                    row.getBuffer("ids").getBytes());
+                        }
+                    }
                     return listed;
                 });
     }
 
     /**
-     * Where the chains of these organizations end. Where what says so was tampered with, or seals are there that it does not
+     * Where the chains of these organizations end; of those that are no organizations (any more), nothing. Where what says so was tampered with, or seals are there that it does not
      * know of, a number is left out for good: going on must not heal what was done.
      */
     Uni<Map<UUID, SealChain.End>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
@@ -102,54 +107,55 @@ final class SealTables {
                 .execute(Tuple.of(organizationIds.toArray(UUID[]::new)))
                 .chain(rows -> {
                     Map<UUID, SealChain.End> ends = new HashMap<>();
-                    Uni<Void> all = Uni.createFrom().voidItem();
+                    var without = new ArrayList<UUID>();
                     for (var row : rows) {
                         var id = row.getUUID("organization_id");
-                        var known = knownEnd(id, row);
-                        if (known == null) {
-                            all = all.chain(() -> anotherEnd(client, id, row, progress))
-                                    .invoke(end -> ends.put(id, end))
-                                    .replaceWithVoid();
+                        var end = knownEnd(id, row);
+                        if (end == null) {
+                            without.add(id);
                         } else {
-                            ends.put(id, known);
+                            ends.put(id, end);
                         }
                     }
-                    return all.replaceWith(ends);
+                    return without.isEmpty()
+                            ? Uni.createFrom().item(ends)
+                            : knownChains.read(client).map(known -> {
+                                without.forEach(id -> ends.put(id, beginning(id, known, progress)));
+                                return ends;
+                            });
                 });
     }
 
+    /** Null where there is neither a seal nor what says which is the last. */
     private SealChain.@Nullable End knownEnd(UUID organizationId, Row row) {
         var seq = row.getLong("seq");
         var highest = row.getLong("highest");
-        if (seq == null || (highest != null && highest > seq)) {
-            return null;
-        }
         var seal = bytes(row, "seal");
-        return hmacs.ofHead(organizationId, seq, seal).equals(bytes(row, "hmac")) ? new SealChain.End(seq, seal) : null;
-    }
-
-    private Uni<SealChain.End> anotherEnd(SqlClient client, UUID organizationId, Row row, Progress progress) {
-        var highest = row.getLong("highest");
-        if (highest != null) {
-            return Uni.createFrom().item(new SealChain.End(highest + 1, bytes(row, "highest_seal")));
+        if (seq != null
+                && (highest == null || highest <= seq)
+                && hmacs.ofHead(organizationId, seq, seal).equals(bytes(row, "hmac"))) {
+            return new SealChain.End(seq, seal);
         }
-        return hasOldRows(client, organizationId, progress)
-                .map(old -> new SealChain.End(old ? 1 : 0, hmacs.start(organizationId, progress.coveredFrom())));
+        return highest == null ? null : new SealChain.End(highest + 1, bytes(row, "highest_seal"));
     }
 
-    /** Whether the organization has rows that must have been sealed long ago. */
-    Uni<Boolean> hasOldRows(SqlClient client, UUID organizationId, Progress progress) {
-        return client.preparedQuery(HAS_OLD_ROWS)
-                .execute(Tuple.of(organizationId, progress.coveredFrom(), progress.lookedLast()))
-                .map(rows -> rows.iterator().next().getBoolean(0));
+    private SealChain.End beginning(UUID organizationId, KnownChains.Known known, Progress progress) {
+        return new SealChain.End(
+                known.organizationIds().contains(organizationId) ? 1 : 0,
+                hmacs.start(organizationId, progress.coveredFrom()));
     }
 
-    /** Writes seals, and where the chains end with them. */
+    /** Writes seals, where the chains end with them, and whose chains begin with them. */
     Uni<Void> append(SqlClient client, List<SealChain.Link> links, Map<UUID, SealChain.End> ends) {
+        var begun = links.stream()
+                .map(SealChain.Link::seal)
+                .filter(seal -> seal.seq() == 1)
+                .map(Seal::organizationId)
+                .toList();
         return client.preparedQuery(INSERT)
                 .execute(values(links))
                 .chain(() -> client.preparedQuery(MOVE_HEADS).execute(heads(ends)))
-                .replaceWithVoid();
+                .chain(() -> knownChains.add(client, begun));
     }
 
     private static Tuple values(List<SealChain.Link> links) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of an organization's record.
  *
- * @param valid whether nothing was found that somebody else did
+ * @param valid whether nothing was found that somebody else did, or kept the service from doing
  * @param rows how many rows were looked at
  * @param sealedUntil when the last row came that a seal lists; null where there is no seal
- * @param unsealed how many of the rows are not chained yet: those of the last seconds
+ * @param unsealed how many of the rows are not chained yet: those of the last seconds, and those that came late
  * @param firstFault the first of {@code faults}; null where there are none
  * @param faults of rows in the order of their ids, then those of seals; a hundred of each at most
  */
@@ -23,4 +23,10 @@ record Verification(
         @Nullable Instant sealedUntil,
         long unsealed,
         @Nullable Fault firstFault,
-        List<Fault> faults) {}
+        List<Fault> faults) {
+
+    /** With another fault, where there were none. */
+    Verification with(Fault fault) {
+        return new Verification(false, rows, seals, sealedUntil, unsealed, fault, List.of(fault));
+    }
+}

@@ -10,9 +10,14 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,65 +45,136 @@ final class VerifyAudit {
             + ", ids from audit_seal where organization_id = $1 and of_table = $2 order by first_id, seq";
     private static final String CHECKPOINTS =
             """
-            select of_table, to_char(month, 'YYYY-MM') as month, last_seq, size, dropped, hmac
+            select of_table, to_jsonb(month) #>> '{}' as month, last_seq, size, dropped, hmac
               from audit_checkpoint where organization_id = $1
             """;
     private static final String HEAD = "select seq, seal, hmac from audit_seal_head where organization_id = $1";
 
+    private static final String PROGRESS = "select " + Progress.COLUMNS + ", now() as at from audit_progress";
+    private static final String CREATION =
+            """
+            select id, mark from audit_event where organization_id = $1 and kind = 'organization.created'
+            """;
+    private static final Duration TIME_OF_A_LOOK = Duration.ofSeconds(10);
+
     private final Pool pool;
-    private final SealTables tables;
+    private final KnownChains knownChains;
     private final SealHmacs hmacs;
     private final RowMarks marks;
+    private final RetentionSettings retention;
     private final Vertx vertx;
 
-    VerifyAudit(Pool pool, SealTables tables, SealHmacs hmacs, RowMarks marks, Vertx vertx) {
+    VerifyAudit(
+            Pool pool,
+            KnownChains knownChains,
+            SealHmacs hmacs,
+            RowMarks marks,
+            RetentionSettings retention,
+            Vertx vertx) {
         this.pool = pool;
-        this.tables = tables;
+        this.knownChains = knownChains;
         this.hmacs = hmacs;
         this.marks = marks;
+        this.retention = retention;
         this.vertx = vertx;
     }
 
+    /**
+     * Whatever is not sealed that should be gets the time of a look: rows can have come a moment ago that say they came long
+     * before.
+     */
     Uni<Verification> verify(UUID organizationId) {
+        return verifyNow(organizationId)
+                .chain(found -> found.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNSEALED)
+                        ? Uni.createFrom().item(found)
+                        : Uni.createFrom()
+                                .voidItem()
+                                .onItem()
+                                .delayIt()
+                                .by(TIME_OF_A_LOOK)
+                                .chain(() -> verifyNow(organizationId)));
+    }
+
+    private Uni<Verification> verifyNow(UUID organizationId) {
         return pool.withTransaction(connection -> connection
                 .query(ONE_MOMENT)
                 .execute()
                 .chain(() -> connection.query(KEEP_MONTHS).execute())
-                .chain(() -> progress(connection))
-                .chain(progress -> verify(connection, organizationId, progress)));
+                .chain(() -> connection.query(PROGRESS).execute())
+                .chain(rows -> verify(connection, organizationId, rows)));
     }
 
-    private static Uni<Progress> progress(SqlConnection connection) {
-        return connection
-                .query("select " + Progress.COLUMNS + " from audit_progress")
-                .execute()
-                .map(rows -> Progress.of(rows.iterator().next()));
+    private Uni<Verification> verify(SqlConnection connection, UUID organizationId, RowSet<Row> rows) {
+        var row = first(rows);
+        if (row == null) {
+            return Uni.createFrom().item(onlyFault(Fault.Kind.REMOVED));
+        }
+        var progress = Progress.of(row);
+        return progress == null
+                ? Uni.createFrom().item(onlyFault(Fault.Kind.CHANGED))
+                : verify(
+                        connection,
+                        organizationId,
+                        progress,
+                        row.getOffsetDateTime("at").toInstant());
     }
 
-    private Uni<Verification> verify(SqlConnection connection, UUID organizationId, Progress progress) {
-        return checkpoints(connection, organizationId)
-                .map(checkpoints -> new ChainCheck(hmacs, organizationId, progress.coveredFrom(), checkpoints))
+    /** Without it nothing tells from where on there are marks, and in whose chains what is. */
+    private static Verification onlyFault(Fault.Kind kind) {
+        var fault = Fault.ofTheOne(kind, "audit_progress");
+        return new Verification(false, 0, 0, null, 0, fault, List.of(fault));
+    }
+
+    private Uni<Verification> verify(SqlConnection connection, UUID organizationId, Progress progress, Instant now) {
+        var due = DueRows.at(progress, now);
+        return begin(connection, organizationId, progress)
                 .call(chain -> follow(connection, organizationId, chain))
-                .call(chain -> end(connection, organizationId, progress, chain))
-                .chain(chain -> check(connection, organizationId, progress, AuditedTable.ISSUED_TOKEN, chain)
-                        .chain(issues -> check(connection, organizationId, progress, AuditedTable.AUDIT_EVENT, chain)
-                                .map(events -> verification(chain, issues, events))));
+                .call(chain -> end(connection, organizationId, chain))
+                .chain(chain -> check(connection, organizationId, progress, AuditedTable.ISSUED_TOKEN, chain, due)
+                        .chain(issues -> check(
+                                        connection, organizationId, progress, AuditedTable.AUDIT_EVENT, chain, due)
+                                .map(events -> verification(chain, issues, events)))
+                        .chain(found -> found.valid()
+                                        && !chain.hasDropped(AuditedTable.AUDIT_EVENT)
+                                        && mustHaveCreation(organizationId, progress, now)
+                                ? withCreation(connection, organizationId, found)
+                                : Uni.createFrom().item(found)));
     }
 
-    private static Uni<List<Checkpoint>> checkpoints(SqlConnection connection, UUID organizationId) {
+    private Uni<ChainCheck> begin(SqlConnection connection, UUID organizationId, Progress progress) {
         return connection
                 .preparedQuery(CHECKPOINTS)
                 .execute(Tuple.of(organizationId))
-                .map(rows -> SealTables.list(
-                        rows,
-                        row -> new Checkpoint(
-                                organizationId,
-                                AuditedTable.of(row.getString("of_table")),
-                                YearMonth.parse(row.getString("month")),
-                                row.getLong("last_seq"),
-                                row.getLong("size"),
-                                row.getOffsetDateTime("dropped").toInstant(),
-                                SealTables.bytes(row, "hmac"))));
+                .map(rows -> {
+                    var readable = new ArrayList<Checkpoint>();
+                    var others = new ArrayList<String>();
+                    for (var row : rows) {
+                        var checkpoint = Legible.orNull(() -> checkpoint(organizationId, row));
+                        if (checkpoint == null) {
+                            others.add(row.getValue("of_table") + " " + row.getValue("month"));
+                        } else {
+                            readable.add(checkpoint);
+                        }
+                    }
+                    var chain = new ChainCheck(hmacs, organizationId, progress.coveredFrom(), readable);
+                    others.forEach(chain::unreadableCheckpoint);
+                    return chain;
+                });
+    }
+
+    private static Checkpoint checkpoint(UUID organizationId, Row row) {
+        var month = LocalDate.parse(row.getString("month"));
+        if (month.getDayOfMonth() != 1) {
+            throw new DateTimeException("months begin on their first day");
+        }
+        return new Checkpoint(
+                organizationId,
+                Objects.requireNonNull(AuditedTable.of(row.getString("of_table"))),
+                YearMonth.from(month),
+                row.getLong("last_seq"),
+                row.getLong("size"),
+                row.getOffsetDateTime("dropped").toInstant(),
+                SealTables.bytes(row, "hmac"));
     }
 
     private Uni<Void> follow(SqlConnection connection, UUID organizationId, ChainCheck chain) {
@@ -109,30 +185,80 @@ final class VerifyAudit {
                 cursor -> whilst(() -> cursor.read(SEALS_AT_ONCE)
                         .chain(rows -> vertx.executeBlocking(
                                 () -> {
-                                    rows.forEach(row -> chain.next(seal(row), row.getBoolean("emptied")));
+                                    rows.forEach(row -> follow(row, chain));
                                     return cursor.hasMore();
                                 },
                                 true))));
     }
 
-    private Uni<Void> end(SqlConnection connection, UUID organizationId, Progress progress, ChainCheck chain) {
-        return tables.hasOldRows(connection, organizationId, progress).chain(hasOldRows -> connection
-                .preparedQuery(HEAD)
+    private static void follow(Row row, ChainCheck chain) {
+        var seal = Legible.orNull(() -> seal(row));
+        if (seal == null) {
+            chain.unreadable(Objects.requireNonNullElse(Legible.orNull(() -> row.getLong("seq")), 0L));
+        } else {
+            chain.next(seal, row.getBoolean("emptied"));
+        }
+    }
+
+    private Uni<Void> end(SqlConnection connection, UUID organizationId, ChainCheck chain) {
+        return knownChains
+                .read(connection)
+                .invoke(known -> chain.known(known.standing()))
+                .chain(known -> connection
+                        .preparedQuery(HEAD)
+                        .execute(Tuple.of(organizationId))
+                        .invoke(rows -> {
+                            var row = first(rows);
+                            if (row == null) {
+                                chain.endWithoutHead(known.organizationIds().contains(organizationId));
+                            } else {
+                                chain.end(
+                                        Legible.orNull(() -> row.getLong("seq")),
+                                        SealTables.bytes(row, "seal"),
+                                        SealTables.bytes(row, "hmac"));
+                            }
+                        }))
+                .replaceWithVoid();
+    }
+
+    /** Whether its creation is as old as the rows that are kept, and younger than the habit of writing it down. */
+    private boolean mustHaveCreation(UUID organizationId, Progress progress, Instant now) {
+        var created = RowIds.instant(organizationId);
+        return created != null
+                && RowIds.ORDER.compare(organizationId, progress.creationsFrom()) >= 0
+                && created.isAfter(now.minus(retention.of(AuditedTable.AUDIT_EVENT)));
+    }
+
+    /**
+     * A record without seals is whole where nobody sealed yet, and where somebody removed all of it. The row of the
+     * organization's own creation tells: it came with the organization.
+     */
+    private Uni<Verification> withCreation(SqlConnection connection, UUID organizationId, Verification found) {
+        return connection
+                .preparedQuery(CREATION)
                 .execute(Tuple.of(organizationId))
-                .invoke(rows -> {
-                    var row = first(rows);
-                    chain.end(
-                            row == null ? null : row.getLong("seq"),
-                            row == null ? new Bytes(new byte[0]) : SealTables.bytes(row, "seal"),
-                            row == null ? new Bytes(new byte[0]) : SealTables.bytes(row, "hmac"),
-                            hasOldRows);
-                })
-                .replaceWithVoid());
+                .map(rows -> {
+                    for (var row : rows) {
+                        if (marks.isOurs(
+                                AuditedTable.AUDIT_EVENT,
+                                row.getUUID("id"),
+                                organizationId,
+                                SealTables.bytes(row, "mark").array())) {
+                            return found;
+                        }
+                    }
+                    return found.with(Fault.ofCreation(organizationId));
+                });
     }
 
     private Uni<RowsCheck> check(
-            SqlConnection connection, UUID organizationId, Progress progress, AuditedTable table, ChainCheck chain) {
-        var check = new RowsCheck(table, chain);
+            SqlConnection connection,
+            UUID organizationId,
+            Progress progress,
+            AuditedTable table,
+            ChainCheck chain,
+            DueRows due) {
+        var check = new RowsCheck(table, chain, due);
         return withCursor(
                         connection,
                         StoredRows.query(table),
@@ -161,7 +287,7 @@ final class VerifyAudit {
             return lists.read(LISTS_AT_ONCE)
                     .chain(read -> vertx.executeBlocking(
                             () -> {
-                                read.forEach(row -> check.seal(seal(row), ids(row)));
+                                read.forEach(row -> check(row, check));
                                 if (!lists.hasMore()) {
                                     check.sealsEnd();
                                 }
@@ -170,6 +296,14 @@ final class VerifyAudit {
                             true));
         }
         return vertx.executeBlocking(() -> compare(check), true);
+    }
+
+    /** One that cannot be read was found when the chain was followed. */
+    private static void check(Row row, RowsCheck check) {
+        var seal = Legible.orNull(() -> seal(row));
+        if (seal != null) {
+            check.seal(seal, ids(row));
+        }
     }
 
     private static boolean compare(RowsCheck check) {
@@ -199,9 +333,9 @@ final class VerifyAudit {
         return new Seal(
                 row.getUUID("organization_id"),
                 row.getLong("seq"),
-                AuditedTable.of(row.getString("of_table")),
-                row.getUUID("first_id"),
-                row.getUUID("last_id"),
+                Objects.requireNonNull(AuditedTable.of(row.getString("of_table"))),
+                Objects.requireNonNull(row.getUUID("first_id")),
+                Objects.requireNonNull(row.getUUID("last_id")),
                 row.getLong("size"),
                 SealTables.bytes(row, "ids_sha256"),
                 row.getOffsetDateTime("sealed").toInstant(),

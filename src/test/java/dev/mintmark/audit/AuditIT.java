@@ -10,9 +10,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BEHIND_THE_BACK = "set session_replication_role = replica; ";
+
+    private static final Queue<String> SEALED = new ArrayDeque<>();
 
     private static TrustingService service;
 
@@ -188,8 +192,7 @@ class AuditIT {
                     update audit_seal_head set seq = seq + 1 where true                        | changed | audit_seal_head
                     """)
     void a_seal_that_was_changed_or_removed_is_named(String statement, String kind, String table) {
-        var organization = service.trusting();
-        sealed(organization);
+        var organization = sealedOrganization();
 
         behindTheBack(statement + " and organization_id = '" + id(organization) + "'");
 
@@ -199,6 +202,155 @@ class AuditIT {
         if (table.equals("audit_seal")) {
             assertThat(fault.path("id").asText()).isEqualTo("1");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    insert into audit_checkpoint values (<id>, 'audit_event', 'infinity', 1, 1, now(), '')      | audit_checkpoint
+                    insert into audit_checkpoint values (<id>, 'audit_event', '12026-01-01', 1, 1, now(), '')   | audit_checkpoint
+                    insert into audit_checkpoint values (<id>, 'audit_event', '0044-03-01 BC', 1, 1, now(), '') | audit_checkpoint
+                    insert into audit_checkpoint values (<id>, 'audit_event', '2020-01-02', 1, 1, now(), '')    | audit_checkpoint
+                    insert into audit_checkpoint values (<id>, 'audit_event', '2020-01-01', -1, -1, 'infinity', '') | audit_checkpoint
+                    alter table audit_checkpoint drop constraint if exists audit_checkpoint_of_table_check; insert into audit_checkpoint values (<id>, 'no table', '2020-01-01', 1, 1, now(), '') | audit_checkpoint
+                    alter table audit_checkpoint alter month type text using month::text; insert into audit_checkpoint values (<id>, 'audit_event', 'no month', 1, 1, now(), '') | audit_checkpoint
+                    alter table audit_seal drop constraint if exists audit_seal_of_table_check; update audit_seal set of_table = 'no table' where organization_id = <id> | audit_seal
+                    alter table audit_seal alter first_id drop not null; update audit_seal set first_id = null where organization_id = <id> | audit_seal
+                    update audit_seal set sealed = 'infinity' where organization_id = <id>                      | audit_seal
+                    update audit_seal set sealed = '-infinity' where organization_id = <id>                     | audit_seal
+                    update audit_seal set seq = 9223372036854775807 where organization_id = <id> and seq = 1    | audit_seal
+                    update audit_seal set seq = -9223372036854775808 where organization_id = <id> and seq = 1   | audit_seal
+                    update audit_seal set size = -9223372036854775808 where organization_id = <id>              | audit_seal
+                    update audit_seal set first_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff', ids = null where organization_id = <id> | audit_seal
+                    update audit_seal set last_id = '00000000-0000-0000-0000-000000000000' where organization_id = <id> | audit_seal
+                    update audit_seal set hmac = '', previous = '' where organization_id = <id>                 | audit_seal
+                    update audit_seal_head set seq = 9223372036854775807 where organization_id = <id>           | audit_seal_head
+                    update audit_seal_head set seq = -1, seal = '' where organization_id = <id>                 | audit_seal_head
+                    alter table audit_seal_head alter seq drop not null; update audit_seal_head set seq = null where organization_id = <id> | audit_seal_head
+                    """)
+    void whatever_a_row_of_the_seal_is_made_to_say_is_named(String statement, String table) {
+        var organization = sealedOrganization();
+
+        behindTheBack(statement.replace("<id>", "'" + id(organization) + "'"));
+
+        var verification = verify(organization);
+        assertThat(verification.path("valid").asBoolean()).isFalse();
+        assertThat(verification.path("faults").findValuesAsText("table"))
+                .as(verification.toString())
+                .contains(table);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    audit_progress | removed | delete from audit_progress
+                    audit_progress | changed | alter table audit_progress alter sealed drop not null; update audit_progress set sealed = null
+                    audit_chains   | removed | delete from audit_chains
+                    audit_chains   | changed | update audit_chains set hmac = 'x'
+                    audit_chains   | changed | update audit_chains set organization_ids = '' where length(hmac) > 0
+                    """)
+    void so_is_what_one_row_says_for_all(String table, String kind, String statement) {
+        var organization = sealedOrganization();
+        behindTheBack("create table kept as select * from " + table);
+        try {
+            behindTheBack(statement);
+
+            assertFirst(verify(organization), kind, table, table);
+        } finally {
+            behindTheBack("delete from " + table + "; insert into " + table + " select * from kept; drop table kept");
+        }
+        assertThat(sealed(organization).path("valid").asBoolean()).isTrue();
+    }
+
+    @Test
+    void one_organization_that_was_tampered_with_keeps_no_other_from_being_sealed() {
+        var unreadable = service.trusting();
+        sealed(unreadable);
+        behindTheBack("alter table audit_seal drop constraint if exists audit_seal_of_table_check;"
+                + " update audit_seal set of_table = 'no table' where organization_id = '" + id(unreadable) + "'");
+        var crowded = service.trusting();
+        sealed(crowded);
+        behindTheBack(
+                "insert into audit_seal select organization_id, 4611686018427387903, of_table, first_id, last_id, size,"
+                        + " ids, ids_sha256, sealed, previous, hmac from audit_seal where seq = 1 and organization_id = '"
+                        + id(crowded) + "'");
+        issue(crowded);
+        until(crowded, verification -> verification.path("seals").asLong() > 2);
+        behindTheBack("delete from audit_seal_head where organization_id = '" + id(crowded) + "'");
+        issue(crowded);
+        var gone = service.trusting();
+        issue(gone);
+        behindTheBack("delete from organization where id = '" + id(gone) + "'");
+
+        var organization = service.trusting();
+        issue(organization);
+
+        assertThat(sealed(organization).path("valid").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_progress set <tomorrow>",
+                "update audit_progress set sealed = 'ffffffff-ffff-ffff-ffff-ffffffffffff'",
+                "update job set next_run = 'infinity' where name = 'audit-seal'",
+                "update audit_progress set <tomorrow>; update job set next_run = now() + interval '1 day' where name ^@ 'audit'",
+            })
+    void sealing_goes_on_however_far_it_is_said_to_have_come(String statement) {
+        var organization = service.trusting();
+        sealed(organization);
+
+        behindTheBack(statement.replace(
+                "<tomorrow>",
+                "(sealed, looked_again, looked_last) ="
+                        + " (select t, t, t from uuid_floor(now() + interval '1 day') as t)"));
+        issue(organization);
+        issue(organization);
+
+        var verification = sealed(organization);
+        assertThat(verification.path("valid").asBoolean())
+                .as(verification.toString())
+                .isTrue();
+        assertThat(service.database()
+                        .ask("select sum(size) from audit_seal where organization_id = '" + id(organization) + "'"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void a_record_that_was_wiped_whole_is_missed_for_good() {
+        var organization = service.trusting();
+        issue(organization);
+        sealed(organization);
+
+        wipe(organization);
+
+        assertFirst(verify(organization), "removed", "audit_seal_head", id(organization));
+        issue(organization);
+        var more = sealed(organization);
+        assertFirst(more, "removed", "audit_seal", "1");
+    }
+
+    @Test
+    void so_is_one_that_no_list_of_chains_knows() {
+        var organization = sealedOrganization();
+
+        wipe(organization);
+        behindTheBack("update audit_chains set organization_ids = '', hmac = ''");
+
+        assertFirst(verify(organization), "removed", "audit_event", id(organization));
+        issue(organization);
+        assertFirst(sealed(organization), "removed", "audit_event", id(organization));
+    }
+
+    @Test
+    void an_organization_without_a_chain_misses_none() {
+        var organization = service.newOrganization();
+
+        assertThat(verify(organization).path("valid").asBoolean()).isTrue();
     }
 
     @Test
@@ -428,6 +580,24 @@ class AuditIT {
     private static void copy(String table, String id, String copy) {
         behindTheBack("insert into " + table + " select (jsonb_populate_record(t, jsonb_build_object('id', '" + copy
                 + "'))).* from " + table + " t where id = '" + id + "'");
+    }
+
+    /** Sealing takes seconds, for many as for one. */
+    private static String sealedOrganization() {
+        if (SEALED.isEmpty()) {
+            for (int i = 0; i < 25; i++) {
+                SEALED.add(service.trusting());
+            }
+            SEALED.forEach(AuditIT::sealed);
+        }
+        return SEALED.remove();
+    }
+
+    /** All that there is of an organization in the record. */
+    private static void wipe(String organization) {
+        for (var table : List.of("issued_token", "audit_event", "audit_seal", "audit_seal_head")) {
+            behindTheBack("delete from " + table + " where organization_id = '" + id(organization) + "'");
+        }
     }
 
     private static void behindTheBack(String statement) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LookTest {
     private static final UUID ZERO = new UUID(0, 0);
     private static final Instant NOW = Instant.parse("2026-01-31T00:00:00Z");
-    private static final Progress SEALED_UNTIL_NOW = new Progress(ZERO, RowIds.floor(NOW), ZERO, ZERO);
+    private static final Progress SEALED_UNTIL_NOW = new Progress(ZERO, ZERO, RowIds.floor(NOW), ZERO, ZERO);
 
     @Test
     void rows_of_the_last_seconds_may_still_be_on_their_way() {
@@ -32,10 +32,24 @@ class LookTest {
     }
 
     @Test
+    void no_look_can_have_come_further_than_it_may_go() {
+        assertThat(Look.FIRST.latestStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(3)));
+        assertThat(Look.AGAIN.latestStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(90)));
+        assertThat(Look.LAST.latestStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(3_600)));
+    }
+
+    @Test
+    void one_that_is_said_to_have_begins_where_the_next_has_not_been() {
+        assertThat(Look.FIRST.newStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(90)));
+        assertThat(Look.AGAIN.newStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(3_600)));
+        assertThat(Look.LAST.newStart(NOW)).isEqualTo(RowIds.floor(NOW.minusSeconds(3_600)));
+    }
+
+    @Test
     void late_rows_are_looked_for_among_those_that_were_sealed() {
         assertThat(Look.AGAIN.end(SEALED_UNTIL_NOW, NOW, null)).isEqualTo(RowIds.floor(NOW.minusSeconds(90)));
         assertThat(Look.LAST.end(SEALED_UNTIL_NOW, NOW, null)).isEqualTo(RowIds.floor(NOW.minusSeconds(3_600)));
-        var behind = new Progress(ZERO, RowIds.floor(NOW.minusSeconds(9_000)), ZERO, ZERO);
+        var behind = new Progress(ZERO, ZERO, RowIds.floor(NOW.minusSeconds(9_000)), ZERO, ZERO);
         assertThat(Look.AGAIN.end(behind, NOW, null)).isEqualTo(behind.sealed());
     }
 }

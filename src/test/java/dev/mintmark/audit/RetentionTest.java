@@ -64,7 +64,8 @@ class RetentionTest {
                         + " on conflict (name) do update set next_run = excluded.next_run",
                 Tuple.tuple());
         month = YearMonth.of(2010, 1).plusMonths(MONTHS.getAndIncrement());
-        organization = id(Instant.now());
+        // No UUIDv7: nothing here is about the row that there must be of an organization's creation.
+        organization = UUID.randomUUID();
         run(
                 "insert into organization (id, name, created, modified) values ($1, $2, now(), now())",
                 Tuple.of(organization, "org-" + organization));
@@ -141,6 +142,56 @@ class RetentionTest {
 
         assertThat(verify().firstFault())
                 .isEqualTo(new Fault(Fault.Kind.INSERTED, "audit_event", late.toString(), start().plusSeconds(5)));
+    }
+
+    @Test
+    void a_row_that_comes_hours_late_is_sealed_and_nothing_is_missed_before_it() {
+        event(Instant.now().minus(Duration.ofHours(5)));
+        assertThat(verify().faults()).isEmpty();
+
+        await(sealRows.sealLastDays());
+
+        var verification = verify();
+        assertThat(verification.faults()).isEmpty();
+        assertThat(verification.unsealed()).isZero();
+        assertThat(verification.seals()).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_nobody_will_seal_is_named() {
+        run(
+                "update audit_progress set sealed = $1, looked_again = $1, looked_last = $1",
+                Tuple.of(RowIds.floor(Instant.now().minus(Duration.ofHours(1)))));
+        var event = event(Instant.now().minus(Duration.ofDays(4)));
+
+        assertThat(verify().firstFault())
+                .isEqualTo(Fault.ofRow(Fault.Kind.UNSEALED, AuditedTable.AUDIT_EVENT, event)
+                        .fault());
+    }
+
+    @Test
+    void what_is_kept_from_being_sealed_is_named_and_sealed_when_it_can_be() {
+        var event = event(Instant.now().minus(Duration.ofMinutes(20)));
+        var kept = await(pool.getConnection());
+        await(kept.query("select pg_advisory_lock(hashtext('mintmark.audit-seal'))")
+                .execute());
+        var late = event(Instant.now().minus(Duration.ofMinutes(20)));
+        run(
+                "update audit_progress set sealed = $1, looked_again = $1, looked_last = $1",
+                Tuple.of(RowIds.floor(Instant.now().plus(Duration.ofDays(365)))));
+
+        assertThat(verify().faults())
+                .contains(Fault.ofRow(Fault.Kind.UNSEALED, AuditedTable.AUDIT_EVENT, late)
+                        .fault());
+
+        await(kept.query("select pg_advisory_unlock_all()").execute());
+        await(kept.close());
+        var end = Instant.now().plus(PATIENCE);
+        while (verify().unsealed() > 0) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+        assertThat(verify().faults()).isEmpty();
+        assertThat(verify().rows()).as("%s and %s", event, late).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.mintmark.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Tells which rows must be in a seal by now. Rows are sealed as they come, those that come late within the hour; so what
+ * sealing has not come to for minutes is overdue, and what it has passed only when nobody looks for late rows any more.
+ *
+ * @param passed up to where rows were sealed as they came
+ * @param soon the least id of the rows that sealing may still be on its way to
+ * @param late the least id of the rows that are still looked for when they come late
+ */
+record DueRows(UUID passed, UUID soon, UUID late) {
+    private static final UUID NOTHING = new UUID(0, 0);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** A look at the last days takes a while, and there is one an hour. */
+    private static final Duration LONGEST_LOOK = Duration.ofHours(3);
+
+    /** @param now by the database's clock */
+    static DueRows at(Progress progress, Instant now) {
+        boolean isPossible = RowIds.ORDER.compare(progress.sealed(), RowIds.floor(now)) <= 0;
+        return new DueRows(
+                isPossible ? progress.sealed() : NOTHING,
+                RowIds.floor(now.minus(PATIENCE)),
+                RowIds.floor(now.minus(SealRows.LATEST).minus(LONGEST_LOOK)));
+    }
+
+    /** @param id of a row that no seal lists */
+    boolean isOverdue(UUID id) {
+        return isBefore(id, late) || (isBefore(passed, id) && isBefore(id, soon));
+    }
+
+    private static boolean isBefore(UUID one, UUID other) {
+        return RowIds.ORDER.compare(one, other) < 0;
+    }
+}

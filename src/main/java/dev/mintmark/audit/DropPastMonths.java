@@ -14,13 +14,16 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
  * Lets months go that are past their retention, a day at the latest after they are. What the database's function does not
  * agree to stays. A checkpoint is left of each, and the seals of its rows lose their lists, all in the transaction in which
- * the month goes.
+ * the month goes. A month that cannot go keeps no other.
  */
 @Singleton
 final class DropPastMonths {
@@ -28,7 +31,8 @@ final class DropPastMonths {
     private static final String CLAIM =
             """
             insert into job (name, next_run) values ('retention', now() + interval '1 day')
-            on conflict (name) do update set next_run = excluded.next_run where job.next_run <= now()
+            on conflict (name) do update set next_run = excluded.next_run
+                where job.next_run <= now() or job.next_run > now() + interval '25 hours'
             returning name
             """;
     private static final String TRY_AGAIN_SOON =
@@ -39,11 +43,14 @@ final class DropPastMonths {
     private static final String WAIT_LITTLE = "set local lock_timeout = '2s'";
 
     private static final String IS_PAST = "select is_month_past($1, $2, $3::text::interval)";
+    /** Whatever somebody made of a seal's size, the sum is one: it is verified that finds it wrong. */
     private static final String SEALED =
             """
-            select organization_id, max(seq) as last_seq, sum(size)::bigint as size
+            select organization_id, max(seq) as last_seq,
+                   greatest(0, least(sum(size), 9223372036854775807))::bigint as size
               from audit_seal where of_table = $1 and first_id >= $2 and first_id < $3 group by organization_id
             """;
+
     private static final String REMEMBER =
             """
             insert into audit_checkpoint (organization_id, of_table, month, last_seq, size, dropped, hmac)
@@ -59,6 +66,8 @@ final class DropPastMonths {
     private final RetentionSettings settings;
     private final SealHmacs hmacs;
     private final Clock clock;
+    /** Why months stayed that could not go: each reason is said once. */
+    private final Map<MonthOfRows, String> complaints = new ConcurrentHashMap<>();
 
     DropPastMonths(Pool pool, RetentionSettings settings, SealHmacs hmacs, Clock clock) {
         this.pool = pool;
@@ -76,28 +85,31 @@ final class DropPastMonths {
         return pool.query(CLAIM)
                 .execute()
                 .chain(claimed ->
-                        claimed.rowCount() == 1 ? dropAll() : Uni.createFrom().voidItem())
+                        claimed.rowCount() == 1 ? dropAll() : Uni.createFrom().item(List.<MonthOfRows>of()))
+                .chain(left -> left.isEmpty() ? Uni.createFrom().voidItem() : tryAgainSoon())
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf("Months past their retention are dropped at the next try: %s", failure.getMessage());
-                    return pool.query(TRY_AGAIN_SOON)
-                            .execute()
-                            .replaceWithVoid()
-                            .onFailure()
-                            .recoverWithNull();
+                    return tryAgainSoon().onFailure().recoverWithNull();
                 });
     }
 
-    /** Drops every month that is past its retention. */
-    Uni<Void> dropAll() {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var table : AuditedTable.values()) {
-            all = all.chain(() -> dropAll(table));
-        }
-        return all;
+    private Uni<Void> tryAgainSoon() {
+        return pool.query(TRY_AGAIN_SOON).execute().replaceWithVoid();
     }
 
-    private Uni<Void> dropAll(AuditedTable table) {
+    /** Drops every month that is past its retention, and answers those that could not go. */
+    Uni<List<MonthOfRows>> dropAll() {
+        return Multi.createFrom()
+                .items(AuditedTable.values())
+                .onItem()
+                .transformToUniAndConcatenate(this::dropAll)
+                .collect()
+                .in(ArrayList<MonthOfRows>::new, List::addAll)
+                .map(List::copyOf);
+    }
+
+    private Uni<List<MonthOfRows>> dropAll(AuditedTable table) {
         var retention = settings.of(table);
         return pool.preparedQuery(MONTHS)
                 .execute(Tuple.of(table.text(), clock.instant().minus(retention).atOffset(ZoneOffset.UTC)))
@@ -105,11 +117,28 @@ final class DropPastMonths {
                 .chain(months -> Multi.createFrom()
                         .iterable(months)
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                month -> pool.withTransaction(connection -> drop(connection, table, month, retention)))
+                        .transformToUniAndConcatenate(month -> attempt(table, month, retention))
                         .collect()
-                        .last())
-                .replaceWithVoid();
+                        .asList());
+    }
+
+    /** Nothing, or the month that could not go. */
+    private Uni<MonthOfRows> attempt(AuditedTable table, OffsetDateTime start, Duration retention) {
+        var month = new MonthOfRows(table, monthOf(start));
+        return pool.withTransaction(connection -> drop(connection, table, start, retention))
+                .invoke(() -> complaints.remove(month))
+                .onItem()
+                .<MonthOfRows>transform(gone -> null)
+                .onFailure()
+                .recoverWithItem(failure -> complain(month, failure));
+    }
+
+    private MonthOfRows complain(MonthOfRows month, Throwable failure) {
+        var reason = String.valueOf(failure.getMessage());
+        if (!reason.equals(complaints.put(month, reason))) {
+            LOG.warnf("Rows of %s are past their retention and do not go: %s", month, reason);
+        }
+        return month;
     }
 
     private Uni<Void> drop(SqlConnection connection, AuditedTable table, OffsetDateTime month, Duration retention) {

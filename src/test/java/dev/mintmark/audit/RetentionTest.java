@@ -20,8 +20,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +147,52 @@ class RetentionTest {
 
         assertThat(verify().firstFault())
                 .isEqualTo(new Fault(Fault.Kind.INSERTED, "audit_event", late.toString(), start().plusSeconds(5)));
+    }
+
+    @Test
+    void a_month_that_cannot_go_keeps_no_other_and_says_why_once() {
+        event(start().plusSeconds(4));
+        sealAll(1);
+        behindTheBack("insert into audit_checkpoint values ($1, 'audit_event', $2, 1, 1, now(), '')", month.atDay(1));
+        var next = YearMonth.of(2010, 1).plusMonths(MONTHS.getAndIncrement());
+        ensure(AuditedTable.AUDIT_EVENT, next);
+        var stays = new MonthOfRows(AuditedTable.AUDIT_EVENT, month);
+
+        var said = said(DropPastMonths.class, () -> {
+            assertThat(await(dropPastMonths.dropAll())).containsExactly(stays);
+            assertThat(await(dropPastMonths.dropAll())).containsExactly(stays);
+        });
+
+        assertThat(said)
+                .filteredOn(line -> line.contains(stays.toString()))
+                .singleElement()
+                .asString()
+                .contains("audit_checkpoint_pkey");
+        assertThat(partitions()).containsExactly(partition(AuditedTable.AUDIT_EVENT));
+        month = next;
+        assertThat(partitions()).isEmpty();
+
+        month = stays.month();
+        behindTheBack("delete from audit_checkpoint where organization_id = $1 and month = $2", month.atDay(1));
+        assertThat(await(dropPastMonths.dropAll())).isEmpty();
+        assertThat(partitions()).isEmpty();
+        assertThat(verify().valid()).isTrue();
+    }
+
+    @Test
+    void a_seal_that_somebody_made_too_great_to_count_keeps_no_month() {
+        event(start().plusSeconds(4));
+        event(start().plusSeconds(20));
+        sealAll(2);
+        behindTheBack(
+                "update audit_seal set size = 9223372036854775807 where organization_id = $1 and first_id >= $2",
+                RowIds.floor(start()));
+
+        assertThat(await(dropPastMonths.dropAll())).isEmpty();
+
+        assertThat(partitions()).isEmpty();
+        assertThat(verify().firstFault())
+                .isEqualTo(new Fault(Fault.Kind.CHANGED, "audit_seal", "1", start().plusSeconds(4)));
     }
 
     @Test
@@ -290,6 +341,39 @@ class RetentionTest {
             }
             assertThat(Instant.now()).as("sealed: %s", sealed).isBefore(end);
         }
+    }
+
+    private void behindTheBack(String statement, Object value) {
+        await(pool.withTransaction(connection -> connection
+                .query("set local session_replication_role = replica")
+                .execute()
+                .chain(() -> connection.preparedQuery(statement).execute(Tuple.of(organization, value)))));
+    }
+
+    /** What that class logs meanwhile. */
+    private static List<String> said(Class<?> logging, Runnable meanwhile) {
+        var lines = new CopyOnWriteArrayList<String>();
+        var message = new PatternFormatter("%s");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                lines.add(message.format(logged));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var logger = Logger.getLogger(logging.getName());
+        logger.addHandler(handler);
+        try {
+            meanwhile.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return lines;
     }
 
     private UUID event(Instant at) {

@@ -99,8 +99,9 @@ final class SealTables {
     }
 
     /**
-     * Where the chains of these organizations end; of those that are no organizations (any more), nothing. Where what says so was tampered with, or seals are there that it does not
-     * know of, a number is left out for good: going on must not heal what was done.
+     * Where the chains of these organizations end; of those that are no organizations (any more), nothing. Where what says
+     * so was tampered with, or seals are there that it does not know of, a number is left out for good: going on must not
+     * heal what was done.
      */
     Uni<Map<UUID, SealChain.End>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
         return client.preparedQuery(ENDS)

@@ -1,19 +1,13 @@
-import dev.mintmark.platform.database.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -67,25 +61,18 @@ class ListTokens {
 
     public static void main(String[] arguments) throws Exception {
         var directory = Files.createTempDirectory("list-tokens-");
-        try (var database = EmbeddedDatabase.start(directory.resolve("data"))) {
-            var service = start(database, directory);
-            try {
-                token = Files.readString(directory.resolve("admin-token")).strip();
-                try (var connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
-                    run(connection, FILL);
-                    run(connection, "vacuum analyze");
-                    System.out.printf("%,d tokens, a tenth revoked%n", TOKENS);
-                    measureAll();
-                    run(connection, REVOKE);
-                    run(connection, "vacuum analyze");
-                    System.out.printf("%n%,d more revoked, side by side%n", SIDE_BY_SIDE);
-                    measureAll();
-                }
-            } finally {
-                service.destroy();
-                service.waitFor();
-            }
+        try (var database = Database.start(directory.resolve("data"));
+                var service = Service.start(directory, database, false, Map.of())) {
+            base = service.base();
+            token = service.adminToken();
+            database.tell(FILL);
+            database.tell("vacuum analyze");
+            System.out.printf("%,d tokens, a tenth revoked%n", TOKENS);
+            measureAll();
+            database.tell(REVOKE);
+            database.tell("vacuum analyze");
+            System.out.printf("%n%,d more revoked, side by side%n", SIDE_BY_SIDE);
+            measureAll();
         }
     }
 
@@ -144,53 +131,5 @@ class ListTokens {
             throw new IllegalStateException(path + ": " + answer.statusCode() + ' ' + answer.body());
         }
         return answer.body();
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static Process start(EmbeddedDatabase database, Path directory) throws Exception {
-        int port = freePort();
-        int managementPort = freePort();
-        base = "http://127.0.0.1:" + port;
-        var key = Files.writeString(
-                directory.resolve("key-encryption-key"), Base64.getEncoder().encodeToString(new byte[32]));
-        var builder = new ProcessBuilder("java", "-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString())
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("service.log").toFile());
-        var environment = builder.environment();
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-        environment.put("MINTMARK_KEY_ENCRYPTION_KEY_FILE", key.toString());
-        environment.put("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", directory.resolve("admin-token").toString());
-        var service = builder.start();
-        var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready")).build();
-        while (true) {
-            if (!service.isAlive()) {
-                throw new IllegalStateException(Files.readString(directory.resolve("service.log")));
-            }
-            try {
-                if (HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
-                    return service;
-                }
-            } catch (IOException e) {
-                // not listening yet
-            }
-            Thread.sleep(100);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

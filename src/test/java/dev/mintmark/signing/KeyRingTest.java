@@ -89,7 +89,7 @@ class KeyRingTest extends RunningSigning {
                 SigningAlgorithm.ES256,
                 MakeSigningKey.generate(SigningAlgorithm.ES256, new SecureRandom())
                         .getPublic());
-        run("update signing_key set public_jwk = '" + strange.json() + "'");
+        run("update signing_key set public_jwk = '" + strange.json() + "' where kid = '" + kid + "'");
 
         assertThatThrownBy(() -> await(anotherReplica(seal).run()))
                 .isInstanceOf(StartRefusedException.class)

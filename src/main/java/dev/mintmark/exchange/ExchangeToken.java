@@ -44,6 +44,7 @@ class ExchangeToken {
     private final SignAccessToken signAccessToken;
     private final SignJobToken signJobToken;
     private final RecordIssue recordIssue;
+    private final RecordTogether recordTogether;
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
     private final IssuerUse issuerUse;
@@ -60,6 +61,7 @@ class ExchangeToken {
             SignAccessToken signAccessToken,
             SignJobToken signJobToken,
             RecordIssue recordIssue,
+            RecordTogether recordTogether,
             EarlierIssues earlierIssues,
             ExchangeOutcomes outcomes,
             IssuerUse issuerUse,
@@ -74,6 +76,7 @@ class ExchangeToken {
         this.signAccessToken = signAccessToken;
         this.signJobToken = signJobToken;
         this.recordIssue = recordIssue;
+        this.recordTogether = recordTogether;
         this.earlierIssues = earlierIssues;
         this.outcomes = outcomes;
         this.issuerUse = issuerUse;
@@ -178,18 +181,16 @@ class ExchangeToken {
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> issue(TokenRequest request, Trust trust, Issue issue) {
-        return sign(issue).chain(signed -> recordIssue
-                .record(issue, trust, signed.kid())
-                .map(outcome -> outcome == RecordIssue.Outcome.RECORDED
-                        ? answer(request, issue.token(), signed.text())
-                        : null));
+        return sign(issue).chain(signed -> recordTogether
+                .record(new SignedIssue(issue, trust, signed.kid()))
+                .map(recorded -> recorded ? answer(request, issue.token(), signed.text()) : null));
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> redeemOnce(
             TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
         return sign(issue).chain(signed -> recordIssue
-                .recordOnce(issue, trust, signed.kid(), redemption)
+                .recordOnce(new SignedIssue(issue, trust, signed.kid()), redemption)
                 .chain(outcome -> switch (outcome) {
                     case RECORDED -> Uni.createFrom().item(answer(request, issue.token(), signed.text()));
                     case REDEEMED -> repeat(request, trust, issue, redemption);

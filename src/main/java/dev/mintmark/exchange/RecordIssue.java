@@ -1,18 +1,16 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.audit.IssueRecord;
-import dev.mintmark.audit.RowMarks;
 import dev.mintmark.claims.JobProjects;
 import dev.mintmark.platform.error.SqlState;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,31 +20,43 @@ import java.util.UUID;
  */
 @Singleton
 class RecordIssue {
-    /** The row of the issue; none when something that the decision was made by has changed. */
-    private static final String ISSUE =
+    /**
+     * The rows of issues; none for one of which something that the decision was made by has changed. The limit keeps the
+     * planner to one look at each index for each row.
+     */
+    private static final String ISSUES =
             """
-            select $1::uuid as id, i.organization_id, $23::text as kind, $7::text as subject,
-                   coalesce(m.id, g.id) as subject_id, i.name, $9::text[] as audiences, $10::text[] as permissions,
-                   '{}'::text[] as roles, 1 as generation, i.id as issuer_id, p.version as policy_version,
-                   $11::text as subject_iss, $12::text as subject_sub, $13::text as subject_jti, $14::text as kid,
-                   $15::timestamptz as issued, $16::timestamptz as expires,
-                   $20::bytea as mark
-              from oidc_issuer i
-              join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
-              join organization o on o.id = i.organization_id and o.deleted is null and o.name = $17
-              left join member m
-                on $6 = 'personal' and m.organization_id = i.organization_id and m.login = $8
-              left join team g
-                on $6 = 'team' and g.organization_id = i.organization_id and g.name = $8
-             where i.organization_id = $2 and i.id = $3 and i.version = $4 and p.version = $5
-               and ($6 <> 'personal' or m.id is not null)
-               and ($6 <> 'team' or g.id is not null)
-               and cardinality($18::uuid[]) = (
-                   select count(*) from unnest($18::uuid[], $19::bigint[]) as used (id, version)
-                     join role r on r.organization_id = i.organization_id and r.id = used.id and r.version = used.version)
-               and ($21::uuid is null or m.id is not distinct from $24::uuid and
+            select w.id, w.organization_id, w.kind, w.subject, d.subject_id, d.name, w.audiences::text[] as audiences,
+                   w.permissions::text[] as permissions, '{}'::text[] as roles, 1 as generation, w.issuer_id, w.policy_version,
+                   w.subject_iss, w.subject_sub, w.subject_jti, w.kid, w.issued, w.expires, w.mark
+              from
             """
-                    + JobProjects.unchanged("$2", "$21", "$22") + ")\n";
+                    + IssueRows.FROM
+                    + """
+             cross join lateral (
+                select i.name, coalesce(m.id, g.id) as subject_id
+                  from oidc_issuer i
+                  join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
+                  join organization o on o.id = i.organization_id and o.deleted is null and o.name = w.organization
+                  left join member m
+                    on w.holder_kind = 'personal' and m.organization_id = i.organization_id and m.login = w.holder
+                  left join team g
+                    on w.holder_kind = 'team' and g.organization_id = i.organization_id and g.name = w.holder
+                 where i.organization_id = w.organization_id and i.id = w.issuer_id
+                   and i.version = w.issuer_version and p.version = w.policy_version
+                   and (w.holder_kind <> 'personal' or m.id is not null)
+                   and (w.holder_kind <> 'team' or g.id is not null)
+                   and (w.role_ids = '{}' or cardinality(w.role_ids::uuid[]) = (
+                       select count(*) from unnest(w.role_ids::uuid[], w.role_versions::bigint[]) as used (id, version)
+                         join role r on r.organization_id = i.organization_id and r.id = used.id
+                                    and r.version = used.version))
+                   and (w.project_id is null or m.id is not distinct from w.member_id and
+            """
+                    + JobProjects.unchanged("w.organization_id", "w.project_id", "w.claims_version")
+                    + """
+                   )
+                 limit 1) as d
+            """;
 
     private static final String INSERT =
             """
@@ -54,18 +64,19 @@ class RecordIssue {
                                       generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
                                       issued, expires, mark)
             """;
-    private static final String RECORD = INSERT + ISSUE;
-    private static final String RECORD_ONCE = "with decided as (" + ISSUE
+    private static final String RECORD = INSERT + ISSUES + " returning id";
+    private static final String RECORD_ONCE = "with decided as (" + ISSUES
             + """
             ), taken as (
                 insert into subject_token_use (organization_id, issuer_id, jti, payload_sha256, request_sha256, token_id,
                                                used, kept_until)
-                select organization_id, issuer_id, subject_jti, decode($25, 'hex'), decode($26, 'hex'), id, $27, $28
+                select organization_id, issuer_id, subject_jti, decode(%s, 'hex'), decode(%s, 'hex'), id, %s, %s
                   from decided
                     on conflict do nothing
                 returning token_id
             ), recorded as (
             """
+                    .formatted(IssueRows.further(0), IssueRows.further(1), IssueRows.further(2), IssueRows.further(3))
             + INSERT
             + """
                 select decided.* from decided join taken on taken.token_id = decided.id
@@ -86,26 +97,24 @@ class RecordIssue {
     }
 
     private final Pool pool;
-    private final RowMarks marks;
+    private final IssueRows issueRows;
 
-    RecordIssue(Pool pool, RowMarks marks) {
+    RecordIssue(Pool pool, IssueRows issueRows) {
         this.pool = pool;
-        this.marks = marks;
+        this.issueRows = issueRows;
     }
 
-    /**
-     * @param trust what the issue was decided by
-     * @param kid of the key that signed the token
-     */
-    Uni<Outcome> record(Issue issue, Trust trust, String kid) {
-        return pool.preparedQuery(RECORD)
-                .execute(values(issue, trust, kid))
-                .map(result -> result.rowCount() == 1 ? Outcome.RECORDED : Outcome.OUT_OF_DATE);
+    /** In one statement, all or none of those that still hold: the ids of those that are recorded. */
+    Uni<Set<UUID>> record(List<SignedIssue> issues) {
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(RECORD).execute(issueRows.values(issues)))
+                .map(RecordIssue::ids);
     }
 
     /** Takes the subject token in the same statement: nothing issued, nothing taken. */
-    Uni<Outcome> recordOnce(Issue issue, Trust trust, String kid, Redemption redemption) {
-        var values = values(issue, trust, kid)
+    Uni<Outcome> recordOnce(SignedIssue issue, Redemption redemption) {
+        var values = issueRows
+                .values(List.of(issue))
                 .addString(redemption.payloadSha256())
                 .addString(redemption.requestSha256())
                 .addOffsetDateTime(redemption.at().atOffset(ZoneOffset.UTC))
@@ -115,6 +124,12 @@ class RecordIssue {
                 .map(RecordIssue::outcome)
                 .onFailure(RecordIssue::isForWantOfTheIssuer)
                 .recoverWithItem(Outcome.OUT_OF_DATE);
+    }
+
+    private static Set<UUID> ids(RowSet<Row> rows) {
+        var ids = new HashSet<UUID>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
     }
 
     /** The issuer was removed between the statement's look at it and the check of the foreign key. */
@@ -128,64 +143,5 @@ class RecordIssue {
             return Outcome.RECORDED;
         }
         return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
-    }
-
-    private Tuple values(Issue issue, Trust trust, String kid) {
-        var token = issue.token();
-        var actor = token.actor();
-        var project = issue.project();
-        return Tuple.tuple()
-                .addUUID(token.id())
-                .addUUID(trust.organizationId())
-                .addUUID(trust.issuerId())
-                .addLong(trust.issuerVersion())
-                .addLong(trust.policy().version())
-                .addString(token.kind().text())
-                .addString(issue.subject())
-                .addString(token.holder())
-                .addValue(token.audiences().toArray(String[]::new))
-                .addValue(token.permissions().toArray(String[]::new))
-                .addString(actor == null ? null : actor.iss())
-                .addString(actor == null ? null : actor.sub())
-                .addString(actor == null ? null : actor.jti())
-                .addString(kid)
-                .addOffsetDateTime(token.issued().atOffset(ZoneOffset.UTC))
-                .addOffsetDateTime(token.expires().atOffset(ZoneOffset.UTC))
-                .addString(trust.organization())
-                .addValue(issue.roles().keySet().toArray(UUID[]::new))
-                .addValue(
-                        issue.roles().values().stream().map(RoleGrant::version).toArray(Long[]::new))
-                .addValue(Buffer.buffer(marks.mark(row(issue, trust, kid))))
-                .addUUID(project == null ? null : project.id())
-                .addValue(project == null ? null : Long.valueOf(project.claimsVersion()))
-                .addString(issue.kind())
-                .addUUID(project == null ? null : project.memberId());
-    }
-
-    private static IssueRecord row(Issue issue, Trust trust, String kid) {
-        var token = issue.token();
-        var actor = token.actor();
-        return new IssueRecord(
-                token.id(),
-                trust.organizationId(),
-                issue.kind(),
-                issue.subject(),
-                null,
-                token.name(),
-                token.audiences(),
-                token.permissions(),
-                List.of(),
-                List.of(),
-                1,
-                null,
-                null,
-                trust.issuerId(),
-                trust.policy().version(),
-                actor == null ? null : actor.iss(),
-                actor == null ? null : actor.sub(),
-                actor == null ? null : actor.jti(),
-                kid,
-                token.issued(),
-                token.expires());
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.RelyingParty;
 import dev.mintmark.testing.TestIssuer;
@@ -46,6 +47,40 @@ class ExchangeIT {
         assertThat(answer.json().path("expires_in").asInt()).isEqualTo(7200);
         assertThat(answer.json().path("scope").asText("none")).isEmpty();
         assertThat(answer.json()).hasSize(5);
+    }
+
+    @Test
+    void of_many_at_once_each_gets_its_own_and_has_its_own_row() throws Exception {
+        var organization = service.trusting();
+        service.admin()
+                .post("/api/orgs/" + organization + "/teams", Map.of("name", "ops"))
+                .expect(201);
+
+        var answers = AtOnce.run(120, i -> {
+            var subjectToken = service.plain().token("repo:acme/app-" + i, "urn:mintmark:org:" + organization);
+            return i % 10 == 9
+                    ? service.anyone().exchange(organization, subjectToken, Map.of("scope", "team:ops"))
+                    : service.anyone()
+                            .exchange(organization, subjectToken, Map.of("expiration", Integer.toString(1000 + i)));
+        });
+
+        for (int i = 0; i < answers.size(); i++) {
+            if (i % 10 == 9) {
+                answers.get(i).expect(400);
+                continue;
+            }
+            var claims = SignedJWT.parse(answers.get(i).expect(200).text("access_token"))
+                    .getJWTClaimsSet();
+            assertThat(service.database()
+                            .ask(
+                                    "select subject_sub || ' ' || extract(epoch from expires - issued)::int from issued_token"
+                                            + " where id = '" + claims.getJWTID() + "'"))
+                    .isEqualTo("repo:acme/app-" + i + " " + (1000 + i));
+        }
+        assertThat(service.database()
+                        .ask("select count(*) from issued_token t join organization o on o.id = t.organization_id"
+                                + " where o.name = '" + organization + "'"))
+                .isEqualTo("108");
     }
 
     @Test

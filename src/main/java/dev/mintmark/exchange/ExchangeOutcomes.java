@@ -75,6 +75,9 @@ class ExchangeOutcomes {
     /** Of a token that its issuer made. */
     void denied(TokenRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
         count(trust.organization(), trust.source().issuer(), refusal);
+        if (refusal.status() != BAD_REQUEST) {
+            return;
+        }
         var details = new TreeMap<String, String>();
         details.put("tokenType", request.tokenType().text());
         details.put("scope", bounded(request.scope()));

@@ -43,6 +43,7 @@ class ExchangeToken {
     private final JobProjects jobProjects;
     private final SignAccessToken signAccessToken;
     private final SignJobToken signJobToken;
+    private final IssueRows issueRows;
     private final RecordIssue recordIssue;
     private final RecordTogether recordTogether;
     private final EarlierIssues earlierIssues;
@@ -60,6 +61,7 @@ class ExchangeToken {
             JobProjects jobProjects,
             SignAccessToken signAccessToken,
             SignJobToken signJobToken,
+            IssueRows issueRows,
             RecordIssue recordIssue,
             RecordTogether recordTogether,
             EarlierIssues earlierIssues,
@@ -75,6 +77,7 @@ class ExchangeToken {
         this.jobProjects = jobProjects;
         this.signAccessToken = signAccessToken;
         this.signJobToken = signJobToken;
+        this.issueRows = issueRows;
         this.recordIssue = recordIssue;
         this.recordTogether = recordTogether;
         this.earlierIssues = earlierIssues;
@@ -182,7 +185,7 @@ class ExchangeToken {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenAnswer> issue(TokenRequest request, Trust trust, Issue issue) {
         return sign(issue).chain(signed -> recordTogether
-                .record(new SignedIssue(issue, trust, signed.kid()))
+                .record(issueRows.signed(issue, trust, signed.kid()))
                 .map(recorded -> recorded ? answer(request, issue.token(), signed.text()) : null));
     }
 
@@ -190,7 +193,7 @@ class ExchangeToken {
     private Uni<@Nullable TokenAnswer> redeemOnce(
             TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
         return sign(issue).chain(signed -> recordIssue
-                .recordOnce(new SignedIssue(issue, trust, signed.kid()), redemption)
+                .recordOnce(issueRows.signed(issue, trust, signed.kid()), redemption)
                 .chain(outcome -> switch (outcome) {
                     case RECORDED -> Uni.createFrom().item(answer(request, issue.token(), signed.text()));
                     case REDEEMED -> repeat(request, trust, issue, redemption);

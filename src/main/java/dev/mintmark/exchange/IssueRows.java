@@ -41,6 +41,13 @@ class IssueRows {
         this.marks = marks;
     }
 
+    /** @param kid of the key that signed the token */
+    SignedIssue signed(Issue issue, Trust trust, String kid) {
+        var subject = issue.subject();
+        return new SignedIssue(
+                issue, trust, kid, subject, Buffer.buffer(marks.mark(record(issue, trust, subject, kid))));
+    }
+
     /** The place of a further value of the statement, from 0. */
     static String further(int index) {
         return "$" + (COLUMNS + 1 + index);
@@ -57,7 +64,7 @@ class IssueRows {
                 .addValue(
                         column(issues, Long[]::new, row -> row.trust().policy().version()))
                 .addValue(column(issues, String[]::new, row -> token(row).kind().text()))
-                .addValue(column(issues, String[]::new, row -> row.issue().subject()))
+                .addValue(column(issues, String[]::new, SignedIssue::subject))
                 .addValue(column(issues, String[]::new, row -> token(row).holder()))
                 .addValue(column(
                         issues, String[]::new, row -> TextArrays.of(token(row).audiences())))
@@ -76,7 +83,7 @@ class IssueRows {
                 .addValue(column(issues, String[]::new, row -> row.trust().organization()))
                 .addValue(column(issues, String[]::new, IssueRows::roleIds))
                 .addValue(column(issues, String[]::new, IssueRows::roleVersions))
-                .addValue(column(issues, Buffer[]::new, row -> Buffer.buffer(marks.mark(record(row)))))
+                .addValue(column(issues, Buffer[]::new, SignedIssue::mark))
                 .addValue(column(issues, String[]::new, row -> row.issue().kind()))
                 .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::id)))
                 .addValue(column(issues, Long[]::new, row -> ofProject(row, JobProject::claimsVersion)))
@@ -95,9 +102,13 @@ class IssueRows {
         return row.issue().token();
     }
 
-    /** Whoever exchanges presented itself from outside. */
     private static AccessToken.Actor actor(SignedIssue row) {
-        return Objects.requireNonNull(token(row).actor());
+        return actor(token(row));
+    }
+
+    /** Whoever exchanges presented itself from outside. */
+    private static AccessToken.Actor actor(AccessToken token) {
+        return Objects.requireNonNull(token.actor());
     }
 
     private static String roleIds(SignedIssue row) {
@@ -114,15 +125,14 @@ class IssueRows {
         return project == null ? null : value.apply(project);
     }
 
-    private static IssueRecord record(SignedIssue row) {
-        var token = token(row);
-        var trust = row.trust();
-        var actor = actor(row);
+    private static IssueRecord record(Issue issue, Trust trust, String subject, String kid) {
+        var token = issue.token();
+        var actor = actor(token);
         return new IssueRecord(
                 token.id(),
                 trust.organizationId(),
-                row.issue().kind(),
-                row.issue().subject(),
+                issue.kind(),
+                subject,
                 null,
                 token.name(),
                 token.audiences(),
@@ -137,7 +147,7 @@ class IssueRows {
                 actor.iss(),
                 actor.sub(),
                 actor.jti(),
-                row.kid(),
+                kid,
                 token.issued(),
                 token.expires());
     }

@@ -3,66 +3,94 @@ package dev.mintmark.exchange;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.eventloop.CallersContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has concurrent issues recorded together: one statement and one commit for all that came while the last ones were written.
- * Whoever comes while nothing is written waits for nobody. Where the database stalls, who comes late is turned away.
+ * Whoever comes while nothing is written waits for nobody. Where the database stalls, nobody waits for long, and who comes
+ * late is turned away.
  */
 @Singleton
 class RecordTogether {
     private static final int MOST_AT_ONCE = 64;
-    /** So that one commit is on its way while the next is made up. */
-    private static final int MOST_UNDER_WAY = 2;
-    /** Some seconds' worth: who waits longer has given up. */
+    /** So that some commits are on their way while the next is made up. */
+    private static final int MOST_UNDER_WAY = 4;
+    /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
-    /** A fault of one row's values (SQLSTATE classes 22 and 23), which is not the others'. */
-    private static final Set<String> FAULTS_OF_ONE = Set.of("22", "23");
+    /** With a statement, and with waiting for one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private record Waiting(SignedIssue issue, UniEmitter<? super Boolean> emitter) {
-        UUID id() {
-            return issue.issue().token().id();
-        }
-    }
+    /** Of a database that is away or overloaded. After any other fault it has undone the statement, whoever's fault it was. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
     private final Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll;
+    private final Duration patience;
     /** Guarded by this, as is {@link #underWay}. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
     private int underWay;
 
+    private static final class Waiting {
+        private final SignedIssue issue;
+        private final UniEmitter<? super Boolean> emitter;
+        private final long since = System.nanoTime();
+        private volatile boolean gone;
+
+        Waiting(SignedIssue issue, UniEmitter<? super Boolean> emitter) {
+            this.issue = issue;
+            this.emitter = emitter;
+            emitter.onTermination(() -> gone = true);
+        }
+
+        boolean isWaitingFor(Duration time) {
+            return System.nanoTime() - since > time.toNanos();
+        }
+
+        void complete(Set<UUID> recorded) {
+            emitter.complete(recorded.contains(issue.id()));
+        }
+    }
+
     @Inject
     RecordTogether(RecordIssue recordIssue) {
-        this(recordIssue::record);
+        this(recordIssue::record, PATIENCE);
     }
 
     /** @param recordAll answers the ids of those that are recorded */
-    RecordTogether(Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll) {
+    RecordTogether(Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll, Duration patience) {
         this.recordAll = recordAll;
+        this.patience = patience;
     }
 
     /**
      * False where something that the decision was made by has changed meanwhile, or the team or user does not exist.
      *
-     * @throws OAuthException 503 where too many are waiting
+     * @throws OAuthException 503 where too many are waiting, or this one has waited too long
      */
     Uni<Boolean> record(SignedIssue issue) {
         return CallersContext.keep(Uni.createFrom().emitter(emitter -> {
             if (add(new Waiting(issue, emitter))) {
                 next();
             } else {
-                emitter.fail(OAuthException.temporarilyUnavailable("the database is too slow now; try again shortly"));
+                emitter.fail(tooSlow());
             }
         }));
+    }
+
+    private static OAuthException tooSlow() {
+        return OAuthException.temporarilyUnavailable("the database is too slow now; try again shortly");
     }
 
     private synchronized boolean add(Waiting one) {
@@ -70,32 +98,32 @@ class RecordTogether {
     }
 
     private void next() {
-        var batch = take();
+        var late = new ArrayList<Waiting>();
+        var batch = take(late);
         if (!batch.isEmpty()) {
-            write(batch);
+            write(batch)
+                    .onTermination()
+                    .invoke(this::done)
+                    .subscribe()
+                    .with(written -> {}, failure -> batch.forEach(one -> one.emitter.fail(failure)));
         }
+        late.forEach(one -> one.emitter.fail(tooSlow()));
     }
 
-    private synchronized List<Waiting> take() {
+    /** Those that are to be written now, and those who need not wait any longer; who has left is in neither. */
+    private synchronized List<Waiting> take(List<Waiting> late) {
         var batch = new ArrayList<Waiting>();
-        if (underWay < MOST_UNDER_WAY) {
-            while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
-            underWay += batch.isEmpty() ? 0 : 1;
+        if (underWay == MOST_UNDER_WAY) {
+            return batch;
         }
+        while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+            var one = waiting.remove();
+            if (!one.gone) {
+                (one.isWaitingFor(patience) ? late : batch).add(one);
+            }
+        }
+        underWay += batch.isEmpty() ? 0 : 1;
         return batch;
-    }
-
-    private void write(List<Waiting> batch) {
-        recordAll
-                .apply(batch.stream().map(Waiting::issue).toList())
-                .onTermination()
-                .invoke(this::done)
-                .subscribe()
-                .with(
-                        recorded -> batch.forEach(one -> one.emitter().complete(recorded.contains(one.id()))),
-                        failure -> failed(batch, failure));
     }
 
     private void done() {
@@ -105,18 +133,41 @@ class RecordTogether {
         next();
     }
 
-    /** Nothing of the batch was written. One that cannot be is not to keep the others from it. */
-    private void failed(List<Waiting> batch, Throwable failure) {
-        var state = SqlState.of(failure);
-        if (batch.size() == 1 || state == null || !FAULTS_OF_ONE.contains(state.substring(0, 2))) {
-            batch.forEach(one -> one.emitter().fail(failure));
-            return;
-        }
-        for (var one : batch) {
-            recordAll
-                    .apply(List.of(one.issue()))
-                    .subscribe()
-                    .with(recorded -> one.emitter().complete(recorded.contains(one.id())), one.emitter()::fail);
-        }
+    /** Tells everybody what became of his own. Fails where nobody knows, and then nobody has been told. */
+    private Uni<Void> write(List<Waiting> batch) {
+        return statement(batch)
+                .invoke(recorded -> batch.forEach(one -> one.complete(recorded)))
+                .replaceWithVoid()
+                .onFailure(failure -> batch.size() > 1 && isUndone(SqlState.of(failure)))
+                .recoverWithUni(() -> writeEach(batch));
+    }
+
+    /** One that cannot be written is not to keep the others from it. One after the other: it is a slow way. */
+    private Uni<Void> writeEach(List<Waiting> batch) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUniAndConcatenate(one -> statement(List.of(one))
+                        .invoke(one::complete)
+                        .onFailure()
+                        .invoke(one.emitter::fail)
+                        .onFailure()
+                        .recoverWithNull())
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Set<UUID>> statement(List<Waiting> batch) {
+        var issues = batch.stream().map(one -> one.issue).toList();
+        return Uni.createFrom()
+                .deferred(() -> recordAll.apply(issues))
+                .ifNoItem()
+                .after(patience)
+                .fail();
+    }
+
+    private static boolean isUndone(@Nullable String sqlState) {
+        return sqlState != null && sqlState.length() == 5 && !PASSING.contains(sqlState.substring(0, 2));
     }
 }

@@ -1,7 +1,6 @@
 package dev.mintmark.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.issuer.IssuerSource;
 import dev.mintmark.platform.egress.CertificatePins;
@@ -9,34 +8,34 @@ import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.CompiledPolicy;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.TokenKind;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordTogetherTest {
     /** What was handed to the database, in order, with what will be its answer. */
     private final List<Writing> writings = new ArrayList<>();
 
-    private final RecordTogether recordTogether =
-            new RecordTogether(issues -> Uni.createFrom().emitter(answer -> writings.add(new Writing(issues, answer))));
+    private final RecordTogether recordTogether = new RecordTogether(this::write, Duration.ofSeconds(30));
 
     private record Writing(List<SignedIssue> issues, UniEmitter<? super Set<UUID>> answer) {
 
         void succeed() {
-            answer.complete(issues.stream().map(RecordTogetherTest::id).collect(Collectors.toSet()));
-        }
-
-        void recordNone() {
-            answer.complete(Set.of());
+            answer.complete(issues.stream().map(SignedIssue::id).collect(Collectors.toSet()));
         }
 
         void fail(String sqlState) {
@@ -54,24 +53,22 @@ class RecordTogetherTest {
     }
 
     @Test
-    void who_comes_while_two_are_under_way_is_written_with_all_who_wait() {
-        record();
-        record();
+    void who_comes_while_four_are_under_way_is_written_with_all_who_wait() {
+        fourUnderWay();
         var waiting = List.of(record(), record(), record());
-        assertThat(sizes()).containsExactly(1, 1);
+        assertThat(sizes()).containsExactly(1, 1, 1, 1);
 
         writings.get(1).succeed();
 
-        assertThat(sizes()).containsExactly(1, 1, 3);
+        assertThat(sizes()).containsExactly(1, 1, 1, 1, 3);
         waiting.forEach(UniAssertSubscriber::assertNotTerminated);
-        writings.get(2).succeed();
+        writings.get(4).succeed();
         waiting.forEach(one -> one.assertCompleted().assertItem(true));
     }
 
     @Test
     void a_statement_holds_sixty_four_at_most() {
-        record();
-        record();
+        fourUnderWay();
         for (int i = 0; i < 100; i++) {
             record();
         }
@@ -79,110 +76,139 @@ class RecordTogetherTest {
         writings.get(0).succeed();
         writings.get(1).succeed();
 
-        assertThat(sizes()).containsExactly(1, 1, 64, 36);
+        assertThat(sizes()).containsExactly(1, 1, 1, 1, 64, 36);
     }
 
     @Test
     void each_learns_what_became_of_its_own() {
-        record();
-        record();
+        fourUnderWay();
         var gone = record();
         var good = record();
         writings.get(0).succeed();
 
-        var together = writings.get(2);
-        together.answer().complete(Set.of(id(together.issues().get(1))));
+        var together = writings.get(4);
+        together.answer().complete(Set.of(together.issues().get(1).id()));
 
         gone.assertCompleted().assertItem(false);
         good.assertCompleted().assertItem(true);
     }
 
     @Test
-    void what_no_longer_holds_is_told() {
-        var one = record();
-
-        writings.get(0).recordNone();
-
-        one.assertCompleted().assertItem(false);
-    }
-
-    @Test
     void one_that_cannot_be_written_keeps_no_other_from_it() {
-        record();
-        record();
+        fourUnderWay();
         var bad = record();
         var good = record();
         writings.get(0).succeed();
 
-        writings.get(2).fail("22021");
+        writings.get(4).fail("54000");
 
-        assertThat(sizes()).containsExactly(1, 1, 2, 1, 1);
-        writings.get(3).fail("22021");
-        writings.get(4).succeed();
+        writings.get(5).fail("54000");
+        writings.get(6).succeed();
+        assertThat(sizes()).containsExactly(1, 1, 1, 1, 2, 1, 1);
         bad.assertFailedWith(PgException.class);
         good.assertCompleted().assertItem(true);
     }
 
     @Test
     void where_nobody_knows_what_was_written_nothing_is_written_twice() {
-        record();
-        record();
+        fourUnderWay();
         var waiting = List.of(record(), record());
         writings.get(0).succeed();
 
-        writings.get(2).fail("57P01");
+        writings.get(4).fail("57P01");
 
-        assertThat(sizes()).containsExactly(1, 1, 2);
+        assertThat(sizes()).containsExactly(1, 1, 1, 1, 2);
         waiting.forEach(one -> one.assertFailedWith(PgException.class));
     }
 
     @Test
     void a_failure_makes_room_like_a_success() {
-        record();
-        record();
+        fourUnderWay();
         var next = record();
 
         writings.get(0).fail("57P01");
-        writings.get(2).succeed();
+        writings.get(4).succeed();
 
         next.assertCompleted().assertItem(true);
     }
 
     @Test
-    void where_the_database_stalls_who_comes_late_is_turned_away_at_once() {
-        for (int i = 0; i < 5_002; i++) {
-            record();
-        }
+    void who_has_left_is_not_written() {
+        fourUnderWay();
+        var left = record();
+        var stayed = record();
+        left.cancel();
 
-        var late = record();
-
-        assertThat(late.awaitFailure().getFailure())
-                .isInstanceOfSatisfying(OAuthException.class, refusal -> assertThat(refusal.status())
-                        .isEqualTo(503));
         writings.get(0).succeed();
-        assertThat(record().getFailure()).isNull();
+
+        assertThat(writings.get(4).issues()).hasSize(1);
+        writings.get(4).succeed();
+        stayed.assertCompleted().assertItem(true);
     }
 
     @Test
-    void a_fault_of_ours_is_no_stall() {
-        var broken = new RecordTogether(issues -> Uni.createFrom().failure(new IllegalStateException("ours")));
+    void where_the_database_stalls_who_comes_late_is_turned_away_at_once() {
+        fourUnderWay();
+        for (int i = 0; i < 5_000; i++) {
+            record();
+        }
 
-        for (int i = 0; i < 5; i++) {
-            assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> broken.record(issue()).await().indefinitely());
+        assertThat(record().awaitFailure().getFailure())
+                .isInstanceOfSatisfying(OAuthException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(503));
+        writings.get(0).succeed();
+        record().assertNotTerminated();
+    }
+
+    @Test
+    void a_statement_without_an_answer_holds_nobody_up_for_ever() {
+        var impatient = new RecordTogether(this::write, Duration.ofMillis(200));
+        var unanswered = IntStream.range(0, 4).mapToObj(i -> record(impatient)).toList();
+        var waiting = record(impatient);
+
+        unanswered.forEach(one -> one.awaitFailure().assertFailedWith(TimeoutException.class));
+        assertThat(waiting.awaitFailure().getFailure())
+                .as("turned away, or written when there was room and then not answered either")
+                .isInstanceOfAny(OAuthException.class, TimeoutException.class);
+
+        var next = record(impatient);
+        writings.get(writings.size() - 1).succeed();
+        next.assertCompleted().assertItem(true);
+    }
+
+    @Test
+    void a_fault_of_ours_holds_nobody_up_either() {
+        for (var broken : List.<Function<List<SignedIssue>, Uni<Set<UUID>>>>of(
+                issues -> Uni.createFrom().failure(new IllegalStateException("ours")), issues -> {
+                    throw new IllegalStateException("ours");
+                })) {
+            var together = new RecordTogether(broken, Duration.ofSeconds(30));
+            for (int i = 0; i < 10; i++) {
+                record(together).assertFailedWith(IllegalStateException.class);
+            }
+        }
+    }
+
+    private Uni<Set<UUID>> write(List<SignedIssue> issues) {
+        return Uni.createFrom().emitter(answer -> writings.add(new Writing(issues, answer)));
+    }
+
+    private void fourUnderWay() {
+        for (int i = 0; i < 4; i++) {
+            record();
         }
     }
 
     private UniAssertSubscriber<Boolean> record() {
-        return recordTogether.record(issue()).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return record(recordTogether);
+    }
+
+    private static UniAssertSubscriber<Boolean> record(RecordTogether together) {
+        return together.record(issue()).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
     private List<Integer> sizes() {
         return writings.stream().map(writing -> writing.issues().size()).toList();
-    }
-
-    private static UUID id(SignedIssue issue) {
-        return issue.issue().token().id();
     }
 
     private static SignedIssue issue() {
@@ -221,6 +247,6 @@ class RecordTogetherTest {
                 CompiledPolicy.compile(1, List.of()),
                 1,
                 Map.of());
-        return new SignedIssue(new Issue(token, Map.of(), null), trust, "kid");
+        return new SignedIssue(new Issue(token, Map.of(), null), trust, "kid", token.subject(), Buffer.buffer());
     }
 }

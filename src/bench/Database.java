@@ -18,6 +18,7 @@ final class Database implements AutoCloseable {
     private final String user;
     private final String password;
     private final long pid;
+    private boolean closed;
 
     private Database(EmbeddedDatabase embedded, String url, String user, String password, long pid) {
         this.embedded = embedded;
@@ -30,8 +31,9 @@ final class Database implements AutoCloseable {
     static Database start(Path directory) throws IOException, SQLException {
         var outside = System.getenv("BENCH_DATABASE_URL");
         var database = outside == null ? embedded(directory) : outside(URI.create(outside));
-        for (var setting : new String[] {"fsync", "synchronous_commit"}) {
+        for (var setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
             if (!database.ask("show " + setting).equals("on")) {
+                database.close();
                 throw new IllegalStateException(setting + " is off: what is measured would not be durable");
             }
         }
@@ -81,8 +83,9 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        if (embedded != null) {
+    public synchronized void close() {
+        if (embedded != null && !closed) {
+            closed = true;
             embedded.close();
         }
     }

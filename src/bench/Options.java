@@ -27,7 +27,7 @@ record Options(
               --native               the native executable instead of the jar
               --algorithm RS256      of the subject tokens: RS256 or ES256
               --seconds 10           of each measurement
-              --runs 3               of each measurement; the median is told
+              --runs 3               of each measurement, an odd number; the median is told
               --connections 1,16,64  for the case exchange; the others have 16
               --cases A,B            of %s
               --json FILE            where the numbers go (target/bench/result.json)
@@ -68,7 +68,7 @@ record Options(
                 default -> throw new IllegalArgumentException(HELP);
             }
         }
-        if (!CASES.containsAll(cases) || !List.of("RS256", "ES256").contains(algorithm)) {
+        if (runs % 2 == 0 || !CASES.containsAll(cases) || !List.of("RS256", "ES256").contains(algorithm)) {
             throw new IllegalArgumentException(HELP);
         }
         return new Options(isNative, algorithm, seconds, runs, connections, cases, json, baseline);

@@ -19,6 +19,7 @@ import java.util.Map;
 final class Service implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final Process process;
     private final String base;
@@ -42,6 +43,7 @@ final class Service implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("service.log").toFile());
         var environment = builder.environment();
+        environment.keySet().removeIf(name -> name.matches("(MINTMARK|QUARKUS|JAVA_TOOL)_.*"));
         environment.putAll(database.environment());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -52,7 +54,12 @@ final class Service implements AutoCloseable {
                 "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", directory.resolve("admin-token").toString());
         environment.putAll(settings);
         var service = new Service(builder.start(), base, directory);
-        service.awaitReady(managementPort);
+        try {
+            service.awaitReady(managementPort);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
         return service;
     }
 
@@ -79,12 +86,15 @@ final class Service implements AutoCloseable {
         return read(path, HTTP.send(request.build(), BodyHandlers.ofString()));
     }
 
-    /** As anybody. */
-    JsonNode postForm(String path, String form) throws IOException, InterruptedException {
+    /** As anybody, or as whom {@code authorization} says. */
+    HttpResponse<String> post(String path, String form, String authorization) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
-        return read(path, HTTP.send(request.build(), BodyHandlers.ofString()));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     @Override
@@ -117,7 +127,8 @@ final class Service implements AutoCloseable {
     private void awaitReady(int managementPort) throws IOException, InterruptedException {
         var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
                 .build();
-        while (process.isAlive()) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (process.isAlive() && System.nanoTime() < end) {
             try {
                 if (HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
                     return;

@@ -14,8 +14,8 @@ final class AuditSettings implements CheckedSettings {
     AuditSettings(AuditConfig config) {
         this.denialsPerMinute = config.denialsPerMinute();
         if (denialsPerMinute < 0 || denialsPerMinute > GREATEST_RATE) {
-            throw new StartRefusedException("mintmark.audit.denials-per-minute (MINTMARK_AUDIT_DENIALS_PER_MINUTE) is "
-                    + denialsPerMinute + "; it must be from 0 to " + GREATEST_RATE);
+            throw StartRefusedException.ofSetting(
+                    "mintmark.audit.denials-per-minute", denialsPerMinute, "it must be from 0 to " + GREATEST_RATE);
         }
     }
 

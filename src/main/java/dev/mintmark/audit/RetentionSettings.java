@@ -4,7 +4,6 @@ import dev.mintmark.platform.start.CheckedSettings;
 import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 
 /** What {@code mintmark.retention.*} says, checked at start. */
 @Singleton
@@ -32,8 +31,8 @@ final class RetentionSettings implements CheckedSettings {
 
     private static Duration check(String key, Duration wanted) {
         if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(LONGEST) > 0) {
-            throw new StartRefusedException("mintmark.retention." + key + " (MINTMARK_RETENTION_"
-                    + key.toUpperCase(Locale.ROOT) + ") is " + wanted + "; it must be from P30D to P36500D");
+            throw StartRefusedException.ofSetting(
+                    "mintmark.retention." + key, wanted, "it must be from P30D to P36500D");
         }
         return wanted;
     }

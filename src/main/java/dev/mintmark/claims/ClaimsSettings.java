@@ -7,7 +7,6 @@ import dev.mintmark.signing.SigningSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /** What {@code mintmark.custom-claims.*} says, checked at start. */
@@ -57,10 +56,10 @@ final class ClaimsSettings implements CheckedSettings {
         if (wanted.toSeconds() < 1
                 || !wanted.equals(Duration.ofSeconds(wanted.toSeconds()))
                 || wanted.compareTo(longest) > 0) {
-            var variable =
-                    (PREFIX + key).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-            throw new StartRefusedException(PREFIX + key + " (" + variable + ") is " + wanted
-                    + "; it must be whole seconds from PT1S to " + longest + ", which is " + longestKey);
+            throw StartRefusedException.ofSetting(
+                    PREFIX + key,
+                    wanted,
+                    "it must be whole seconds from PT1S to " + longest + ", which is " + longestKey);
         }
         return new Ttl(wanted.toSeconds());
     }

@@ -1,9 +1,9 @@
 package dev.mintmark.claims;
 
+import dev.mintmark.organization.Bodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
-import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -94,10 +94,7 @@ final class CustomClaimsResource {
     }
 
     private Uni<CustomClaimsView> change(ClaimScope scope, @Nullable ClaimsChange body) {
-        if (body == null) {
-            throw ApiException.badRequest("the body must be a JSON object");
-        }
-        return changeCustomClaims.change(scope, body).map(claims -> CustomClaimsView.of(scope, claims));
+        return changeCustomClaims.change(scope, Bodies.require(body)).map(claims -> CustomClaimsView.of(scope, claims));
     }
 
     private Uni<CustomClaimsView> reset(ClaimScope scope, List<String> claims) {

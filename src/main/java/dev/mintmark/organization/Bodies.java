@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What every endpoint here does with bodies. */
-final class Bodies {
+/** What endpoints do with bodies. */
+public final class Bodies {
     private Bodies() {}
 
     /** Gives back {@code body}; 400 where the request has none, or {@code null}. */
-    static <T> T require(@Nullable T body) {
+    public static <T> T require(@Nullable T body) {
         if (body == null) {
             throw ApiException.badRequest("the body must be a JSON object");
         }

@@ -3,7 +3,6 @@ package dev.mintmark.signing;
 import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 
 /** What {@code mintmark.signing.*} says, checked. */
 @Singleton
@@ -86,8 +85,6 @@ public final class SigningSettings {
     }
 
     private static StartRefusedException refusal(String name, Object value, String sentence) {
-        var variable =
-                (PREFIX + name).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        return new StartRefusedException(PREFIX + name + " (" + variable + ") is " + value + "; " + sentence);
+        return StartRefusedException.ofSetting(PREFIX + name, value, sentence);
     }
 }

@@ -22,14 +22,6 @@ record NewTokenRequest(
         @Nullable String deliver) {
     private static final String LINK = "link";
 
-    /** Gives back {@code body}; 400 where the request has none, or {@code null}. */
-    static NewTokenRequest require(@Nullable NewTokenRequest body) {
-        if (body == null) {
-            throw ApiException.badRequest("the body must be a JSON object");
-        }
-        return body;
-    }
-
     /** Whether the token is handed over by a link; 400 for a way that there is not. */
     boolean isDeliveredByLink() {
         if (deliver != null && !deliver.equals(LINK)) {

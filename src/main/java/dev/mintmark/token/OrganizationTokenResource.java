@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.organization.Bodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -101,7 +102,7 @@ final class OrganizationTokenResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Response> issue(@RestPath String user, @Nullable NewTokenRequest body) {
         return issueToken
-                .toApiUser(call.caller(), call.organizationId(), user, NewTokenRequest.require(body))
+                .toApiUser(call.caller(), call.organizationId(), user, Bodies.require(body))
                 .map(IssuedToken::created);
     }
 
@@ -131,11 +132,11 @@ final class OrganizationTokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Revoked> revokeMany(@Nullable Revocation body) {
-        if (body == null) {
-            throw ApiException.badRequest("the body must be a JSON object");
-        }
         return revokeTokens
-                .revoke(call.caller(), call.organizationId(), body.selection())
+                .revoke(
+                        call.caller(),
+                        call.organizationId(),
+                        Bodies.require(body).selection())
                 .map(Revoked::new);
     }
 }

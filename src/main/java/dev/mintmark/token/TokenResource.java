@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.organization.Bodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -46,7 +47,7 @@ final class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
     public Uni<Response> issue(@Nullable NewTokenRequest body) {
-        return issueToken.toCaller(call.caller(), NewTokenRequest.require(body)).map(IssuedToken::created);
+        return issueToken.toCaller(call.caller(), Bodies.require(body)).map(IssuedToken::created);
     }
 
     @POST

@@ -1,9 +1,22 @@
 package dev.mintmark.platform.start;
 
+import java.util.Locale;
+
 /** The service cannot start as it is configured. The message is one sentence that names the key and says what to do. */
 public final class StartRefusedException extends RuntimeException {
 
     public StartRefusedException(String message) {
         super(message, null, false, false);
+    }
+
+    /**
+     * Of a setting that makes no sense.
+     *
+     * @param key such as {@code mintmark.signing.algorithm}; its environment variable is named beside it
+     * @param sentence what it must be
+     */
+    public static StartRefusedException ofSetting(String key, Object value, String sentence) {
+        var variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return new StartRefusedException(key + " (" + variable + ") is " + value + "; " + sentence);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 class RecordTogether {
     private static final int MOST_AT_ONCE = 64;
     /** So that some commits are on their way while the next is made up. */
-    private static final int MOST_UNDER_WAY = 4;
+    private static final int MOST_UNDER_WAY = 2;
     /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
     /** With a statement, and with waiting for one. */

@@ -6,6 +6,7 @@ import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.start.StartStep;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -56,17 +57,24 @@ class BootstrapOrganization implements StartStep {
                             "mintmark.bootstrap.organization (MINTMARK_BOOTSTRAP_ORGANIZATION) "
                                     + Names.ORGANIZATION.rule()));
         }
-        return pool.withTransaction(this::insertIfEmpty);
+        return isEmpty(pool)
+                .chain(empty -> empty
+                        ? pool.withTransaction(this::insertIfEmpty)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> insertIfEmpty(SqlConnection connection) {
         return connection
                 .query(LOCK)
                 .execute()
-                .chain(() -> connection.query(IS_EMPTY).execute())
-                .chain(rows -> rows.iterator().next().getBoolean(0)
-                        ? insert(connection)
-                        : Uni.createFrom().voidItem());
+                .chain(() -> isEmpty(connection))
+                .chain(empty -> empty ? insert(connection) : Uni.createFrom().voidItem());
+    }
+
+    private static Uni<Boolean> isEmpty(SqlClient client) {
+        return client.query(IS_EMPTY)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     private Uni<Void> insert(SqlConnection connection) {

@@ -82,9 +82,10 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
 
     @Override
     public Uni<Void> run() {
-        return table.all()
-                .chain(rows -> rows.isEmpty() ? makeFirst() : Uni.createFrom().voidItem())
-                .chain(this::load);
+        return Uni.createFrom().deferred(() -> {
+            long reading = readings.incrementAndGet();
+            return table.all().chain(rows -> rows.isEmpty() ? makeFirst().chain(this::load) : install(reading, rows));
+        });
     }
 
     @Override
@@ -112,11 +113,14 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     Uni<Void> load() {
         return Uni.createFrom().deferred(() -> {
             long reading = readings.incrementAndGet();
-            return table.all()
-                    .chain(rows -> vertx.executeBlocking(() -> open(rows), false))
-                    .invoke(keys -> install(new Snapshot(reading, keys)))
-                    .replaceWithVoid();
+            return table.all().chain(rows -> install(reading, rows));
         });
+    }
+
+    private Uni<Void> install(long reading, List<SigningKeyRow> rows) {
+        return vertx.executeBlocking(() -> open(rows), false)
+                .invoke(keys -> install(new Snapshot(reading, keys)))
+                .replaceWithVoid();
     }
 
     /** @throws IllegalStateException where nothing has been read yet */

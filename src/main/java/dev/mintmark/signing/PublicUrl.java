@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PublicUrl implements StartStep {
     private static final Logger LOG = Logger.getLogger(PublicUrl.class);
     private static final String KEY = "mintmark.public-url (MINTMARK_PUBLIC_URL)";
+    private static final String BEFORE = "select value from service_state where name = 'public-url'";
+    private static final String REMEMBER =
+            """
+            insert into service_state (name, value) values ('public-url', $1)
+            on conflict (name) do update set value = excluded.value
+            """;
 
     private final String text;
     private final Pool pool;
@@ -38,24 +44,22 @@ final class PublicUrl implements StartStep {
 
     @Override
     public Uni<Void> run() {
-        return pool.preparedQuery(
-                        """
-                        with before as (select value from service_state where name = 'public-url')
-                        insert into service_state (name, value) values ('public-url', $1)
-                        on conflict (name) do update set value = excluded.value
-                        returning (select value from before) as before""")
-                .execute(Tuple.of(text))
-                .map(rows -> rows.iterator().next().getString("before"))
-                .invoke(this::tell)
-                .replaceWithVoid();
+        return pool.query(BEFORE)
+                .execute()
+                .chain(rows ->
+                        compare(rows.size() == 0 ? null : rows.iterator().next().getString("value")));
     }
 
-    private void tell(@Nullable String before) {
-        if (before != null && !before.equals(text)) {
+    private Uni<Void> compare(@Nullable String before) {
+        if (text.equals(before)) {
+            return Uni.createFrom().voidItem();
+        }
+        if (before != null) {
             LOG.warnf(
                     "%s has changed from %s to %s: every token issued before is invalid from now on",
                     KEY, before, text);
         }
+        return pool.preparedQuery(REMEMBER).execute(Tuple.of(text)).replaceWithVoid();
     }
 
     /** @throws StartRefusedException where others would not take it for an issuer identifier (RFC 8414 section 2) */

@@ -31,6 +31,7 @@ class BootstrapAdminToken implements StartStep {
     private static final Logger LOG = Logger.getLogger(BootstrapAdminToken.class);
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final String ROLE = "admin";
+    private static final String WAS_MADE = "select from service_state where name = 'bootstrap-admin-token'";
     private static final String CLAIM =
             """
             insert into service_state (name, value) values ('bootstrap-admin-token', $1)
@@ -71,18 +72,17 @@ class BootstrapAdminToken implements StartStep {
 
     @Override
     public Uni<Void> run() {
+        return pool.query(WAS_MADE)
+                .execute()
+                .chain(rows -> rows.size() == 0 ? make() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> make() {
         var file = config.adminTokenFile();
         if (file.isEmpty()) {
-            return pool.query("select from service_state where name = 'bootstrap-admin-token'")
-                    .execute()
-                    .invoke(rows -> {
-                        if (rows.size() == 0) {
-                            LOG.warn("No admin token was made: say where to write it with"
-                                    + " mintmark.bootstrap.admin-token-file (MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE)"
-                                    + " and start again");
-                        }
-                    })
-                    .replaceWithVoid();
+            LOG.warn("No admin token was made: say where to write it with"
+                    + " mintmark.bootstrap.admin-token-file (MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE) and start again");
+            return Uni.createFrom().voidItem();
         }
         return pool.withTransaction(connection -> issueOnce(connection, file.get()));
     }

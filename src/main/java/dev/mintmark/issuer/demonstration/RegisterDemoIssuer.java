@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class RegisterDemoIssuer implements StartStep {
-    private static final String KNOWN = "select value from service_state where name = 'demo-issuer' for update";
+    private static final String IS_KNOWN = "select value from service_state where name = 'demo-issuer'";
     private static final String REMEMBER = "insert into service_state (name, value) values ('demo-issuer', $1)";
     private static final String FORGET = "delete from service_state where name = 'demo-issuer'";
     private static final String RECORDED =
@@ -87,14 +87,24 @@ class RegisterDemoIssuer implements StartStep {
 
     @Override
     public Uni<Void> run() {
-        return pool.withTransaction(connection -> connection
-                .query(KNOWN)
+        return Deployment.current().isForTrying()
+                ? pool.withTransaction(connection -> known(connection).chain(known -> trust(connection, known)))
+                : pool.query(IS_KNOWN)
+                        .execute()
+                        .chain(rows -> rows.size() == 0
+                                ? Uni.createFrom().voidItem()
+                                : pool.withTransaction(
+                                        connection -> known(connection).chain(known -> remove(connection, known))));
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private static Uni<@Nullable UUID> known(SqlConnection connection) {
+        return connection
+                .query(IS_KNOWN + " for update")
                 .execute()
                 .map(rows -> rows.size() == 0
                         ? null
-                        : UUID.fromString(rows.iterator().next().getString("value")))
-                .chain(known ->
-                        Deployment.current().isForTrying() ? trust(connection, known) : remove(connection, known)));
+                        : UUID.fromString(rows.iterator().next().getString("value")));
     }
 
     private Uni<Void> trust(SqlConnection connection, @Nullable UUID known) {

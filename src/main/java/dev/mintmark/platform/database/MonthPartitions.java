@@ -4,20 +4,20 @@ import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Has the months ahead ready before anything is written in them. The database's lock makes any number of replicas safe. */
 @Singleton
 class MonthPartitions implements StartStep {
     private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
-    private static final List<String> TABLES = List.of("issued_token", "audit_event");
-    /** Whoever waits for a table as a whole has all others wait behind it. */
-    private static final String NOT_FOR_LONG = "set local lock_timeout = '2s'";
 
-    private static final String ENSURE = "select ensure_month_partitions($1, 2)";
+    /** One transaction. Whoever waits for a table as a whole has all others wait behind it, so that is not for long. */
+    private static final String ENSURE =
+            """
+            set local lock_timeout = '2s';
+            select ensure_month_partitions('issued_token', 2), ensure_month_partitions('audit_event', 2)
+            """;
 
     private final Pool pool;
 
@@ -32,19 +32,7 @@ class MonthPartitions implements StartStep {
 
     @Override
     public Uni<Void> run() {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var table : TABLES) {
-            all = all.chain(() -> ensure(table));
-        }
-        return all;
-    }
-
-    private Uni<Void> ensure(String table) {
-        return pool.withTransaction(transaction -> transaction
-                .query(NOT_FOR_LONG)
-                .execute()
-                .chain(() -> transaction.preparedQuery(ENSURE).execute(Tuple.of(table)))
-                .replaceWithVoid());
+        return pool.query(ENSURE).execute().replaceWithVoid();
     }
 
     @Scheduled(every = "10m", delayed = "10m")

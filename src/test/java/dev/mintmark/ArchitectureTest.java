@@ -70,7 +70,12 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.mintmark.jwt", "java..", "javax.crypto..", "com.fasterxml.jackson.core..", "org.jspecify..");
+                    "dev.mintmark.jwt",
+                    "dev.mintmark.platform.crypto",
+                    "java..",
+                    "javax.crypto..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule the_evaluator_knows_no_framework = noClasses()

@@ -1,10 +1,8 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import java.security.InvalidAlgorithmParameterException;
+import dev.mintmark.platform.crypto.SignatureKey;
 import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -97,17 +95,8 @@ public enum SignatureAlgorithm {
     }
 
     /** A verification that has begun, for one thread. */
-    Signature begin(PublicKey key) throws InvalidKeyException {
-        try {
-            Signature signature = Signature.getInstance(jcaName);
-            if (parameters != null) {
-                signature.setParameter(parameters);
-            }
-            signature.initVerify(key);
-            return signature;
-        } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-            throw new IllegalStateException("This Java runtime has no " + jcaName, e);
-        }
+    Signature begin(SignatureKey key) throws InvalidKeyException {
+        return key.beginVerifying(jcaName, parameters);
     }
 
     private static PSSParameterSpec pss(MGF1ParameterSpec mask, int saltLength) {

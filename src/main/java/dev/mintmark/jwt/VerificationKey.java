@@ -1,5 +1,6 @@
 package dev.mintmark.jwt;
 
+import dev.mintmark.platform.crypto.SignatureKey;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,7 @@ public final class VerificationKey {
 
     private final @Nullable String kid;
     private final PublicKey publicKey;
+    private final SignatureKey signatureKey;
     private final Set<SignatureAlgorithm> algorithms;
     private final int signatureLength;
 
@@ -19,6 +21,7 @@ public final class VerificationKey {
             @Nullable String kid, PublicKey publicKey, Set<SignatureAlgorithm> algorithms, int signatureLength) {
         this.kid = kid;
         this.publicKey = publicKey;
+        this.signatureKey = new SignatureKey(publicKey);
         this.algorithms = Set.copyOf(algorithms);
         this.signatureLength = signatureLength;
     }
@@ -30,6 +33,10 @@ public final class VerificationKey {
 
     public PublicKey publicKey() {
         return publicKey;
+    }
+
+    SignatureKey signatureKey() {
+        return signatureKey;
     }
 
     /** What the key may be used with, by its type, curve and {@code alg}; never empty. */

@@ -64,7 +64,7 @@ public final class Verifier {
 
     private static boolean isValid(Jws jws, VerificationKey key) {
         try {
-            Signature verification = jws.algorithm().begin(key.publicKey());
+            Signature verification = jws.algorithm().begin(key.signatureKey());
             jws.feedSigningInput(verification);
             return verification.verify(jws.signature());
         } catch (InvalidKeyException | SignatureException e) {

@@ -3,7 +3,6 @@ package dev.mintmark.signing;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -18,8 +17,7 @@ final class CompactJws {
         var signingInput = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, signingInput, header.length, body.length);
         try {
-            var signature = Signature.getInstance(key.algorithm().signatureName());
-            signature.initSign(key.privateKey(), random);
+            var signature = key.privateKey().beginSigning(key.algorithm().signatureName(), random);
             signature.update(signingInput);
             var text = new String(signingInput, StandardCharsets.US_ASCII)
                     + '.'

@@ -1,5 +1,6 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.platform.crypto.SignatureKey;
 import dev.mintmark.platform.start.StartRefusedException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -11,14 +12,14 @@ final class SigningKey {
     private final PublicJwk jwk;
     private final KeyPurpose purpose;
     private final KeyTimes times;
-    private final @Nullable PrivateKey privateKey;
+    private final @Nullable SignatureKey privateKey;
     private final JwsHeaders headers;
 
     SigningKey(PublicJwk jwk, KeyPurpose purpose, KeyTimes times, @Nullable PrivateKey privateKey) {
         this.jwk = jwk;
         this.purpose = purpose;
         this.times = times;
-        this.privateKey = privateKey;
+        this.privateKey = privateKey == null ? null : new SignatureKey(privateKey);
         this.headers = new JwsHeaders(jwk.algorithm(), jwk.kid());
     }
 
@@ -85,7 +86,7 @@ final class SigningKey {
     }
 
     /** Only where {@link #canSign}. */
-    PrivateKey privateKey() {
+    SignatureKey privateKey() {
         return Objects.requireNonNull(privateKey, "this key's private half has been wiped");
     }
 

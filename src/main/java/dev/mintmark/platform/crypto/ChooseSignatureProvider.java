@@ -1,0 +1,62 @@
+package dev.mintmark.platform.crypto;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the provider beside the start, which does not wait for it: the first signatures may be the JDK's. Says which one it
+ * is in the log, and in {@code mintmark_signature_provider}, whose value is 1 for the one in use and 0 for the other.
+ */
+@Singleton
+final class ChooseSignatureProvider {
+    private static final Logger LOG = Logger.getLogger(ChooseSignatureProvider.class);
+    private static final String METRIC = "mintmark.signature.provider";
+    private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
+
+    private final CryptoConfig config;
+    private final SecureRandom random;
+    private final MeterRegistry meters;
+
+    ChooseSignatureProvider(CryptoConfig config, SecureRandom random, MeterRegistry meters) {
+        this.config = config;
+        this.random = random;
+        this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent event) {
+        var thread = new Thread(this::choose, "mintmark-signature-provider");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void choose() {
+        SignatureProvider.use(config.provider() == CryptoConfig.Choice.JDK ? null : corretto());
+        LOG.infof("Signatures are made and checked by %s", SignatureProvider.name());
+        List.of(CORRETTO, SignatureProvider.JDK).forEach(name -> Gauge.builder(METRIC, () -> isInUse(name) ? 1 : 0)
+                .description("1 for the provider that makes and checks signatures")
+                .tag("provider", name)
+                .register(meters));
+    }
+
+    private @Nullable Provider corretto() {
+        try {
+            return CorrettoProvider.load(random);
+        } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
+            LOG.infof("%s is not to be had here: %s", CORRETTO, e);
+            return null;
+        }
+    }
+
+    private static boolean isInUse(String name) {
+        return SignatureProvider.name().equals(name);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mintmark.platform.crypto;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Keys {@code mintmark.crypto.*}. */
+@ConfigMapping(prefix = "mintmark.crypto")
+interface CryptoConfig {
+
+    /** Who makes and checks signatures. */
+    @WithDefault("auto")
+    Choice provider();
+
+    /** What may be chosen. */
+    enum Choice {
+        /** AmazonCorrettoCryptoProvider where its library loads, else the JDK's. */
+        AUTO,
+        JDK
+    }
+}

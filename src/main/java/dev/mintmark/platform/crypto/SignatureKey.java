@@ -1,0 +1,100 @@
+package dev.mintmark.platform.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One half of a key pair, to sign or to verify with {@linkplain SignatureProvider the provider in use}. It is kept in the form
+ * that the provider itself would give it, which costs as much to make as a signature. A key that the provider does not take
+ * stays with the JDK's. Thread-safe.
+ */
+public final class SignatureKey {
+    private final Key key;
+    private volatile Form form;
+
+    /**
+     * @param chosen null for the JDK's
+     * @param provider who takes the key: the one that was chosen, or null for the JDK's
+     */
+    private record Form(@Nullable Provider chosen, @Nullable Provider provider, Key key) {}
+
+    public SignatureKey(Key key) {
+        this.key = key;
+        this.form = form(SignatureProvider.chosen());
+    }
+
+    /**
+     * A signature by this private key that has begun, for one thread.
+     *
+     * @param algorithm as {@link Signature#getInstance} has it
+     */
+    public Signature beginSigning(String algorithm, SecureRandom random) throws InvalidKeyException {
+        var form = form();
+        var signature = signature(algorithm, form.provider());
+        signature.initSign((PrivateKey) form.key(), random);
+        return signature;
+    }
+
+    /**
+     * A verification with this public key that has begun, for one thread.
+     *
+     * @param algorithm as {@link Signature#getInstance} has it
+     * @param parameters that the algorithm needs; null where it needs none
+     */
+    public Signature beginVerifying(String algorithm, @Nullable AlgorithmParameterSpec parameters)
+            throws InvalidKeyException {
+        var form = form();
+        var signature = signature(algorithm, form.provider());
+        try {
+            if (parameters != null) {
+                signature.setParameter(parameters);
+            }
+        } catch (InvalidAlgorithmParameterException e) {
+            throw new IllegalStateException("no " + algorithm + " with these parameters", e);
+        }
+        signature.initVerify((PublicKey) form.key());
+        return signature;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a Provider's equals compares all that it offers
+    private Form form() {
+        var chosen = SignatureProvider.chosen();
+        var latest = form;
+        if (latest.chosen() != chosen) {
+            latest = form(chosen);
+            form = latest;
+        }
+        return latest;
+    }
+
+    private Form form(@Nullable Provider chosen) {
+        if (chosen == null || chosen.getService("KeyFactory", key.getAlgorithm()) == null) {
+            return new Form(chosen, null, key);
+        }
+        try {
+            var translated = KeyFactory.getInstance(key.getAlgorithm(), chosen).translateKey(key);
+            return new Form(chosen, chosen, translated);
+        } catch (GeneralSecurityException e) {
+            return new Form(chosen, null, key);
+        }
+    }
+
+    private static Signature signature(String algorithm, @Nullable Provider provider) {
+        try {
+            return provider == null ? Signature.getInstance(algorithm) : Signature.getInstance(algorithm, provider);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("there is no " + algorithm, e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.mintmark.platform.crypto;
+
+import java.security.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes and checks signatures in this process: the JDK, until another provider was {@linkplain #use chosen}. Whatever is
+ * signed or verified from then on is by that one; the two agree on each signature and on each refusal.
+ */
+public final class SignatureProvider {
+    /** How the JDK's providers are called together. */
+    public static final String JDK = "JDK";
+
+    private static volatile @Nullable Provider chosen;
+
+    private SignatureProvider() {}
+
+    /** @param provider null for the JDK's */
+    public static void use(@Nullable Provider provider) {
+        chosen = provider;
+    }
+
+    /** The name of the provider in use. */
+    public static String name() {
+        var provider = chosen;
+        return provider == null ? JDK : provider.getName();
+    }
+
+    static @Nullable Provider chosen() {
+        return chosen;
+    }
+}

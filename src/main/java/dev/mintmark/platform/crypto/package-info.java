@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.platform.crypto;
+
+import org.jspecify.annotations.NullMarked;

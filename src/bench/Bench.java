@@ -1,9 +1,7 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Signature;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +17,15 @@ final class Bench {
     private final Options options;
     private final Service service;
     private final Database database;
+    private final Path directory;
+    private final Map<String, String> settings;
 
-    private Bench(Options options, Service service, Database database) {
+    private Bench(Options options, Service service, Database database, Path directory, Map<String, String> settings) {
         this.options = options;
         this.service = service;
         this.database = database;
+        this.directory = directory;
+        this.settings = settings;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -35,68 +37,56 @@ final class Bench {
             System.exit(2);
             return;
         }
-        double pairs = Pairs.perSecond(options.algorithm());
-        System.out.printf(
-                "One core does %,.0f pairs of %s verification and ES256 signature a second (Java %s, provider %s)%n",
-                pairs,
-                options.algorithm(),
-                Runtime.version().feature(),
-                Signature.getInstance("SHA256withECDSA").getProvider().getName());
         var directory = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toAbsolutePath(), "run-");
-        var results = new ArrayList<Measured>();
         try (var database = Database.start(directory.resolve("data"));
-                var issuer = Issuer.start(options.algorithm());
-                var service = Service.start(
-                        directory,
-                        database,
-                        options.isNative(),
-                        Map.of("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.url()))) {
-            // Whoever ends us by hand leaves no processes behind.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                service.close();
-                database.close();
-            }));
-            var bench = new Bench(options, service, database);
-            System.out.printf(
-                    "%-14s %5s %9s %8s %8s %11s %11s %9s %6s%n",
-                    "case", "conn", "per s", "p50 ms", "p99 ms", "service µs", "database µs", "memory MB", "ratio");
-            for (var name : options.cases()) {
-                var made = new Cases(service, database, issuer, directory).make(name);
-                for (int connections : name.equals("exchange") ? options.connections() : List.of(USUAL_CONNECTIONS)) {
-                    var median = bench.median(made, connections);
-                    results.add(median);
-                    System.out.printf(
-                            "%-14s %5d %9.0f %8.2f %8.2f %11.0f %11.0f %9d %6s%n",
-                            median.name(),
-                            median.connections(),
-                            median.throughput(),
-                            median.p50(),
-                            median.p99(),
-                            median.serviceMicros(),
-                            median.databaseMicros(),
-                            median.resident(),
-                            made.isPair() ? String.format("%.2f", median.throughput() / pairs) : "");
-                    tell(options, pairs, results);
-                }
+                var issuer = Issuer.start(options.algorithm())) {
+            var settings = Map.of("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.url());
+            try (var service = Service.start(directory, database, options.isNative(), settings)) {
+                // Whoever ends us by hand leaves no processes behind.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    service.close();
+                    database.close();
+                }));
+                var cases = new Cases(service, database, issuer, directory);
+                new Bench(options, service, database, directory, settings).run(cases);
             }
         }
         delete(directory);
-        double after = Pairs.perSecond(options.algorithm());
-        System.out.printf("One core does %,.0f pairs a second after it all%n", after);
-        if (options.baseline() != null) {
-            compare(Json.MAPPER.readTree(options.baseline().toFile()), pairs, results);
+    }
+
+    private void run(Cases cases) throws Exception {
+        var report = new Report(options, pairs(Pairs.JDK), service.signatureProvider(), this::pairs);
+        report.begin();
+        var footprint = new Footprint(
+                directory, database, options.isNative(), settings, options.wantsFootprint() ? cases.make("footprint") : null);
+        for (var name : options.cases()) {
+            switch (name) {
+                case "start" -> report.add(footprint.start());
+                case "memory" -> report.add(footprint.memory());
+                default -> {
+                    var made = cases.make(name);
+                    for (int connections : name.equals("exchange") ? options.connections() : List.of(USUAL_CONNECTIONS)) {
+                        report.add(median(made, connections), made.isPair());
+                    }
+                }
+            }
         }
+        report.end();
+    }
+
+    private double pairs(String provider) throws GeneralSecurityException {
+        return Pairs.perSecond(options.algorithm(), provider);
     }
 
     private Measured median(Case asked, int connections) throws Exception {
         Sample.verify(service, asked);
         load(asked, asked.warmUp(), connections, WARM_UP_SECONDS);
+        settle();
         var runs = new ArrayList<Measured>();
         for (int i = 0; i < (asked.isOnce() ? 1 : options.runs()); i++) {
             runs.add(measure(asked, connections));
         }
-        runs.sort(Comparator.comparingDouble(Measured::throughput));
-        return runs.get(runs.size() / 2);
+        return Measured.median(runs);
     }
 
     private Measured measure(Case asked, int connections) throws IOException, InterruptedException, SQLException {
@@ -106,8 +96,7 @@ final class Bench {
         var load = load(asked, asked.bodies(), connections, options.seconds());
         serviceCpu = ProcessUse.cpu(service.pid()) - serviceCpu;
         databaseCpu = database.cpu() - databaseCpu;
-        // What was cut off at the end is written by now.
-        Thread.sleep(500);
+        settle();
         check(asked, load, connections, rows(asked) - rows);
         return new Measured(
                 asked.name(),
@@ -118,6 +107,11 @@ final class Bench {
                 serviceCpu * 1e6 / load.requests(),
                 databaseCpu * 1e6 / load.requests(),
                 ProcessUse.resident(service.pid()));
+    }
+
+    /** What was cut off at the end is written by then. */
+    private static void settle() throws InterruptedException {
+        Thread.sleep(500);
     }
 
     private Load load(Case asked, Path bodies, int connections, int seconds) throws IOException, InterruptedException {
@@ -157,40 +151,10 @@ final class Bench {
                 + " where o.name = '" + asked.organization() + "'"));
     }
 
-    private static void tell(Options options, double pairs, List<Measured> results) throws IOException {
-        ObjectNode told = Json.MAPPER.createObjectNode();
-        told.put("native", options.isNative());
-        told.put("algorithm", options.algorithm());
-        told.put("pairsPerCoreAndSecond", pairs);
-        told.set("results", Json.MAPPER.valueToTree(results));
-        Files.createDirectories(options.json().toAbsolutePath().getParent());
-        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(options.json().toFile(), told);
-    }
-
     private static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
-            }
-        }
-    }
-
-    private static void compare(JsonNode baseline, double pairs, List<Measured> results) {
-        System.out.printf("%n%-14s %5s %9s %9s %s%n", "case", "conn", "before", "now", "change of the ratio");
-        double pairsBefore = baseline.path("pairsPerCoreAndSecond").asDouble();
-        for (var now : results) {
-            for (var before : baseline.path("results")) {
-                if (before.path("name").asText().equals(now.name())
-                        && before.path("connections").asInt() == now.connections()) {
-                    double was = before.path("throughput").asDouble();
-                    System.out.printf(
-                            "%-14s %5d %9.0f %9.0f %+.1f %%%n",
-                            now.name(),
-                            now.connections(),
-                            was,
-                            now.throughput(),
-                            100 * (now.throughput() / pairs / (was / pairsBefore) - 1));
-                }
             }
         }
     }

@@ -3,7 +3,8 @@ import java.nio.file.Path;
 /**
  * Something to be asked for over and over.
  *
- * @param bodies a file with one body a line
+ * @param path to POST to; null where the lines are what to GET
+ * @param bodies a file with one body a line, or one path with its query
  * @param warmUp the same for the time before
  * @param authorization null for none
  * @param organization whose rows are counted
@@ -19,6 +20,10 @@ record Case(
         String organization,
         int rowsPerAnswer,
         double refused) {
+
+    boolean isGet() {
+        return path == null;
+    }
 
     /** Whether each body is good for one request. */
     boolean isOnce() {

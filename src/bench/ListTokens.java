@@ -15,39 +15,11 @@ import java.util.regex.Pattern;
  * revoked; then once more with 400,000 revoked that stand side by side. Milliseconds over HTTP, of one caller.
  */
 class ListTokens {
-    private static final int TOKENS = 1_000_000;
     private static final int SIDE_BY_SIDE = 400_000;
     private static final int TIMES = 40;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
-    private static final String FILL =
-            """
-            do $$
-            declare
-                month timestamptz := date_trunc('month', now(), 'UTC') - interval '5 months';
-            begin
-                for i in 0..4 loop
-                    execute format('create table issued_token_bench_%%s partition of issued_token for values from (%%L) to (%%L)',
-                        i, uuid_floor(month), uuid_floor(month + interval '1 month'));
-                    month := month + interval '1 month';
-                end loop;
-            end $$;
-            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
-                                      generation, kid, issued, expires)
-            select (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(t.n %% 4096), 3, '0')
-                    || '8' || lpad(to_hex(t.n), 15, '0'))::uuid,
-                   o.id, 'personal', 'user:bench/x', ('00000000-0000-7000-8000-' || lpad((t.n %% 10)::text, 12, '0'))::uuid,
-                   'token-' || t.n %% 1000, '{urn:mintmark:org:bench}', '{deploy}', '{}', 1, 'none',
-                   date_trunc('second', t.at),
-                   date_trunc('second', t.at + (10 + t.n::bigint * 7919 %% 1000 * 0.16) * interval '1 day')
-              from (select id from organization order by id limit 1) as o,
-                   lateral (select n, now() - (%1$d - n) * 150.0 / %1$d * interval '1 day' as at
-                              from generate_series(1, %1$d) as n) as t;
-            insert into token_revocation (token_id, organization_id, revoked, revoked_by)
-            select id, organization_id, now(), 'bench' from issued_token where hashtext(id::text) %% 10 = 0;
-            """
-                    .formatted(TOKENS);
     private static final String REVOKE =
             """
             insert into token_revocation (token_id, organization_id, revoked, revoked_by)
@@ -65,9 +37,8 @@ class ListTokens {
                 var service = Service.start(directory, database, false, Map.of())) {
             base = service.base();
             token = service.adminToken();
-            database.tell(FILL);
-            database.tell("vacuum analyze");
-            System.out.printf("%,d tokens, a tenth revoked%n", TOKENS);
+            TokenList.fill(database);
+            System.out.printf("%,d tokens, a tenth revoked%n", TokenList.TOKENS);
             measureAll();
             database.tell(REVOKE);
             database.tell("vacuum analyze");

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One run of wrk over a file of bodies. Latencies in milliseconds. */
+/** One run of wrk over a file of bodies, or of what to GET where there is no path. Latencies in milliseconds. */
 record Load(long requests, double seconds, double p50, double p99, double max, long non2xx, long failed) {
 
     static Load run(String base, String path, Path bodies, String contentType, String authorization, int connections, int seconds)
             throws IOException, InterruptedException {
         int threads = Math.min(2, connections);
         var command = new ArrayList<>(List.of(
-                "wrk", "-t" + threads, "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", "-s", "src/bench/exchange.lua",
-                base, "--", path, bodies.toString(), contentType, Integer.toString(threads)));
+                "wrk", "-t" + threads, "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", "-s", "src/bench/requests.lua",
+                base, "--", path == null ? "-" : path, bodies.toString(), contentType, Integer.toString(threads)));
         if (authorization != null) {
             command.add(authorization);
         }

@@ -1,3 +1,6 @@
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * One measurement.
  *
@@ -15,4 +18,23 @@ record Measured(
         double p99,
         double serviceMicros,
         double databaseMicros,
-        long resident) {}
+        long resident) {
+
+    /** Of each column by itself. */
+    static Measured median(List<Measured> runs) {
+        var any = runs.get(0);
+        return new Measured(
+                any.name(),
+                any.connections(),
+                median(runs, Measured::throughput),
+                median(runs, Measured::p50),
+                median(runs, Measured::p99),
+                median(runs, Measured::serviceMicros),
+                median(runs, Measured::databaseMicros),
+                (long) median(runs, Measured::resident));
+    }
+
+    private static double median(List<Measured> runs, ToDoubleFunction<Measured> column) {
+        return runs.stream().mapToDouble(column).sorted().toArray()[runs.size() / 2];
+    }
+}

@@ -20,7 +20,8 @@ record Options(
         Path json,
         Path baseline) {
     static final List<String> CASES =
-            List.of("exchange", "issuers", "definitions", "single-use", "denied", "introspection");
+            List.of(
+            "start", "memory", "exchange", "issuers", "definitions", "single-use", "denied", "introspection", "listing");
     private static final String HELP =
             """
             src/bench/run [options]
@@ -35,6 +36,10 @@ record Options(
             BENCH_DATABASE_URL=postgresql://user:password@host:port/database takes the place of the embedded PostgreSQL.
             """
                     .formatted(String.join(", ", CASES));
+
+    boolean wantsFootprint() {
+        return cases.contains("start") || cases.contains("memory");
+    }
 
     static Options of(String[] arguments) {
         var isNative = false;

@@ -28,6 +28,12 @@ final class Sample {
         try (var lines = Files.lines(asked.warmUp())) {
             bodies = lines.limit(SIZE).toList();
         }
+        if (asked.isGet()) {
+            for (var path : bodies) {
+                service.call("GET", path, null);
+            }
+            return;
+        }
         int refused = 0;
         for (var body : bodies) {
             var answer = service.post(asked.path(), body, asked.authorization());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The packaged service, the jar or the native executable, in a process of its own. */
 final class Service implements AutoCloseable {
@@ -21,21 +22,42 @@ final class Service implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
+    /** The same for all that share a database, whatever their ports: who changes it makes earlier tokens invalid. */
+    private static final String PUBLIC_URL = "http://mintmark.test";
+
+    private static final Pattern PROVIDER =
+            Pattern.compile("mintmark_signature_provider\\{provider=\"([^\"]+)\",?} 1\\.0");
+
     private final Process process;
-    private final String base;
+    private final int port;
+    private final int managementPort;
     private final Path directory;
 
-    private Service(Process process, String base, Path directory) {
+    private Service(Process process, int port, int managementPort, Path directory) {
         this.process = process;
-        this.base = base;
+        this.port = port;
+        this.managementPort = managementPort;
         this.directory = directory;
     }
 
+    /** Comes back when it is ready. */
     static Service start(Path directory, Database database, boolean isNative, Map<String, String> settings)
             throws IOException, InterruptedException {
+        var service = launch(directory, database, isNative, settings);
+        try {
+            service.awaitReady();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
+    /** Comes back at once. */
+    static Service launch(Path directory, Database database, boolean isNative, Map<String, String> settings)
+            throws IOException {
         int port = freePort();
         int managementPort = freePort();
-        var base = "http://127.0.0.1:" + port;
         var key = Files.writeString(
                 directory.resolve("key-encryption-key"), Base64.getEncoder().encodeToString(new byte[32]));
         var builder = new ProcessBuilder(command(isNative))
@@ -48,23 +70,33 @@ final class Service implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
-        environment.put("MINTMARK_PUBLIC_URL", base);
+        environment.put("MINTMARK_PUBLIC_URL", PUBLIC_URL);
         environment.put("MINTMARK_KEY_ENCRYPTION_KEY_FILE", key.toString());
         environment.put(
                 "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", directory.resolve("admin-token").toString());
         environment.putAll(settings);
-        var service = new Service(builder.start(), base, directory);
-        try {
-            service.awaitReady(managementPort);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            service.close();
-            throw e;
-        }
-        return service;
+        return new Service(builder.start(), port, managementPort, directory);
     }
 
     String base() {
-        return base;
+        return "http://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Who makes and checks signatures, as its metrics say. */
+    String signatureProvider() throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (System.nanoTime() < end) {
+            var found = PROVIDER.matcher(ofManagement("/q/metrics").body());
+            if (found.find()) {
+                return found.group(1);
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException("the service does not say who signs");
     }
 
     long pid() {
@@ -77,7 +109,7 @@ final class Service implements AutoCloseable {
 
     /** As the administrator. */
     JsonNode call(String method, String path, Object body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
+        var request = HttpRequest.newBuilder(URI.create(base() + path))
                 .header("Authorization", "Bearer " + adminToken())
                 .header("Content-Type", "application/json")
                 .method(
@@ -88,7 +120,7 @@ final class Service implements AutoCloseable {
 
     /** As anybody, or as whom {@code authorization} says. */
     HttpResponse<String> post(String path, String form, String authorization) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
+        var request = HttpRequest.newBuilder(URI.create(base() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
         if (authorization != null) {
@@ -113,8 +145,14 @@ final class Service implements AutoCloseable {
     private static List<String> command(boolean isNative) throws IOException {
         if (!isNative) {
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return new ArrayList<>(
-                    List.of(java, "-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+            var command = new ArrayList<>(List.of(java));
+            var cache = Path.of("target/quarkus-app/app.aot").toAbsolutePath();
+            if (Files.exists(cache)) {
+                command.add("-XX:AOTCache=" + cache);
+            }
+            command.addAll(
+                    List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+            return command;
         }
         try (var files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith("-runner"))
@@ -124,13 +162,11 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void awaitReady(int managementPort) throws IOException, InterruptedException {
-        var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
-                .build();
+    private void awaitReady() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (process.isAlive() && System.nanoTime() < end) {
             try {
-                if (HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                if (ofManagement("/q/health/ready").statusCode() == 200) {
                     return;
                 }
             } catch (IOException e) {
@@ -139,6 +175,11 @@ final class Service implements AutoCloseable {
             Thread.sleep(50);
         }
         throw new IllegalStateException(Files.readString(directory.resolve("service.log")));
+    }
+
+    private HttpResponse<String> ofManagement(String path) throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + managementPort + path);
+        return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 
     private static int freePort() throws IOException {

@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,10 @@ final class ChooseSignatureProvider {
     private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
 
     private final CryptoConfig config;
-    private final SecureRandom random;
     private final MeterRegistry meters;
 
-    ChooseSignatureProvider(CryptoConfig config, SecureRandom random, MeterRegistry meters) {
+    ChooseSignatureProvider(CryptoConfig config, MeterRegistry meters) {
         this.config = config;
-        this.random = random;
         this.meters = meters;
     }
 
@@ -49,9 +46,9 @@ final class ChooseSignatureProvider {
 
     private @Nullable Provider corretto() {
         try {
-            return CorrettoProvider.load(random);
-        } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
-            LOG.infof("%s is not to be had here: %s", CORRETTO, e);
+            return CorrettoProvider.load();
+        } catch (GeneralSecurityException e) {
+            LOG.infof("%s cannot be had here: %s", CORRETTO, e.getMessage());
             return null;
         }
     }

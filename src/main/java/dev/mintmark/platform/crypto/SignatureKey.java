@@ -12,6 +12,8 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +85,20 @@ public final class SignatureKey {
             return new Form(chosen, null, key);
         }
         try {
-            var translated = KeyFactory.getInstance(key.getAlgorithm(), chosen).translateKey(key);
-            return new Form(chosen, chosen, translated);
-        } catch (GeneralSecurityException e) {
+            var factory = KeyFactory.getInstance(key.getAlgorithm(), chosen);
+            return new Form(chosen, chosen, key instanceof PublicKey ? publicKey(factory) : privateKey(factory));
+        } catch (GeneralSecurityException | RuntimeException e) {
             return new Form(chosen, null, key);
         }
+    }
+
+    /** By way of its encoding: what {@link KeyFactory#translateKey} gives is destroyed once another key has been used. */
+    private Key publicKey(KeyFactory factory) throws GeneralSecurityException {
+        return factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+    }
+
+    private Key privateKey(KeyFactory factory) throws GeneralSecurityException {
+        return factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
     }
 
     private static Signature signature(String algorithm, @Nullable Provider provider) {

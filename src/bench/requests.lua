@@ -1,4 +1,5 @@
--- Sends the bodies of a file, one a line, each thread its own part of them, round and round; tells the end as JSON.
+-- Sends what a file has, one request a line, each thread its own part of them, round and round; tells the end as JSON.
+-- A line is the body for the path that is given, or, where none is, the path of a GET.
 local threads = 0
 
 function setup(thread)
@@ -16,7 +17,7 @@ function init(args)
   local line_number = 0
   for line in io.lines(file) do
     if line_number % parts == part then
-      requests[#requests + 1] = wrk.format("POST", path, headers, line)
+      requests[#requests + 1] = path == "-" and wrk.format("GET", line, headers) or wrk.format("POST", path, headers, line)
     end
     line_number = line_number + 1
   end

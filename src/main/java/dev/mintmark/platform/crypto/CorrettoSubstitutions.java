@@ -1,0 +1,69 @@
+package dev.mintmark.platform.crypto;
+
+import com.oracle.svm.core.annotate.Alias;
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What AmazonCorrettoCryptoProvider needs in the native executable. It looks up the class of each of its services by name; here
+ * only those are kept that we use, which META-INF/native-image/dev.mintmark names too. And it tests HMAC by registering a
+ * provider of its own with the JCE, which a native executable refuses: that test goes, as HMAC does.
+ */
+@SuppressWarnings("NullAway") // the fields are the provider's
+@TargetClass(className = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
+final class CorrettoSubstitutions {
+    @Alias
+    private transient @Nullable Suite selfTestSuite;
+
+    @Alias
+    private native Service addService(String type, String algorithm, String className);
+
+    @Substitute
+    private void buildServiceMap() {
+        addService("KeyFactory", "RSA", "EvpKeyFactory$RSA");
+        addService("KeyFactory", "EC", "EvpKeyFactory$EC");
+        addService("Signature", "SHA256withRSA", "EvpSignature$SHA256withRSA");
+        addService("Signature", "SHA384withRSA", "EvpSignature$SHA384withRSA");
+        addService("Signature", "SHA512withRSA", "EvpSignature$SHA512withRSA");
+        addService("Signature", "RSASSA-PSS", "EvpSignature$RSASSA_PSS");
+        addService("Signature", "SHA256withECDSAinP1363Format", "EvpSignature$SHA256withECDSA");
+        addService("Signature", "SHA384withECDSAinP1363Format", "EvpSignature$SHA384withECDSA");
+        addService("Signature", "SHA512withECDSAinP1363Format", "EvpSignature$SHA512withECDSA");
+    }
+
+    /** Called by the constructor, once the library is loaded. */
+    @Substitute
+    private synchronized void initializeSelfTests() {
+        var suite = selfTestSuite == null ? new Suite() : selfTestSuite;
+        selfTestSuite = suite;
+        suite.addSelfTest(Suite.AWS_LC_SELF_TESTS);
+        suite.addSelfTest(RandomNumbers.SELF_TEST);
+    }
+
+    @TargetClass(
+            className = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
+            innerClass = "ACCPService")
+    static final class Service {}
+
+    @TargetClass(className = "com.amazon.corretto.crypto.provider.SelfTestSuite")
+    static final class Suite {
+        @Alias
+        static Test AWS_LC_SELF_TESTS;
+
+        @Alias
+        Suite() {}
+
+        @Alias
+        native void addSelfTest(Test test);
+    }
+
+    @TargetClass(className = "com.amazon.corretto.crypto.provider.SelfTestSuite", innerClass = "SelfTest")
+    static final class Test {}
+
+    @TargetClass(className = "com.amazon.corretto.crypto.provider.LibCryptoRng", innerClass = "SPI")
+    static final class RandomNumbers {
+        @Alias
+        static Test SELF_TEST;
+    }
+}

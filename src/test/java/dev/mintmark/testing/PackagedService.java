@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,12 @@ public final class PackagedService implements AutoCloseable {
     /** Where a build may leave files. */
     static final Path BUILD =
             Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
+
+    /** Names the property with other options for the JVM than a short-lived process has. */
+    static final String JAVA_OPTIONS = "mintmark.java.options";
+
+    /** A process that lives for seconds has no time for the second compiler. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -144,13 +151,12 @@ public final class PackagedService implements AutoCloseable {
                 return List.of(files.iterator().next().toString());
             }
         }
-        // A process that lives for seconds has no time for the second compiler.
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                BUILD.resolve("quarkus-app/quarkus-run.jar").toString());
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(System.getProperty(JAVA_OPTIONS, SHORT_LIVED).split(" ")));
+        command.addAll(
+                List.of("-jar", BUILD.resolve("quarkus-app/quarkus-run.jar").toString()));
+        return command;
     }
 
     /** Without a trailing slash; the default {@code mintmark.public-url}. */

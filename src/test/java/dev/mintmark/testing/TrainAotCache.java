@@ -1,0 +1,65 @@
+package dev.mintmark.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the JVM's AOT cache (JEP 483, 515): runs the packaged service, has it do what it does most, and ends it. What it
+ * loaded, linked and compiled by then is what a start with {@code -XX:AOTCache} has from the beginning. The build runs this where
+ * its JDK is 25 or later; where it fails the build goes on, for the service starts without the cache too.
+ */
+public final class TrainAotCache {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int CLIENTS = 4;
+    /** Enough for the second compiler to have seen the whole way of an exchange. */
+    private static final int EXCHANGES = 3_000;
+
+    private TrainAotCache() {}
+
+    /** @param arguments the file to make */
+    public static void main(String... arguments) throws InterruptedException {
+        var cache = Path.of(arguments[0]).toAbsolutePath();
+        System.setProperty(PackagedService.JAVA_OPTIONS, "-XX:AOTCacheOutput=" + cache);
+        try {
+            Files.deleteIfExists(cache);
+            train();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            System.out.println("[WARNING] no AOT cache was made: " + e.getMessage());
+        }
+        System.out.println(Files.exists(cache) ? "[INFO] made " + cache : "[WARNING] no AOT cache was made");
+        System.exit(0);
+    }
+
+    private static void train() throws InterruptedException, IOException {
+        try (var trusting = TrustingService.start()) {
+            var organization = trusting.trusting();
+            var clients = Executors.newFixedThreadPool(CLIENTS);
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.execute(() -> {
+                    for (int j = 0; j < EXCHANGES / CLIENTS; j++) {
+                        var answer = trusting.anyone().exchange(organization, trusting.subjectToken(organization));
+                        trusting.anyone().exchange(organization, "no token");
+                        if (j % 10 == 0) {
+                            trusting.admin().get("/api/user");
+                            trusting.admin()
+                                    .form("/api/oauth/introspect", Map.of("token", answer.text("access_token")));
+                            trusting.admin().get("/tokens");
+                            trusting.anyone().get("/.well-known/jwks.json");
+                        }
+                    }
+                });
+            }
+            clients.shutdown();
+            if (!clients.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException("the exchanges took too long");
+            }
+            // The JVM writes what it learned when it ends.
+            trusting.service().terminate();
+        }
+    }
+}

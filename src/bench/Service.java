@@ -147,7 +147,7 @@ final class Service implements AutoCloseable {
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var command = new ArrayList<>(List.of(java));
             var cache = Path.of("target/quarkus-app/app.aot").toAbsolutePath();
-            if (Files.exists(cache)) {
+            if (Runtime.version().feature() >= 25 && Files.exists(cache)) {
                 command.add("-XX:AOTCache=" + cache);
             }
             command.addAll(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RecordTogether {
     private static final int MOST_AT_ONCE = 64;
-    /** So that some commits are on their way while the next is made up. */
+    /** So that the next are made up while these are committed; more of them would be smaller, and each has its price. */
     private static final int MOST_UNDER_WAY = 2;
     /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
@@ -37,6 +37,7 @@ class RecordTogether {
 
     private final Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll;
     private final Duration patience;
+    private final int mostUnderWay;
     /** Guarded by this, as is {@link #underWay}. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
@@ -65,13 +66,17 @@ class RecordTogether {
 
     @Inject
     RecordTogether(RecordIssue recordIssue) {
-        this(recordIssue::record, PATIENCE);
+        this(recordIssue::record, PATIENCE, MOST_UNDER_WAY);
     }
 
-    /** @param recordAll answers the ids of those that are recorded */
-    RecordTogether(Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll, Duration patience) {
+    /**
+     * @param recordAll answers the ids of those that are recorded
+     * @param mostUnderWay statements at once
+     */
+    RecordTogether(Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll, Duration patience, int mostUnderWay) {
         this.recordAll = recordAll;
         this.patience = patience;
+        this.mostUnderWay = mostUnderWay;
     }
 
     /**
@@ -113,7 +118,7 @@ class RecordTogether {
     /** Those that are to be written now, and those who need not wait any longer; who has left is in neither. */
     private synchronized List<Waiting> take(List<Waiting> late) {
         var batch = new ArrayList<Waiting>();
-        if (underWay == MOST_UNDER_WAY) {
+        if (underWay == mostUnderWay) {
             return batch;
         }
         while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {

@@ -32,7 +32,27 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
 
     static JoseHeader of(JsonObject header) {
         refuseWhatChangesTheMeaning(header);
-        return new JoseHeader(algorithm(header), kid(header), typ(header));
+        String typ = typ(header);
+        if (typ != null && OTHER_KINDS.contains(mediaType(typ))) {
+            throw wrongKind(typ, "An ID token is wanted.");
+        }
+        return new JoseHeader(algorithm(header), kid(header), typ);
+    }
+
+    static JoseHeader ofKind(String wanted, JsonObject header) {
+        refuseWhatChangesTheMeaning(header);
+        String typ = typ(header);
+        if (!wanted.equals(typ)) {
+            throw wrongKind(typ, "One of " + wanted + " is wanted.");
+        }
+        return new JoseHeader(algorithm(header), kid(header), typ);
+    }
+
+    private static InvalidTokenException wrongKind(@Nullable String typ, String wanted) {
+        return new InvalidTokenException(
+                Reason.WRONG_KIND,
+                "The token's typ is " + Excerpt.of(String.valueOf(typ)) + ": it was made for another purpose. "
+                        + wanted);
     }
 
     private static void refuseWhatChangesTheMeaning(JsonObject header) {
@@ -84,12 +104,6 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
         if (!(typ instanceof JsonString string)) {
             throw new InvalidTokenException(
                     Reason.MALFORMED, "The token's typ is " + Excerpt.of(typ) + "; it must be a string.");
-        }
-        if (OTHER_KINDS.contains(mediaType(string.value()))) {
-            throw new InvalidTokenException(
-                    Reason.WRONG_KIND,
-                    "The token's typ is " + Excerpt.of(string.value())
-                            + ": it was made for another purpose. An ID token is wanted.");
         }
         return string.value();
     }

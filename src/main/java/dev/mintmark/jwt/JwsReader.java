@@ -3,6 +3,7 @@ package dev.mintmark.jwt;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,19 @@ public final class JwsReader {
      *     is another kind of token
      */
     public static Jws read(String compact) {
+        return read(compact, JoseHeader::of);
+    }
+
+    /**
+     * The same for a token that must say of itself that it is of one kind, whether or not others are to have such tokens.
+     *
+     * @param typ the header's {@code typ}, to the letter
+     */
+    public static Jws readOfKind(String typ, String compact) {
+        return read(compact, header -> JoseHeader.ofKind(typ, header));
+    }
+
+    private static Jws read(String compact, Function<JsonObject, JoseHeader> toHeader) {
         int firstDot = compact.indexOf('.');
         int secondDot = compact.indexOf('.', firstDot + 1);
         refuseOtherThanThreeParts(compact);
@@ -38,7 +52,7 @@ public final class JwsReader {
         byte[] payload = part("payload", ascii, firstDot + 1, secondDot);
         byte[] signature = part("signature", ascii, secondDot + 1, ascii.length);
 
-        JoseHeader joseHeader = JoseHeader.of(json("header", header));
+        JoseHeader joseHeader = toHeader.apply(json("header", header));
         JsonObject claims = json("payload", payload);
         ClaimNames.refuseLookalikes(claims);
         refuseEvents(claims);
@@ -77,10 +91,8 @@ public final class JwsReader {
 
     private static void refuseOtherThanThreeParts(String compact) {
         int parts = 1;
-        for (int i = 0; i < compact.length(); i++) {
-            if (compact.charAt(i) == '.') {
-                parts++;
-            }
+        for (int dot = compact.indexOf('.'); dot >= 0; dot = compact.indexOf('.', dot + 1)) {
+            parts++;
         }
         if (parts == 5) {
             // CVE-2026-29000: a JWE around an unsigned token passed for a signed one.

@@ -14,12 +14,14 @@ final class SigningKey {
     private final KeyTimes times;
     private final @Nullable SignatureKey privateKey;
     private final JwsHeaders headers;
+    private final PublishedKey published;
 
     SigningKey(PublicJwk jwk, KeyPurpose purpose, KeyTimes times, @Nullable PrivateKey privateKey) {
         this.jwk = jwk;
         this.purpose = purpose;
         this.times = times;
         this.privateKey = privateKey == null ? null : new SignatureKey(privateKey);
+        this.published = new PublishedKey(jwk);
         this.headers = new JwsHeaders(jwk.algorithm(), jwk.kid());
     }
 
@@ -78,7 +80,7 @@ final class SigningKey {
     }
 
     PublishedKey published() {
-        return new PublishedKey(jwk.kid(), jwk.algorithm(), jwk.publicKey());
+        return published;
     }
 
     boolean canSign() {

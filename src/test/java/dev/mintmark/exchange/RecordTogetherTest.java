@@ -30,7 +30,7 @@ class RecordTogetherTest {
     /** What was handed to the database, in order, with what will be its answer. */
     private final List<Writing> writings = new ArrayList<>();
 
-    private final RecordTogether recordTogether = new RecordTogether(this::write, Duration.ofSeconds(30));
+    private final RecordTogether recordTogether = new RecordTogether(this::write, Duration.ofSeconds(30), 4);
 
     private record Writing(List<SignedIssue> issues, UniEmitter<? super Set<UUID>> answer) {
 
@@ -162,7 +162,7 @@ class RecordTogetherTest {
 
     @Test
     void a_statement_without_an_answer_holds_nobody_up_for_ever() {
-        var impatient = new RecordTogether(this::write, Duration.ofMillis(200));
+        var impatient = new RecordTogether(this::write, Duration.ofMillis(200), 4);
         var unanswered = IntStream.range(0, 4).mapToObj(i -> record(impatient)).toList();
         var waiting = record(impatient);
 
@@ -182,7 +182,7 @@ class RecordTogetherTest {
                 issues -> Uni.createFrom().failure(new IllegalStateException("ours")), issues -> {
                     throw new IllegalStateException("ours");
                 })) {
-            var together = new RecordTogether(broken, Duration.ofSeconds(30));
+            var together = new RecordTogether(broken, Duration.ofSeconds(30), 4);
             for (int i = 0; i < 10; i++) {
                 record(together).assertFailedWith(IllegalStateException.class);
             }

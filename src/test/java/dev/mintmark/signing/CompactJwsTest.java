@@ -71,7 +71,7 @@ class CompactJwsTest {
     private static boolean verifies(SignedToken token, SigningKey key) throws Exception {
         var jws = new JsonWebSignature();
         jws.setCompactSerialization(token.text());
-        jws.setKey(key.published().publicKey());
+        jws.setKey(key.jwk().publicKey());
         return jws.verifySignature();
     }
 

@@ -1,8 +1,10 @@
 package dev.mintmark.platform.crypto;
 
+import dev.mintmark.platform.start.Readiness;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
@@ -12,24 +14,33 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the provider beside the start, which does not wait for it: the first signatures may be the JDK's. Says which one it
- * is in the log, and in {@code mintmark_signature_provider}, whose value is 1 for the one in use and 0 for the other.
+ * Chooses the provider once the service is ready: the first tokens, for which somebody may have started it, do not wait for a
+ * library to be unpacked and tested, and are signed by the JDK. Says which one it is in the log, and in {@code mintmark_signature_provider}, whose value is 1 for the one in use and 0 for the other.
  */
 @Singleton
 final class ChooseSignatureProvider {
     private static final Logger LOG = Logger.getLogger(ChooseSignatureProvider.class);
+    private static final long WAIT_MILLIS = 250;
     private static final String METRIC = "mintmark.signature.provider";
     private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
 
     private final CryptoConfig config;
     private final MeterRegistry meters;
+    private final Readiness readiness;
+    private final Vertx vertx;
 
-    ChooseSignatureProvider(CryptoConfig config, MeterRegistry meters) {
+    ChooseSignatureProvider(CryptoConfig config, MeterRegistry meters, Readiness readiness, Vertx vertx) {
         this.config = config;
         this.meters = meters;
+        this.readiness = readiness;
+        this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
+        readiness.ready().thenRun(() -> vertx.setTimer(WAIT_MILLIS, timer -> chooseAside()));
+    }
+
+    private void chooseAside() {
         var thread = new Thread(this::choose, "mintmark-signature-provider");
         thread.setDaemon(true);
         thread.start();

@@ -19,6 +19,21 @@ public final class PercentEncoding {
      * @throws MalformedEncodingException for an escape without two hex digits, for what is not UTF-8 and for NUL
      */
     public static String decode(String octets) {
+        return isPlain(octets) ? octets : decodeEscaped(octets);
+    }
+
+    /** Whether it stands for itself, as nearly all that is long does. */
+    private static boolean isPlain(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            if (c == '%' || c == 0 || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decodeEscaped(String octets) {
         var bytes = new byte[octets.length()];
         int length = 0;
         for (int i = 0; i < octets.length(); i++) {

@@ -116,9 +116,11 @@ final class RequestBody {
     }
 
     private static String codingOf(HttpServerRequest request) {
-        return String.join(",", request.headers().getAll(HttpHeaders.CONTENT_ENCODING))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return request.headers().contains(HttpHeaders.CONTENT_ENCODING)
+                ? String.join(",", request.headers().getAll(HttpHeaders.CONTENT_ENCODING))
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                : "";
     }
 
     /** Not more than one byte beyond the limit: what else is in there is never seen. */

@@ -2,6 +2,8 @@ package dev.mintmark.platform.http;
 
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RequestGate {
     private static final int BEFORE_EVERYTHING = 10_000;
+    private static final String TOKEN_ENDPOINT = "/api/oauth/token";
     private static final String JSON = "application/json";
     private static final List<String> API = List.of("/api/", "/.well-known/", "/tokens/");
     /** Whoever has one of these addresses has what it shows. */
@@ -37,6 +40,7 @@ class RequestGate {
     void register(@Observes Filters filters) {
         filters.register(this::pass, BEFORE_EVERYTHING);
         filters.register(new RequestBody()::read, BEFORE_EVERYTHING - 1);
+        filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
     }
 
     void registerFailures(@Observes Router router) {
@@ -71,6 +75,17 @@ class RequestGate {
             ClientSecret.toBearer(context.request());
         } else if (path.startsWith("/api/v2/")) {
             CircleToken.toBearer(context.request());
+        }
+        context.next();
+    }
+
+    /**
+     * Nobody is authenticated at the token endpoint, so nothing need be prepared for its failure: Quarkus would build a table
+     * of all endpoints for each request to tell the metrics which one it was.
+     */
+    private static void forgetAuthentication(RoutingContext context) {
+        if (context.normalizedPath().equals(TOKEN_ENDPOINT)) {
+            context.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
         }
         context.next();
     }

@@ -1,5 +1,6 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.platform.database.Patience;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -50,8 +51,7 @@ class EarlierIssues {
 
     /** Null where the subject token has not been redeemed, or what it was redeemed for is not known any more. */
     Uni<@Nullable EarlierIssue> find(Trust trust, String jti) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(trust.organizationId(), trust.issuerId(), jti))
+        return Patience.with(pool.preparedQuery(FIND).execute(Tuple.of(trust.organizationId(), trust.issuerId(), jti)))
                 .map(rows ->
                         rows.size() == 0 ? null : earlierIssue(rows.iterator().next()));
     }

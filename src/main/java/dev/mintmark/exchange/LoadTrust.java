@@ -1,6 +1,7 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.platform.database.Patience;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.CompiledPolicy;
 import dev.mintmark.policy.PolicyDefinition;
@@ -62,13 +63,13 @@ class LoadTrust {
 
     /** Null where there is no such organization. */
     Uni<@Nullable UUID> organizationId(String organization) {
-        return pool.preparedQuery(ORGANIZATION)
+        return Patience.with(pool.preparedQuery(ORGANIZATION)
                 .execute(Tuple.of(organization))
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id"));
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id")));
     }
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
-        return pool.preparedQuery(query).execute(values).chain(rows -> {
+        return Patience.with(pool.preparedQuery(query).execute(values)).chain(rows -> {
             if (rows.size() == 0) {
                 return Uni.createFrom().nullItem();
             }

@@ -1,6 +1,7 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.claims.JobProjects;
+import dev.mintmark.platform.database.Patience;
 import dev.mintmark.platform.error.SqlState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -119,8 +120,7 @@ class RecordIssue {
                 .addString(redemption.requestSha256())
                 .addOffsetDateTime(redemption.at().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(redemption.keptUntil().atOffset(ZoneOffset.UTC));
-        return pool.preparedQuery(RECORD_ONCE)
-                .execute(values)
+        return Patience.with(pool.preparedQuery(RECORD_ONCE).execute(values))
                 .map(RecordIssue::outcome)
                 .onFailure(RecordIssue::isForWantOfTheIssuer)
                 .recoverWithItem(Outcome.OUT_OF_DATE);

@@ -1,5 +1,6 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.platform.database.Patience;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.eventloop.CallersContext;
@@ -29,19 +30,23 @@ class RecordTogether {
     private static final int MOST_UNDER_WAY = 2;
     /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
-    /** With a statement, and with waiting for one. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A database that has finished nothing for so long has stalled: who comes now would wait for nothing. */
+    private static final Duration STALL = Duration.ofSeconds(1);
 
     /** Of a database that is away or overloaded. After any other fault it has undone the statement, whoever's fault it was. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
     private final Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll;
     private final Duration patience;
+    private final Duration stall;
     private final int mostUnderWay;
     /** Guarded by this, as is {@link #underWay}. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
     private int underWay;
+
+    /** When a statement last came to an end, or the first of those under way began; of {@link System#nanoTime}. */
+    private long lastEnd;
 
     private static final class Waiting {
         private final SignedIssue issue;
@@ -66,16 +71,23 @@ class RecordTogether {
 
     @Inject
     RecordTogether(RecordIssue recordIssue) {
-        this(recordIssue::record, PATIENCE, MOST_UNDER_WAY);
+        this(recordIssue::record, Patience.LONGEST, STALL, MOST_UNDER_WAY);
     }
 
     /**
      * @param recordAll answers the ids of those that are recorded
+     * @param patience with a statement, and with waiting for one
+     * @param stall after how long without an end of any statement nobody is taken on any more
      * @param mostUnderWay statements at once
      */
-    RecordTogether(Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll, Duration patience, int mostUnderWay) {
+    RecordTogether(
+            Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll,
+            Duration patience,
+            Duration stall,
+            int mostUnderWay) {
         this.recordAll = recordAll;
         this.patience = patience;
+        this.stall = stall;
         this.mostUnderWay = mostUnderWay;
     }
 
@@ -99,7 +111,8 @@ class RecordTogether {
     }
 
     private synchronized boolean add(Waiting one) {
-        return waiting.size() < MOST_WAITING && waiting.add(one);
+        var isStalled = underWay == mostUnderWay && System.nanoTime() - lastEnd > stall.toNanos();
+        return !isStalled && waiting.size() < MOST_WAITING && waiting.add(one);
     }
 
     private void next() {
@@ -127,13 +140,16 @@ class RecordTogether {
                 (one.isWaitingFor(patience) ? late : batch).add(one);
             }
         }
-        underWay += batch.isEmpty() ? 0 : 1;
+        if (!batch.isEmpty() && underWay++ == 0) {
+            lastEnd = System.nanoTime();
+        }
         return batch;
     }
 
     private void done() {
         synchronized (this) {
             underWay--;
+            lastEnd = System.nanoTime();
         }
         next();
     }
@@ -169,7 +185,7 @@ class RecordTogether {
                 .deferred(() -> recordAll.apply(issues))
                 .ifNoItem()
                 .after(patience)
-                .fail();
+                .failWith(RecordTogether::tooSlow);
     }
 
     private static boolean isUndone(@Nullable String sqlState) {

@@ -8,7 +8,6 @@ import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.CompiledPolicy;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.TokenKind;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -30,7 +29,8 @@ class RecordTogetherTest {
     /** What was handed to the database, in order, with what will be its answer. */
     private final List<Writing> writings = new ArrayList<>();
 
-    private final RecordTogether recordTogether = new RecordTogether(this::write, Duration.ofSeconds(30), 4);
+    private final RecordTogether recordTogether =
+            new RecordTogether(this::write, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
 
     private record Writing(List<SignedIssue> issues, UniEmitter<? super Set<UUID>> answer) {
 
@@ -161,15 +161,32 @@ class RecordTogetherTest {
     }
 
     @Test
+    void where_nothing_comes_to_an_end_for_a_while_nobody_is_taken_on() throws InterruptedException {
+        var together = new RecordTogether(this::write, Duration.ofSeconds(30), Duration.ofMillis(100), 4);
+        for (int i = 0; i < 4; i++) {
+            record(together);
+        }
+        var waiting = record(together);
+        Thread.sleep(150);
+
+        assertThat(record(together).awaitFailure().getFailure())
+                .isInstanceOfSatisfying(OAuthException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(503));
+        waiting.assertNotTerminated();
+        writings.get(0).succeed();
+        record(together).assertNotTerminated();
+    }
+
+    @Test
     void a_statement_without_an_answer_holds_nobody_up_for_ever() {
-        var impatient = new RecordTogether(this::write, Duration.ofMillis(200), 4);
+        var impatient = new RecordTogether(this::write, Duration.ofMillis(200), Duration.ofSeconds(30), 4);
         var unanswered = IntStream.range(0, 4).mapToObj(i -> record(impatient)).toList();
         var waiting = record(impatient);
 
-        unanswered.forEach(one -> one.awaitFailure().assertFailedWith(TimeoutException.class));
+        unanswered.forEach(one -> one.awaitFailure().assertFailedWith(OAuthException.class));
         assertThat(waiting.awaitFailure().getFailure())
                 .as("turned away, or written when there was room and then not answered either")
-                .isInstanceOfAny(OAuthException.class, TimeoutException.class);
+                .isInstanceOf(OAuthException.class);
 
         var next = record(impatient);
         writings.get(writings.size() - 1).succeed();
@@ -182,7 +199,7 @@ class RecordTogetherTest {
                 issues -> Uni.createFrom().failure(new IllegalStateException("ours")), issues -> {
                     throw new IllegalStateException("ours");
                 })) {
-            var together = new RecordTogether(broken, Duration.ofSeconds(30), 4);
+            var together = new RecordTogether(broken, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
             for (int i = 0; i < 10; i++) {
                 record(together).assertFailedWith(IllegalStateException.class);
             }

@@ -1,8 +1,10 @@
 package dev.mintmark.platform.database;
 
 import dev.mintmark.platform.start.StartRefusedException;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
@@ -38,7 +40,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the database of a data directory, making it where there is none. Blocks until it answers.
      *
-     * @throws StartRefusedException where another process uses the directory, or it cannot be used
+     * @throws StartRefusedException where another process uses the directory, or it cannot be used, or this build has no
+     *     PostgreSQL in it
      */
     public static EmbeddedDatabase start(Path dataDirectory) {
         try {
@@ -85,8 +88,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    private static InputStream binaries(String system, String architecture) throws IOException {
+        try {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+        } catch (IllegalStateException e) {
+            throw new StartRefusedException(
+                    "quarkus.datasource.reactive.url (QUARKUS_DATASOURCE_REACTIVE_URL) is missing, and this build has no"
+                            + " PostgreSQL for this platform in it; say where one is");
+        }
+    }
+
     private static EmbeddedPostgres start(Path dataDirectory, Path cluster, String password) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(EmbeddedDatabase::binaries)
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 // The unpacking lets everybody write here, so it happens where nobody else may enter.

@@ -55,6 +55,7 @@ class DatabaseFailures {
                             && !(cause instanceof JacksonException)
                             && !(cause instanceof CharConversionException))
                     || cause instanceof TimeoutException
+                    || cause instanceof io.smallrye.mutiny.TimeoutException
                     || cause instanceof io.vertx.core.VertxException) {
                 return true;
             }

@@ -7,17 +7,23 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Has PostgreSQL plan each statement once a connection. Ours find their rows by indexes, whatever the values are, and
- * planning one takes up to ten times as long as running it.
+ * The connections to PostgreSQL: few wait for one and not for long, and each statement is planned once on each. Ours find
+ * their rows by indexes, whatever the values are, and planning one takes up to ten times as long as running it.
  */
 @Singleton
-final class KeptStatements implements PgPoolCreator {
-    private static final Logger LOG = Logger.getLogger(KeptStatements.class);
+final class ConnectionPool implements PgPoolCreator {
+    private static final Logger LOG = Logger.getLogger(ConnectionPool.class);
     /** The driver keeps none of more than 2,048 characters prepared; those of ours are among the most frequent. */
     private static final int LONGEST = 16 * 1024;
+
+    /** For a connection. Where PostgreSQL stalls, who comes is turned away (503) instead of being kept. */
+    private static final int LONGEST_WAIT_SECONDS = 5;
+
+    private static final int MOST_WAITING = 2_000;
 
     /**
      * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. Said on the
@@ -31,9 +37,12 @@ final class KeptStatements implements PgPoolCreator {
         connections.forEach(options -> options.setPreparedStatementCacheSqlLimit(LONGEST));
         return PgBuilder.pool()
                 .connectingTo(connections)
-                .with(input.poolOptions())
+                .with(input.poolOptions()
+                        .setConnectionTimeout(LONGEST_WAIT_SECONDS)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setMaxWaitQueueSize(MOST_WAITING))
                 .using(input.vertx())
-                .withConnectHandler(KeptStatements::connected)
+                .withConnectHandler(ConnectionPool::connected)
                 .build();
     }
 

@@ -3,6 +3,12 @@ package dev.mintmark.platform.crypto;
 import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +45,25 @@ final class CorrettoSubstitutions {
         selfTestSuite = suite;
         suite.addSelfTest(Suite.AWS_LC_SELF_TESTS);
         suite.addSelfTest(RandomNumbers.SELF_TEST);
+    }
+
+    /** Unpacks what {@link PackedLibrary} has. */
+    @TargetClass(className = "com.amazon.corretto.crypto.provider.Loader")
+    static final class Unpacking {
+        @Alias
+        private static FileAttribute<Set<PosixFilePermission>> SELF_OWNER_FILE_PERMISSIONS;
+
+        /** The directory is this process's own. */
+        @Substitute
+        private static Path writeJarResourceToTemporaryFile(Path directory, String name) throws IOException {
+            var file = Files.createFile(directory.resolve(name), SELF_OWNER_FILE_PERMISSIONS);
+            try (var library = PackedLibrary.open();
+                    var output = Files.newOutputStream(file)) {
+                library.transferTo(output);
+            }
+            file.toFile().deleteOnExit();
+            return file;
+        }
     }
 
     @TargetClass(

@@ -1,0 +1,40 @@
+package dev.mintmark.platform.crypto;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The Corretto provider's library as the native executable carries it. It is unpacked to a file and loaded once in the life of a
+ * process, and is three times as large as when it is compressed.
+ */
+final class PackedLibrary {
+    private static final String PLACE = "/com/amazon/corretto/crypto/provider/";
+    private static final String NAME = System.mapLibraryName("amazonCorrettoCryptoProvider");
+
+    /** Made when the executable is built. */
+    private static final byte[] PACKED = pack();
+
+    private PackedLibrary() {}
+
+    static InputStream open() throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(PACKED));
+    }
+
+    private static byte[] pack() {
+        var packed = new ByteArrayOutputStream();
+        var path = PLACE + NAME;
+        try (var library = Objects.requireNonNull(PackedLibrary.class.getResourceAsStream(path), path);
+                var gzip = new GZIPOutputStream(packed)) {
+            library.transferTo(gzip);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+}

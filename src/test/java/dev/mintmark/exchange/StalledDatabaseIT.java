@@ -1,0 +1,74 @@
+package dev.mintmark.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.TestIssuer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL is there, and does nothing. */
+class StalledDatabaseIT {
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final int AT_ONCE = 40;
+
+    private final TestIssuer issuer = TestIssuer.http();
+
+    @Test
+    void who_asks_is_turned_away_and_what_follows_is_served() throws Exception {
+        try (issuer;
+                var service = PackagedService.installation()
+                        .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
+                        .ready()) {
+            service.admin().trust("demo", issuer.url(), issuer.jwks(), "repo:acme/*");
+            exchange(service).expect(200);
+            var postgres = service.postgres().orElseThrow();
+
+            signal("-STOP", postgres);
+            var begin = System.nanoTime();
+            for (var answer : atOnce(() -> exchange(service))) {
+                assertThat(answer.get().expect(503).text("error")).isEqualTo("temporarily_unavailable");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST);
+            service.client().get("/.well-known/jwks.json").expect(200);
+            signal("-CONT", postgres);
+
+            for (int i = 0; i < 3; i++) {
+                exchange(service).expect(200);
+            }
+            assertThat(service.output()).doesNotContain("ERROR");
+        }
+    }
+
+    private Client.Answer exchange(PackagedService service) {
+        return service.client().exchange("demo", issuer.token("repo:acme/app", "urn:mintmark:org:demo"));
+    }
+
+    private static List<Future<Client.Answer>> atOnce(Callable<Client.Answer> call) throws InterruptedException {
+        var callers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            var calls = new ArrayList<Callable<Client.Answer>>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                calls.add(call);
+            }
+            return callers.invokeAll(calls);
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    private static void signal(String signal, ProcessHandle postgres) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(Stream.of(postgres), postgres.children())
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+}

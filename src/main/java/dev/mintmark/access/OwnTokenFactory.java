@@ -3,6 +3,7 @@ package dev.mintmark.access;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
+import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.signing.KeyRing;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
@@ -35,6 +36,8 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
         this.claims = new JwtConsumerBuilder()
                 // It has been checked by then, with the key that made it.
                 .setSkipSignatureVerification()
+                // Another replica, whose clock is ahead, may have made it just now.
+                .setAllowedClockSkewInSeconds((int) RegisteredClaims.LEEWAY.toSeconds())
                 .setExpectedIssuer(config.publicUrl())
                 .setRequireJwtId()
                 .setRequireSubject()

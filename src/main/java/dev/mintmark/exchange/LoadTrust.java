@@ -69,7 +69,7 @@ class LoadTrust {
     }
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
-        return Patience.with(pool.preparedQuery(query).execute(values)).chain(rows -> {
+        return Patience.with(pool.preparedQuery(query).execute(values).chain(rows -> {
             if (rows.size() == 0) {
                 return Uni.createFrom().nullItem();
             }
@@ -77,7 +77,7 @@ class LoadTrust {
             return vertx.executeBlocking(() -> StoredDefinitions.read(row.getString("definitions")), false)
                     .chain(definitions -> roles(row.getUUID("organization_id"), definitions)
                             .chain(roles -> vertx.executeBlocking(() -> trust(row, definitions, roles), false)));
-        });
+        }));
     }
 
     private Uni<Map<UUID, RoleGrant>> roles(UUID organizationId, List<PolicyDefinition> definitions) {

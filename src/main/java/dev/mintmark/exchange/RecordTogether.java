@@ -40,13 +40,15 @@ class RecordTogether {
     private final Duration patience;
     private final Duration stall;
     private final int mostUnderWay;
-    /** Guarded by this, as is {@link #underWay}. */
+    /** Guarded by this, as are the three below. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
     private int underWay;
 
-    /** When a statement last came to an end, or the first of those under way began; of {@link System#nanoTime}. */
-    private long lastEnd;
+    /** When a statement was last answered, or the first of those under way began; of {@link System#nanoTime}. */
+    private long lastAnswer;
+    /** Whether the last statement was given up without an answer. */
+    private boolean silent;
 
     private static final class Waiting {
         private final SignedIssue issue;
@@ -111,7 +113,7 @@ class RecordTogether {
     }
 
     private synchronized boolean add(Waiting one) {
-        var isStalled = underWay == mostUnderWay && System.nanoTime() - lastEnd > stall.toNanos();
+        var isStalled = underWay == mostUnderWay && (silent || System.nanoTime() - lastAnswer > stall.toNanos());
         return !isStalled && waiting.size() < MOST_WAITING && waiting.add(one);
     }
 
@@ -141,7 +143,7 @@ class RecordTogether {
             }
         }
         if (!batch.isEmpty() && underWay++ == 0) {
-            lastEnd = System.nanoTime();
+            lastAnswer = System.nanoTime();
         }
         return batch;
     }
@@ -149,9 +151,22 @@ class RecordTogether {
     private void done() {
         synchronized (this) {
             underWay--;
-            lastEnd = System.nanoTime();
         }
         next();
+    }
+
+    private synchronized void answered() {
+        silent = false;
+        lastAnswer = System.nanoTime();
+    }
+
+    private synchronized boolean isSilent() {
+        return silent;
+    }
+
+    private synchronized OAuthException givenUp() {
+        silent = true;
+        return tooSlow();
     }
 
     /** Tells everybody what became of his own. Fails where nobody knows, and then nobody has been told. */
@@ -168,24 +183,38 @@ class RecordTogether {
         return Multi.createFrom()
                 .iterable(batch)
                 .onItem()
-                .transformToUniAndConcatenate(one -> statement(List.of(one))
-                        .invoke(one::complete)
-                        .onFailure()
-                        .invoke(one.emitter::fail)
-                        .onFailure()
-                        .recoverWithNull())
+                .transformToUniAndConcatenate(this::writeAlone)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable Set<UUID>> writeAlone(Waiting one) {
+        if (one.gone) {
+            return Uni.createFrom().nullItem();
+        }
+        if (isSilent()) {
+            one.emitter.fail(tooSlow());
+            return Uni.createFrom().nullItem();
+        }
+        return statement(List.of(one))
+                .invoke(one::complete)
+                .onFailure()
+                .invoke(one.emitter::fail)
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Set<UUID>> statement(List<Waiting> batch) {
         var issues = batch.stream().map(one -> one.issue).toList();
         return Uni.createFrom()
                 .deferred(() -> recordAll.apply(issues))
+                .onItemOrFailure()
+                .invoke((recorded, failure) -> answered())
                 .ifNoItem()
                 .after(patience)
-                .failWith(RecordTogether::tooSlow);
+                .failWith(this::givenUp);
     }
 
     private static boolean isUndone(@Nullable String sqlState) {

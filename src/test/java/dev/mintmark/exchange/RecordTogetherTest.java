@@ -178,6 +178,22 @@ class RecordTogetherTest {
     }
 
     @Test
+    void who_comes_after_a_statement_was_given_up_waits_for_nobody_until_one_is_answered() throws InterruptedException {
+        var together = new RecordTogether(this::write, Duration.ofSeconds(2), Duration.ofSeconds(30), 1);
+        var unanswered = record(together);
+        Thread.sleep(1_000);
+        var probe = record(together);
+        unanswered.awaitFailure();
+        assertThat(sizes()).containsExactly(1, 1);
+
+        assertThat(record(together).awaitFailure().getFailure()).isInstanceOf(OAuthException.class);
+        writings.get(1).succeed();
+
+        probe.assertCompleted().assertItem(true);
+        record(together).assertNotTerminated();
+    }
+
+    @Test
     void a_statement_without_an_answer_holds_nobody_up_for_ever() {
         var impatient = new RecordTogether(this::write, Duration.ofMillis(200), Duration.ofSeconds(30), 4);
         var unanswered = IntStream.range(0, 4).mapToObj(i -> record(impatient)).toList();

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -28,19 +31,22 @@ public final class TrainAotCache {
         try {
             Files.deleteIfExists(cache);
             train();
-        } catch (IOException | RuntimeException | AssertionError e) {
-            System.out.println("[WARNING] no AOT cache was made: " + e.getMessage());
+        } catch (IOException | ExecutionException | RuntimeException | AssertionError e) {
+            System.out.println("[WARNING] " + e.getMessage());
+            // What was written by then may be half of it.
+            cache.toFile().delete();
         }
         System.out.println(Files.exists(cache) ? "[INFO] made " + cache : "[WARNING] no AOT cache was made");
         System.exit(0);
     }
 
-    private static void train() throws InterruptedException, IOException {
+    private static void train() throws InterruptedException, ExecutionException {
         try (var trusting = TrustingService.start()) {
             var organization = trusting.trusting();
+            var work = new ArrayList<Callable<Void>>();
             var clients = Executors.newFixedThreadPool(CLIENTS);
             for (int i = 0; i < CLIENTS; i++) {
-                clients.execute(() -> {
+                work.add(() -> {
                     for (int j = 0; j < EXCHANGES / CLIENTS; j++) {
                         var answer = trusting.anyone().exchange(organization, trusting.subjectToken(organization));
                         trusting.anyone().exchange(organization, "no token");
@@ -52,12 +58,13 @@ public final class TrainAotCache {
                             trusting.anyone().get("/.well-known/jwks.json");
                         }
                     }
+                    return null;
                 });
             }
-            clients.shutdown();
-            if (!clients.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("the exchanges took too long");
+            for (var client : clients.invokeAll(work, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                client.get();
             }
+            clients.shutdown();
             // The JVM writes what it learned when it ends.
             trusting.service().terminate();
         }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,16 +21,23 @@ final class PackedLibrary {
 
     private PackedLibrary() {}
 
+    /** @throws IOException where there is none for the platform */
     static InputStream open() throws IOException {
+        if (PACKED.length == 0) {
+            throw new IOException("there is no library for this platform");
+        }
         return new GZIPInputStream(new ByteArrayInputStream(PACKED));
     }
 
     private static byte[] pack() {
         var packed = new ByteArrayOutputStream();
         var path = PLACE + NAME;
-        try (var library = Objects.requireNonNull(PackedLibrary.class.getResourceAsStream(path), path);
-                var gzip = new GZIPOutputStream(packed)) {
-            library.transferTo(gzip);
+        try (var library = PackedLibrary.class.getResourceAsStream(path)) {
+            if (library != null) {
+                try (var gzip = new GZIPOutputStream(packed)) {
+                    library.transferTo(gzip);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.mintmark.platform.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -46,12 +47,17 @@ final class ConnectionPool implements PgPoolCreator {
                 .build();
     }
 
-    /** Closing hands the connection to the pool. */
+    /** Closing hands the connection to the pool; one that is gone the pool knows of. */
     private static void connected(SqlConnection connection) {
         connection
                 .query(ONE_PLAN)
                 .execute()
-                .onFailure(failure -> LOG.warnf("\"%s\" failed: %s", ONE_PLAN, failure.getMessage()))
-                .onComplete(done -> connection.close());
+                .onSuccess(done -> connection.close())
+                .onFailure(failure -> {
+                    if (failure instanceof PgException) {
+                        LOG.warnf("\"%s\" failed: %s", ONE_PLAN, failure.getMessage());
+                        connection.close();
+                    }
+                });
     }
 }

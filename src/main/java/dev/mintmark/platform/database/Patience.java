@@ -1,5 +1,6 @@
 package dev.mintmark.platform.database;
 
+import dev.mintmark.platform.eventloop.CallersContext;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -11,8 +12,11 @@ public final class Patience {
 
     private Patience() {}
 
-    /** The same, or after {@link #LONGEST} a {@link TimeoutException}, which callers are told as 503. What was asked for may happen later. */
+    /**
+     * The same, or after {@link #LONGEST} a {@link TimeoutException}, which callers are told as 503; on the context that
+     * subscribes. What was asked for may happen later.
+     */
     public static <T extends @Nullable Object> Uni<T> with(Uni<T> answer) {
-        return answer.ifNoItem().after(LONGEST).fail();
+        return CallersContext.keep(answer.ifNoItem().after(LONGEST).fail());
     }
 }

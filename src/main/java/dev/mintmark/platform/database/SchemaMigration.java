@@ -20,12 +20,14 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  */
 @Singleton
 class SchemaMigration implements StartStep {
+    /** In the schema where Flyway would look. A row that is not as after a success is like none of ours. */
     private static final String APPLIED =
             """
-            select version, checksum from flyway_schema_history
-             where version is not null and success
+            select version, coalesce(case when success then checksum end, 0) as checksum from flyway_schema_history as h
+             where version is not null and h.tableoid = to_regclass(quote_ident(current_schema()) || '.flyway_schema_history')
              order by installed_rank
             """;
+
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final Pool pool;

@@ -1,6 +1,7 @@
 package dev.mintmark.platform.error;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import jakarta.inject.Singleton;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -44,6 +45,11 @@ class DatabaseFailures {
         return false;
     }
 
+    /** That is how the pool says that there was none in time. */
+    private static boolean isWaitForAConnection(Throwable failure) {
+        return failure instanceof NoStackTraceThrowable && "Timeout".equals(failure.getMessage());
+    }
+
     private static boolean isPassing(Throwable failure) {
         var state = SqlState.of(failure);
         if (state != null) {
@@ -56,7 +62,8 @@ class DatabaseFailures {
                             && !(cause instanceof CharConversionException))
                     || cause instanceof TimeoutException
                     || cause instanceof io.smallrye.mutiny.TimeoutException
-                    || cause instanceof io.vertx.core.VertxException) {
+                    || cause instanceof io.vertx.core.VertxException
+                    || isWaitForAConnection(cause)) {
                 return true;
             }
         }

@@ -1,0 +1,105 @@
+package dev.mintmark.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.signing.TokenSigner;
+import dev.mintmark.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class OwnTokenFactoryTest {
+    @Inject
+    JWTParser parser;
+
+    @Inject
+    TokenSigner signer;
+
+    @Inject
+    MintmarkConfig config;
+
+    @Test
+    void a_token_of_ours_is_read() throws ParseException {
+        assertThat(parser.parse(signed("at+jwt", claims())).getSubject()).isEqualTo("user:demo/amy");
+    }
+
+    @Test
+    void a_replica_whose_clock_is_ahead_made_it_all_the_same() throws ParseException {
+        var claims = claims().put("nbf", in(30)).put("iat", in(30));
+
+        assertThat(parser.parse(signed("at+jwt", claims)).getTokenID()).isEqualTo(claims.getString("jti"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nbf, 120", "exp, -120"})
+    void it_is_out_of_time(String claim, long seconds) {
+        assertRefused(signed("at+jwt", claims().put(claim, in(seconds))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iss", "sub", "aud", "exp", "iat", "jti"})
+    void it_lacks_a_claim(String claim) {
+        var claims = claims();
+        claims.remove(claim);
+
+        assertRefused(signed("at+jwt", claims));
+    }
+
+    @Test
+    void it_is_another_kind_of_token_or_another_issuers() {
+        assertRefused(signed("JWT", claims()));
+        assertRefused(signed("at+jwt", claims().put("iss", "https://other.example")));
+    }
+
+    @Test
+    void its_signature_is_not_ours() {
+        var token = signed("at+jwt", claims());
+        var other = signed("at+jwt", claims());
+        int dot = token.lastIndexOf('.');
+
+        assertRefused(token.substring(0, dot) + other.substring(dot));
+        assertRefused(token.substring(0, dot + 1) + "AAAA");
+        assertRefused("a.b.c");
+    }
+
+    private void assertRefused(String token) {
+        assertThatThrownBy(() -> parser.parse(token)).isInstanceOf(ParseException.class);
+    }
+
+    private String signed(String typ, JsonObject claims) {
+        return signer.sign(typ, claims.encode().getBytes(StandardCharsets.UTF_8))
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .text();
+    }
+
+    private JsonObject claims() {
+        return new JsonObject()
+                .put("iss", config.publicUrl())
+                .put("sub", "user:demo/amy")
+                .put("aud", "urn:mintmark:org:demo")
+                .put("iat", in(-1))
+                .put("nbf", in(-1))
+                .put("exp", in(600))
+                .put("jti", UUID.randomUUID().toString());
+    }
+
+    private static long in(long seconds) {
+        return Instant.now().getEpochSecond() + seconds;
+    }
+}

@@ -30,7 +30,7 @@ class RecordTogether {
     private static final int MOST_UNDER_WAY = 2;
     /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
-    /** A database that has finished nothing for so long has stalled: who comes now would wait for nothing. */
+    /** A database that has answered nothing for so long has stalled: who comes now would wait for nothing. */
     private static final Duration STALL = Duration.ofSeconds(1);
 
     /** Of a database that is away or overloaded. After any other fault it has undone the statement, whoever's fault it was. */
@@ -79,7 +79,7 @@ class RecordTogether {
     /**
      * @param recordAll answers the ids of those that are recorded
      * @param patience with a statement, and with waiting for one
-     * @param stall after how long without an end of any statement nobody is taken on any more
+     * @param stall after how long without an answer to any statement nobody is taken on any more
      * @param mostUnderWay statements at once
      */
     RecordTogether(

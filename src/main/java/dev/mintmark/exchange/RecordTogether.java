@@ -33,9 +33,6 @@ class RecordTogether {
     /** A database that has answered nothing for so long has stalled: who comes now would wait for nothing. */
     private static final Duration STALL = Duration.ofSeconds(1);
 
-    /** Of a database that is away or overloaded. After any other fault it has undone the statement, whoever's fault it was. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
-
     private final Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll;
     private final Duration patience;
     private final Duration stall;
@@ -218,6 +215,6 @@ class RecordTogether {
     }
 
     private static boolean isUndone(@Nullable String sqlState) {
-        return sqlState != null && sqlState.length() == 5 && !PASSING.contains(sqlState.substring(0, 2));
+        return sqlState != null && SqlState.isFinal(sqlState);
     }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class DatabaseFailures {
-    private static final Set<String> PASSING = Set.of("08", "53", "57", "58", "40", "55");
-
     /** NUL above all. It is refused where it comes in; this is for the door that nobody thought of. */
     private static final Set<String> UNFIT_TEXT = Set.of("22021", "22P05");
 
@@ -53,7 +51,7 @@ class DatabaseFailures {
     private static boolean isPassing(Throwable failure) {
         var state = SqlState.of(failure);
         if (state != null) {
-            return state.length() == 5 && PASSING.contains(state.substring(0, 2));
+            return SqlState.isPassing(state);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Jackson's own are IOExceptions too, and no network's.

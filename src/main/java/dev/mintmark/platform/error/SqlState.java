@@ -2,11 +2,30 @@ package dev.mintmark.platform.error;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's code for what went wrong, whichever way the failure came. */
 public final class SqlState {
+    private static final int LENGTH = 5;
+    /** Connections, conflicts, resources, locks, interventions, the system. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+
     private SqlState() {}
+
+    /** Whether it is a code, and of a database that is away or overloaded: the same may succeed a little later. */
+    public static boolean isPassing(String state) {
+        return isCode(state) && PASSING.contains(state.substring(0, 2));
+    }
+
+    /** Whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was. */
+    public static boolean isFinal(String state) {
+        return isCode(state) && !isPassing(state);
+    }
+
+    private static boolean isCode(String state) {
+        return state.length() == LENGTH;
+    }
 
     /** The five characters of PostgreSQL's appendix A; null where {@code failure} is not the database's. */
     public static @Nullable String of(Throwable failure) {

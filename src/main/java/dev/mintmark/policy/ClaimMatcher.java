@@ -18,6 +18,11 @@ sealed interface ClaimMatcher {
         return 0;
     }
 
+    /** What must hold of a claim, each of them, for this to match; none when nothing is known. */
+    default List<Telltale> telltales() {
+        return List.of();
+    }
+
     static ClaimMatcher of(RuleValue value) {
         if (value instanceof RuleValue.Pattern pattern) {
             return anyOf(List.of(WildcardPattern.compile(pattern.text())));
@@ -70,6 +75,12 @@ sealed interface ClaimMatcher {
         public int cost() {
             return 1;
         }
+
+        @Override
+        public List<Telltale> telltales() {
+            return List.of(new Telltale(
+                    texts.stream().map(text -> List.of(Grams.whole(text))).toList()));
+        }
     }
 
     /** One of the claim's texts matches one of these. */
@@ -98,6 +109,11 @@ sealed interface ClaimMatcher {
         public int certainCharacters() {
             return patterns.size() == 1 ? patterns.get(0).literalPrefix().length() : 0;
         }
+
+        @Override
+        public List<Telltale> telltales() {
+            return List.of(new Telltale(patterns.stream().map(TextPattern::runs).toList()));
+        }
     }
 
     record All(List<ClaimMatcher> matchers) implements ClaimMatcher {
@@ -114,6 +130,13 @@ sealed interface ClaimMatcher {
         @Override
         public int cost() {
             return 1 + matchers.stream().mapToInt(ClaimMatcher::cost).sum();
+        }
+
+        @Override
+        public List<Telltale> telltales() {
+            return matchers.stream()
+                    .flatMap(matcher -> matcher.telltales().stream())
+                    .toList();
         }
     }
 

@@ -12,13 +12,13 @@ final class TargetPolicy {
     private final List<ClaimPath> paths;
     private final List<CompiledDefinition> definitions;
     private final int outcomes;
-    private final LiteralIndex index;
+    private final CandidateIndex index;
 
     private TargetPolicy(List<ClaimPath> paths, List<CompiledDefinition> definitions, int outcomes) {
         this.paths = List.copyOf(paths);
         this.definitions = List.copyOf(definitions);
         this.outcomes = outcomes;
-        this.index = LiteralIndex.of(this.definitions);
+        this.index = CandidateIndex.of(this.definitions);
     }
 
     ClaimPath path(int claimSlot) {

@@ -1,6 +1,8 @@
 package dev.mintmark.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,22 @@ final class TextPattern {
     /** What every matching text starts with. */
     String literalPrefix() {
         return literalPrefix;
+    }
+
+    /** What every matching text holds, in one piece each; with {@link Grams#EDGE} where that is its beginning or end. */
+    List<String> runs() {
+        List<String> runs = new ArrayList<>();
+        StringBuilder run = new StringBuilder(Grams.EDGE).append(literalPrefix);
+        for (int token : rest) {
+            if (token >= 0) {
+                run.appendCodePoint(token);
+            } else {
+                runs.add(run.toString());
+                run.setLength(0);
+            }
+        }
+        runs.add(run.append(Grams.EDGE).toString());
+        return runs;
     }
 
     boolean isLiteral() {

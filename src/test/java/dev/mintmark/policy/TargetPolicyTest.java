@@ -4,9 +4,12 @@ import static dev.mintmark.policy.Definitions.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.policy.RuleValue.AllOf;
 import dev.mintmark.policy.RuleValue.AnyOf;
 import dev.mintmark.policy.RuleValue.Glob;
 import dev.mintmark.policy.RuleValue.In;
+import dev.mintmark.policy.RuleValue.Not;
+import dev.mintmark.policy.RuleValue.Pattern;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,6 +52,46 @@ class TargetPolicyTest {
         assertThat(candidates(policy, Json.object("repo", Json.array("a", "b", "a"))))
                 .isEqualTo(places(0, 1, 4, 5));
         assertThat(candidates(policy, Json.object("sub", "x"))).isEqualTo(places(5));
+    }
+
+    @Test
+    void a_pattern_is_found_by_what_it_holds_wherever_that_is() {
+        TargetPolicy policy = compile(
+                allow().rule("sub", "repo:acme/one:*"),
+                allow().rule("sub", "repo:acme/two:*"),
+                allow().rule("sub", "*:ref:refs/heads/three"),
+                allow().rule("sub", "repo:acme/*:environment:four:*"),
+                allow().rule("sub", new Glob("repo:acme/*:five")),
+                allow().rule("sub", new AnyOf(List.of("ab*", "*yz"))),
+                allow().rule(
+                                "sub",
+                                new AllOf(List.of(new Pattern("*"), new Not(new Pattern("?")), new Pattern("six*")))),
+                allow().rule("sub", "\uD83D\uDE00\uD83D\uDE01*"));
+        assertThat(candidates(policy, Json.object("sub", "repo:acme/two:x"))).isEqualTo(places(1));
+        assertThat(candidates(policy, Json.object("sub", "repo:x:ref:refs/heads/three")))
+                .isEqualTo(places(2));
+        assertThat(candidates(policy, Json.object("sub", "repo:acme/x:environment:four:y")))
+                .isEqualTo(places(3));
+        assertThat(candidates(policy, Json.object("sub", "repo:acme/x:five"))).isEqualTo(places(4));
+        assertThat(candidates(policy, Json.object("sub", "xyz"))).isEqualTo(places(5));
+        assertThat(candidates(policy, Json.object("sub", "abc"))).isEqualTo(places(5));
+        assertThat(candidates(policy, Json.object("sub", Json.array("six", "repo:acme/one:"))))
+                .isEqualTo(places(0, 6));
+        assertThat(candidates(policy, Json.object("sub", "\uD83D\uDE00\uD83D\uDE01x")))
+                .isEqualTo(places(7));
+        assertThat(candidates(policy, Json.object("sub", ""))).isEqualTo(places());
+    }
+
+    @Test
+    void of_thousands_of_like_patterns_a_few_are_left() {
+        TargetPolicy policy = compile(IntStream.range(0, 5_000)
+                .mapToObj(i -> allow().rule("sub", "repo:acme/app-" + i + ":ref:refs/heads/*")
+                        .rule("repository_owner", "acme"))
+                .toArray(Definitions[]::new));
+        JsonObject claims = Json.object("sub", "repo:acme/app-1234:ref:refs/heads/main", "repository_owner", "acme");
+        BitSet candidates = candidates(policy, claims);
+        assertThat(candidates.get(1234)).isTrue();
+        assertThat(candidates.cardinality()).isLessThan(20);
     }
 
     @Test

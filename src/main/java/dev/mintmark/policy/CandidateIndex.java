@@ -1,0 +1,102 @@
+package dev.mintmark.policy;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which definitions can apply at all, by one look at the claims: a definition is filed under what a claim must hold for it
+ * to apply and few others ask for; one that asks for nothing of the kind is always a candidate.
+ */
+final class CandidateIndex {
+    /** A rule that takes more alternatives than that tells little, and would fill the index. */
+    private static final int MAXIMUM_ALTERNATIVES = 8;
+
+    private final BitSet always = new BitSet();
+    private final Map<Integer, Map<Long, List<Integer>>> placesByGramByClaimSlot = new HashMap<>();
+
+    private CandidateIndex() {}
+
+    static CandidateIndex of(List<CompiledDefinition> definitions) {
+        CandidateIndex index = new CandidateIndex();
+        if (definitions.size() == 1) {
+            index.always.set(0);
+            return index;
+        }
+        GramUses uses = new GramUses(definitions.size());
+        for (CompiledDefinition definition : definitions) {
+            for (CompiledRule rule : definition.rules()) {
+                for (Telltale telltale : rule.matcher().telltales()) {
+                    uses.count(rule.claimSlot(), telltale);
+                }
+            }
+        }
+        for (int place = 0; place < definitions.size(); place++) {
+            index.file(place, mostTelling(definitions.get(place), uses));
+        }
+        return index;
+    }
+
+    /** Places in the list this was made of; no definition elsewhere in it can apply. */
+    BitSet candidates(Evaluation evaluation) {
+        BitSet candidates = (BitSet) always.clone();
+        placesByGramByClaimSlot.forEach((claimSlot, placesByGram) -> {
+            for (String text : evaluation.claim(claimSlot).texts()) {
+                for (long gram : Grams.of(Grams.whole(text))) {
+                    placesByGram.getOrDefault(gram, List.of()).forEach(candidates::set);
+                }
+            }
+        });
+        return candidates;
+    }
+
+    /** @param uses how often its grams are asked for, all together */
+    private record Key(int claimSlot, List<Long> grams, int uses) {}
+
+    private void file(int place, @Nullable Key key) {
+        if (key == null) {
+            always.set(place);
+            return;
+        }
+        Map<Long, List<Integer>> placesByGram =
+                placesByGramByClaimSlot.computeIfAbsent(key.claimSlot(), slot -> new HashMap<>());
+        for (Long gram : key.grams()) {
+            placesByGram.computeIfAbsent(gram, absent -> new ArrayList<>(1)).add(place);
+        }
+    }
+
+    /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
+    private static @Nullable Key mostTelling(CompiledDefinition definition, GramUses uses) {
+        Key best = null;
+        for (CompiledRule rule : definition.rules()) {
+            for (Telltale telltale : rule.matcher().telltales()) {
+                Key key = key(rule.claimSlot(), telltale, uses);
+                if (key != null && (best == null || key.uses() < best.uses())) {
+                    best = key;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Key key(int claimSlot, Telltale telltale, GramUses uses) {
+        if (telltale.alternatives().size() > MAXIMUM_ALTERNATIVES) {
+            return null;
+        }
+        List<Long> grams = new ArrayList<>();
+        int used = 0;
+        for (List<String> runs : telltale.alternatives()) {
+            OptionalLong rarest = uses.rarest(claimSlot, runs);
+            if (rarest.isEmpty()) {
+                return null;
+            }
+            grams.add(rarest.getAsLong());
+            used += uses.of(claimSlot, rarest.getAsLong());
+        }
+        return new Key(claimSlot, grams, used);
+    }
+}

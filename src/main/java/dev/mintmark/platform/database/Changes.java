@@ -4,7 +4,9 @@ import dev.mintmark.platform.start.StartStep;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
@@ -31,6 +33,10 @@ class Changes implements StartStep {
     private final Pool pool;
     private final Vertx vertx;
     private final List<ChangeListener> listeners;
+
+    /** One of its own, so that the connection can be made while another event loop makes another. */
+    private final Context context;
+
     private volatile @Nullable SqlConnection listening;
     private volatile boolean stopped;
 
@@ -38,16 +44,21 @@ class Changes implements StartStep {
         this.pool = pool;
         this.vertx = vertx;
         this.listeners = listeners;
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     @Override
     public Phase phase() {
-        return Phase.NOTIFICATIONS;
+        return Phase.CONNECTIONS;
     }
 
     @Override
     public Uni<Void> run() {
-        return pool.getConnection().chain(this::listen);
+        return listening == null
+                ? pool.getConnection()
+                        .chain(this::listen)
+                        .runSubscriptionOn(task -> context.runOnContext(go -> task.run()))
+                : Uni.createFrom().voidItem();
     }
 
     /**

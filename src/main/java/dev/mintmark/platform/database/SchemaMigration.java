@@ -42,7 +42,7 @@ class SchemaMigration implements StartStep {
 
     @Override
     public Phase phase() {
-        return Phase.SCHEMA;
+        return Phase.CONNECTIONS;
     }
 
     @Override

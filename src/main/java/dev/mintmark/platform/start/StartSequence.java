@@ -1,5 +1,7 @@
 package dev.mintmark.platform.start;
 
+import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.start.StartStep.Phase;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,30 +25,52 @@ class StartSequence {
     private static final Logger LOG = Logger.getLogger(StartSequence.class);
     private static final long RETRY_MILLIS = 1000;
 
-    private final List<StartStep> steps;
+    private final List<StartStep> atOnce;
+    private final List<StartStep> inOrder;
     private final Readiness readiness;
     private final Scheduler scheduler;
     private final Vertx vertx;
     private boolean waiting;
 
     StartSequence(@All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx) {
-        this.steps =
-                steps.stream().sorted(Comparator.comparing(StartStep::phase)).toList();
+        this.atOnce =
+                steps.stream().filter(step -> step.phase() == Phase.CONNECTIONS).toList();
+        this.inOrder = steps.stream()
+                .filter(step -> step.phase() != Phase.CONNECTIONS)
+                .sorted(Comparator.comparing(StartStep::phase))
+                .toList();
         this.readiness = readiness;
         this.scheduler = scheduler;
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
-        attempt();
+        vertx.runOnContext(go -> attempt());
     }
 
+    /** On one event loop from beginning to end: each has connections of its own. */
     private void attempt() {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var step : steps) {
+        var all = CallersContext.keep(connect());
+        for (var step : inOrder) {
             all = all.chain(step::run);
         }
         all.subscribe().with(done -> succeeded(), this::failed);
+    }
+
+    /** Fails when all have come to an end: what is tried again is not still under way. */
+    private Uni<Void> connect() {
+        return Uni.join()
+                .all(atOnce.stream().map(StartSequence::failureOf).toList())
+                .andFailFast()
+                .chain(failures -> failures.stream()
+                        .flatMap(Optional::stream)
+                        .min(Comparator.comparing(failure -> !(failure instanceof StartRefusedException)))
+                        .map(failure -> Uni.createFrom().<Void>failure(failure))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Optional<Throwable>> failureOf(StartStep step) {
+        return step.run().replaceWith(Optional.<Throwable>empty()).onFailure().recoverWithItem(Optional::of);
     }
 
     private void succeeded() {

@@ -2,13 +2,13 @@ package dev.mintmark.platform.start;
 
 import io.smallrye.mutiny.Uni;
 
-/** One thing that must be done before the first request is served. Steps run one after another, in {@link Phase} order. */
+/** One thing that must be done before the first request is served. */
 public interface StartStep {
 
-    /** When a step runs, relative to the others. */
+    /** When a step runs: phase after phase, and in all but the first step after step. */
     enum Phase {
-        SCHEMA,
-        NOTIFICATIONS,
+        /** What needs a connection of its own and nothing of the others: all at once. */
+        CONNECTIONS,
         KEYS,
         ORGANIZATION,
         ADMIN_TOKEN,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
 
-    enum Kind {
+    public enum Kind {
         CHANGED,
         REMOVED,
         INSERTED,
@@ -27,7 +27,7 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
         UNSEALED;
 
         @JsonValue
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -1,0 +1,43 @@
+package dev.mintmark.platform.http;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** {@code /q/openapi} of the management port: the API's description, as the build wrote it. YAML unless JSON is asked for. */
+@Singleton
+class ApiDescription {
+    private static final String PATH = "/q/openapi";
+    private static final String JSON = "application/json";
+    private static final String YAML = "application/yaml";
+
+    void register(@Observes ManagementInterface management) {
+        var router = management.router();
+        router.get(PATH).blockingHandler(context -> answer(context, wantsJson(context)), false);
+        router.get(PATH + ".json").blockingHandler(context -> answer(context, true), false);
+        router.get(PATH + ".yaml").blockingHandler(context -> answer(context, false), false);
+    }
+
+    private static boolean wantsJson(RoutingContext context) {
+        var format = context.queryParams().get("format");
+        var accepted = context.request().getHeader(HttpHeaders.ACCEPT);
+        return format == null ? accepted != null && accepted.contains(JSON) : format.equalsIgnoreCase("json");
+    }
+
+    private static void answer(RoutingContext context, boolean json) {
+        try (var description = Objects.requireNonNull(
+                ApiDescription.class.getResourceAsStream(json ? "/openapi.json" : "/openapi.yaml"))) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, (json ? JSON : YAML) + ";charset=UTF-8")
+                    .end(Buffer.buffer(description.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

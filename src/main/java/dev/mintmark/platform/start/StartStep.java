@@ -9,6 +9,7 @@ public interface StartStep {
     enum Phase {
         /** What needs a connection of its own and nothing of the others: all at once. */
         CONNECTIONS,
+        POOL,
         KEYS,
         ORGANIZATION,
         ADMIN_TOKEN,

@@ -40,6 +40,9 @@ class ProtectedPathsIT {
                     assertThat(ask(service, method, plain))
                             .as(method + " " + plain)
                             .isEqualTo(401);
+                    assertThat(paths.path(path).path(method).has("security"))
+                            .as("what is told of " + method + " " + path)
+                            .isTrue();
                     for (var spelling : spellings(plain)) {
                         assertThat(ask(service, method, spelling))
                                 .as(method + " " + spelling)

@@ -31,7 +31,7 @@ public final class PackagedService implements AutoCloseable {
             Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
 
     /** Names the property with other options for the JVM than a short-lived process has. */
-    static final String JAVA_OPTIONS = "mintmark.java.options";
+    public static final String JAVA_OPTIONS = "mintmark.java.options";
 
     /** A process that lives for seconds has no time for the second compiler. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

@@ -1,10 +1,10 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,8 +55,10 @@ final class Bench {
     }
 
     private void run(Cases cases) throws Exception {
-        var report = new Report(options, pairs(Pairs.JDK), service.signatureProvider(), this::pairs);
-        report.begin();
+        var provider = service.signatureProvider();
+        var yardstick = new Yardstick(options.algorithm(), provider);
+        var report = new Report(options);
+        report.begin(ran(provider));
         var footprint = new Footprint(
                 directory, database, options.isNative(), settings, options.wantsFootprint() ? cases.make("footprint") : null);
         for (var name : options.cases()) {
@@ -66,7 +68,12 @@ final class Bench {
                 default -> {
                     var made = cases.make(name);
                     for (int connections : name.equals("exchange") ? options.connections() : List.of(USUAL_CONNECTIONS)) {
-                        report.add(median(made, connections), made.isPair());
+                        yardstick.since();
+                        var measured = median(made, connections);
+                        report.add(
+                                made.isPair()
+                                        ? Report.Result.of(measured, yardstick.since())
+                                        : Report.Result.of(measured));
                     }
                 }
             }
@@ -74,8 +81,17 @@ final class Bench {
         report.end();
     }
 
-    private double pairs(String provider) throws GeneralSecurityException {
-        return Pairs.perSecond(options.algorithm(), provider);
+    /** What the numbers are of. */
+    private Map<String, Object> ran(String provider) throws IOException, SQLException {
+        var ran = new LinkedHashMap<String, Object>();
+        ran.put("packaged", service.packaged());
+        ran.put("provider", provider);
+        ran.put("algorithm", options.algorithm());
+        ran.put("database", "PostgreSQL " + database.ask("show server_version") + ", fsync and synchronous_commit on");
+        ran.put("processor", ProcessUse.processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+        ran.put("java", Runtime.version().toString());
+        ran.put("runs", options.runs() + " of " + options.seconds() + " seconds, of which the median");
+        return ran;
     }
 
     private Measured median(Case asked, int connections) throws Exception {
@@ -85,6 +101,9 @@ final class Bench {
         var runs = new ArrayList<Measured>();
         for (int i = 0; i < (asked.isOnce() ? 1 : options.runs()); i++) {
             runs.add(measure(asked, connections));
+        }
+        if (!asked.isOnce()) {
+            Sample.verify(service, asked);
         }
         return Measured.median(runs);
     }

@@ -65,12 +65,14 @@ final class Cases {
             case "issuers" -> issuers(name);
             case "definitions" -> {
                 var definitions = new ArrayList<Map<String, Object>>();
-                for (int i = 1; i < DEFINITIONS; i++) {
-                    definitions.add(allow("repo:acme/app-" + i + ":ref:refs/heads/*"));
+                var tokens = new ArrayList<String>();
+                for (int i = 0; i < DEFINITIONS; i++) {
+                    var sub = "repo:acme/app-" + i + ":ref:refs/heads/";
+                    definitions.add(allow(sub + '*'));
+                    tokens.addAll(tokens(name, TOKENS / DEFINITIONS, sub + "main"));
                 }
-                definitions.add(allow(GOOD));
                 trust(name, Map.of(), definitions);
-                yield exchange(name, tokens(name, TOKENS, GOOD), 0);
+                yield exchange(name, tokens, 0);
             }
             case "single-use" -> {
                 trust(name, Map.of("subjectTokenUse", "once"), List.of(allow("repo:acme/*")));

@@ -12,8 +12,8 @@ import java.security.KeyFactory;
 import java.security.spec.ECGenParameterSpec;
 
 /**
- * How many pairs of one verification (RS256 or ES256) and one ES256 signature one core does a second, in this JVM: with the
- * JDK's own provider, and with the one that the service says it uses. Keys are as that provider likes them.
+ * Pairs of one verification (RS256 or ES256) and one ES256 signature, one after another in this JVM, with one provider. Keys
+ * are as that provider likes them.
  */
 final class Pairs {
     static final String JDK = "JDK";
@@ -24,46 +24,51 @@ final class Pairs {
     private static final byte[] SIGNED = "x".repeat(600).getBytes(StandardCharsets.US_ASCII);
 
     private final Provider provider;
+    private final String verification;
+    private final KeyPair verified;
+    private final KeyPair signing;
+    private final byte[] signature;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param provider null for the JDK's */
-    private Pairs(Provider provider) {
-        this.provider = provider;
-    }
-
-    static double perSecond(String algorithm, String provider) throws GeneralSecurityException {
-        return new Pairs(provider.equals(JDK) ? null : AmazonCorrettoCryptoProvider.INSTANCE).measure(algorithm);
-    }
-
-    private double measure(String algorithm) throws GeneralSecurityException {
+    /**
+     * @param algorithm of what is verified, RS256 or ES256
+     * @param provider {@link #JDK}, or as the service calls the one it uses
+     */
+    Pairs(String algorithm, String provider) throws GeneralSecurityException {
+        this.provider = provider.equals(JDK) ? null : AmazonCorrettoCryptoProvider.INSTANCE;
         var isRsa = algorithm.equals("RS256");
-        var ecPair = pair("EC");
-        var verified = isRsa ? pair("RSA") : ecPair;
-        var name = isRsa ? "SHA256withRSA" : ES256;
-        var signer = signature(name);
+        this.verification = isRsa ? "SHA256withRSA" : ES256;
+        this.signing = pair("EC");
+        this.verified = isRsa ? pair("RSA") : signing;
+        var signer = signature(verification);
         signer.initSign(verified.getPrivate());
         signer.update(SIGNED);
-        var signature = signer.sign();
-        double rate = 0;
-        for (long nanos : new long[] {WARM_UP_NANOS, NANOS}) {
-            long pairs = 0;
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < nanos) {
-                var verification = signature(name);
-                verification.initVerify(verified.getPublic());
-                verification.update(SIGNED);
-                if (!verification.verify(signature)) {
-                    throw new IllegalStateException("a good signature was not verified");
-                }
-                var issue = signature(ES256);
-                issue.initSign(ecPair.getPrivate(), random);
-                issue.update(SIGNED);
-                issue.sign();
-                pairs++;
+        this.signature = signer.sign();
+        run(WARM_UP_NANOS);
+    }
+
+    /** How many one core does a second, now. */
+    double perSecond() throws GeneralSecurityException {
+        return run(NANOS);
+    }
+
+    private double run(long nanos) throws GeneralSecurityException {
+        long pairs = 0;
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < nanos) {
+            var verifier = signature(verification);
+            verifier.initVerify(verified.getPublic());
+            verifier.update(SIGNED);
+            if (!verifier.verify(signature)) {
+                throw new IllegalStateException("a good signature was not verified");
             }
-            rate = pairs * 1e9 / (System.nanoTime() - start);
+            var issue = signature(ES256);
+            issue.initSign(signing.getPrivate(), random);
+            issue.update(SIGNED);
+            issue.sign();
+            pairs++;
         }
-        return rate;
+        return pairs * 1e9 / (System.nanoTime() - start);
     }
 
     private Signature signature(String name) throws GeneralSecurityException {

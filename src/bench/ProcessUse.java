@@ -33,6 +33,16 @@ final class ProcessUse {
         return own + children;
     }
 
+    /** What this machine computes with. */
+    static String processor() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+            if (line.startsWith("model name")) {
+                return line.replaceFirst(".*:\\s*", "");
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+
     /** Resident memory in MiB. */
     static long resident(long pid) throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

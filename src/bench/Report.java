@@ -1,7 +1,7 @@
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,63 +9,77 @@ import java.util.Map;
 
 /** Tells what was measured, as a table and as JSON, and how it compares with an earlier run's JSON. */
 final class Report {
-    private static final String HEAD = "%-14s %5s %9s %8s %8s %11s %11s %9s %7s %7s%n";
-    private static final String ROW = "%-14s %5d %9.0f %8.2f %8.2f %11.0f %11.0f %9d %7s %7s%n";
+    private static final String HEAD = "%-14s %5s %9s %8s %8s %11s %11s %9s %10s %6s %10s %6s%n";
+    private static final String ROW = "%-14s %5d %9.0f %8.2f %8.2f %11.0f %11.0f %9d %10s %6s %10s %6s%n";
 
     private final Options options;
-    private final String provider;
-    private final double jdkPairs;
-    private final double pairs;
-    private final MeasurePairs measurePairs;
     private final Map<String, Object> told = new LinkedHashMap<>();
-    private final List<Measured> results = new ArrayList<>();
-
-    /** Pairs a second of a provider. */
-    interface MeasurePairs {
-        double with(String provider) throws GeneralSecurityException;
-    }
+    private final List<Result> results = new ArrayList<>();
 
     /**
-     * @param jdkPairs with the JDK's provider
-     * @param provider the one in use
+     * A measurement beside what one core's cryptography did around it, in pairs a second; null where an answer takes no
+     * verification or no signature.
      */
-    Report(Options options, double jdkPairs, String provider, MeasurePairs measurePairs) throws GeneralSecurityException {
+    record Result(
+            @JsonUnwrapped Measured measured,
+            Double jdkPairs,
+            Double ratioToJdkPairs,
+            Double usedPairs,
+            Double ratioToUsedPairs) {
+
+        static Result of(Measured measured) {
+            return new Result(measured, null, null, null, null);
+        }
+
+        static Result of(Measured measured, Yardstick.Rates pairs) {
+            return new Result(
+                    measured,
+                    pairs.jdk(),
+                    measured.throughput() / pairs.jdk(),
+                    pairs.used(),
+                    measured.throughput() / pairs.used());
+        }
+    }
+
+    Report(Options options) {
         this.options = options;
-        this.jdkPairs = jdkPairs;
-        this.provider = provider;
-        this.measurePairs = measurePairs;
-        this.pairs = provider.equals(Pairs.JDK) ? jdkPairs : measurePairs.with(provider);
     }
 
-    void begin() {
-        System.out.printf(
-                "One core does %,.0f pairs of %s verification and ES256 signature a second with the JDK's provider (Java %s)%n",
-                jdkPairs, options.algorithm(), Runtime.version().feature());
-        System.out.printf("and %,.0f with %s, which the service uses%n%n", pairs, provider);
-        System.out.printf(
-                HEAD, "case", "conn", "per s", "p50 ms", "p99 ms", "service µs", "database µs", "memory MB", "/ JDK", "/ used");
-        told.put("native", options.isNative());
-        told.put("algorithm", options.algorithm());
-        told.put("provider", provider);
-        told.put("pairsPerCoreAndSecondOfJdk", jdkPairs);
-        told.put("pairsPerCoreAndSecond", pairs);
+    /** @param ran what was measured, and on what */
+    void begin(Map<String, Object> ran) throws IOException {
+        told.putAll(ran);
+        told.put("results", results);
+        if (options.baseline() != null) {
+            check(Json.MAPPER.readTree(options.baseline().toFile()));
+        }
+        ran.forEach((name, value) -> System.out.printf("%s: %s%n", name, value));
+        System.out.println("pairs: of a verification and an ES256 signature, of one core a second, around each measurement");
+        System.out.printf("%n" + HEAD, "case", "conn", "per s", "p50 ms", "p99 ms", "service µs", "database µs", "memory MB",
+                "JDK pairs", "ratio", "used pairs", "ratio");
     }
 
-    void add(Measured median, boolean isPair) throws IOException {
-        results.add(median);
+    void add(Result result) throws IOException {
+        results.add(result);
+        var measured = result.measured();
         System.out.printf(
                 ROW,
-                median.name(),
-                median.connections(),
-                median.throughput(),
-                median.p50(),
-                median.p99(),
-                median.serviceMicros(),
-                median.databaseMicros(),
-                median.resident(),
-                isPair ? String.format("%.2f", median.throughput() / jdkPairs) : "",
-                isPair ? String.format("%.2f", median.throughput() / pairs) : "");
+                measured.name(),
+                measured.connections(),
+                measured.throughput(),
+                measured.p50(),
+                measured.p99(),
+                measured.serviceMicros(),
+                measured.databaseMicros(),
+                measured.resident(),
+                text("%.0f", result.jdkPairs()),
+                text("%.2f", result.ratioToJdkPairs()),
+                text("%.0f", result.usedPairs()),
+                text("%.2f", result.ratioToUsedPairs()));
         write();
+    }
+
+    private static String text(String format, Double number) {
+        return number == null ? "" : String.format(format, number);
     }
 
     void add(Footprint.Start start) throws IOException {
@@ -80,35 +94,46 @@ final class Report {
         write();
     }
 
-    void end() throws IOException, GeneralSecurityException {
-        System.out.printf(
-                "%nOne core does %,.0f pairs a second with the JDK's provider after it all%n", measurePairs.with(Pairs.JDK));
+    void end() throws IOException {
         if (options.baseline() != null) {
             compare(Json.MAPPER.readTree(options.baseline().toFile()));
         }
     }
 
     private void write() throws IOException {
-        told.put("results", results);
         Files.createDirectories(options.json().toAbsolutePath().getParent());
         Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(options.json().toFile(), told);
     }
 
+    private void check(JsonNode baseline) {
+        for (var name : List.of("packaged", "algorithm", "provider")) {
+            if (!baseline.path(name).asText().equals(told.get(name))) {
+                throw new IllegalArgumentException(options.baseline() + ": " + name + " is " + baseline.path(name)
+                        + " there and " + told.get(name) + " here; such runs cannot be compared");
+            }
+        }
+    }
+
+    /** Where there are pairs, what is compared is the ratio to the JDK's: the machine may have been another. */
     private void compare(JsonNode baseline) {
-        System.out.printf("%n%-14s %5s %9s %9s %s%n", "case", "conn", "before", "now", "change of the ratio to the JDK's pairs");
-        double pairsBefore = baseline.path("pairsPerCoreAndSecondOfJdk").asDouble();
+        System.out.printf("%n%-14s %5s %9s %9s %s%n", "case", "conn", "before", "now", "change");
         for (var now : results) {
+            var measured = now.measured();
             for (var before : baseline.path("results")) {
-                if (before.path("name").asText().equals(now.name())
-                        && before.path("connections").asInt() == now.connections()) {
+                if (before.path("name").asText().equals(measured.name())
+                        && before.path("connections").asInt() == measured.connections()) {
                     double was = before.path("throughput").asDouble();
+                    double change = now.ratioToJdkPairs() == null
+                            ? measured.throughput() / was
+                            : now.ratioToJdkPairs() / before.path("ratioToJdkPairs").asDouble();
                     System.out.printf(
-                            "%-14s %5d %9.0f %9.0f %+.1f %%%n",
-                            now.name(),
-                            now.connections(),
+                            "%-14s %5d %9.0f %9.0f %+.1f %%%s%n",
+                            measured.name(),
+                            measured.connections(),
                             was,
-                            now.throughput(),
-                            100 * (now.throughput() / jdkPairs / (was / pairsBefore) - 1));
+                            measured.throughput(),
+                            100 * (change - 1),
+                            now.ratioToJdkPairs() == null ? "" : " of the ratio");
                 }
             }
         }

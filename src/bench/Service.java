@@ -28,12 +28,17 @@ final class Service implements AutoCloseable {
     private static final Pattern PROVIDER =
             Pattern.compile("mintmark_signature_provider\\{provider=\"([^\"]+)\",?} 1\\.0");
 
+    /** Made by the build where its JDK can. */
+    private static final Path CACHE = Path.of("target/quarkus-app/app.aot");
+
+    private final boolean isNative;
     private final Process process;
     private final int port;
     private final int managementPort;
     private final Path directory;
 
-    private Service(Process process, int port, int managementPort, Path directory) {
+    private Service(boolean isNative, Process process, int port, int managementPort, Path directory) {
+        this.isNative = isNative;
         this.process = process;
         this.port = port;
         this.managementPort = managementPort;
@@ -75,7 +80,7 @@ final class Service implements AutoCloseable {
         environment.put(
                 "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", directory.resolve("admin-token").toString());
         environment.putAll(settings);
-        return new Service(builder.start(), port, managementPort, directory);
+        return new Service(isNative, builder.start(), port, managementPort, directory);
     }
 
     String base() {
@@ -97,6 +102,10 @@ final class Service implements AutoCloseable {
             Thread.sleep(50);
         }
         throw new IllegalStateException("the service does not say who signs");
+    }
+
+    String packaged() {
+        return isNative ? "native executable" : hasCache() ? "jar with its AOT cache" : "jar without an AOT cache";
     }
 
     long pid() {
@@ -144,11 +153,11 @@ final class Service implements AutoCloseable {
 
     private static List<String> command(boolean isNative) throws IOException {
         if (!isNative) {
-            var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            var command = new ArrayList<>(List.of(java));
-            var cache = Path.of("target/quarkus-app/app.aot").toAbsolutePath();
-            if (Runtime.version().feature() >= 25 && Files.exists(cache)) {
-                command.add("-XX:AOTCache=" + cache);
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            if (hasCache()) {
+                // Without it, rather not at all: who reads the numbers could not tell.
+                command.addAll(List.of("-XX:AOTCache=" + CACHE.toAbsolutePath(), "-XX:AOTMode=on"));
             }
             command.addAll(
                     List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
@@ -160,6 +169,10 @@ final class Service implements AutoCloseable {
                     .map(file -> List.of(file.toAbsolutePath().toString()))
                     .orElseThrow(() -> new IllegalStateException("build it first: ./mvnw package -Dnative"));
         }
+    }
+
+    private static boolean hasCache() {
+        return Runtime.version().feature() >= 25 && Files.exists(CACHE);
     }
 
     private void awaitReady() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 
@@ -46,20 +47,46 @@ final class TokenList {
         database.tell("vacuum analyze");
     }
 
-    /** Pages of 100, at the places where each page of 500 begins, first to last, of each list. */
+    /**
+     * Pages of 100, at the places where each page of 500 begins, first to last, of each list. The pages of 500 are counted on
+     * the way: no token may be missing or told twice.
+     */
     static Case everywhere(String name, Service service, Path directory) throws IOException, InterruptedException {
         var pages = new ArrayList<String>();
-        for (var state : List.of("active", "expiring", "expired", "revoked", "all")) {
-            var query = "state=" + state;
-            var cursor = "";
-            while (cursor != null) {
-                pages.add("/tokens?limit=100&" + query + cursor);
-                var next = service.call("GET", "/tokens?limit=500&" + query + cursor, null).path("next");
-                cursor = next.isTextual() ? "&cursor=" + next.asText() : null;
-            }
+        int ofOneState = 0;
+        for (var state : List.of("active", "expired", "revoked")) {
+            ofOneState += walk(service, state, pages);
+        }
+        walk(service, "expiring", pages);
+        int all = walk(service, "all", pages);
+        if (all < TOKENS || ofOneState != all) {
+            throw new IllegalStateException(
+                    "listing: " + all + " tokens in all, " + ofOneState + " by their states, " + TOKENS + " were made");
         }
         Collections.shuffle(pages, new Random(1));
         var file = Files.write(directory.resolve(name), pages);
         return new Case(name, null, file, file, "Bearer " + service.adminToken(), "demo", 0, 0);
+    }
+
+    /** How many tokens the list has; adds its places to {@code pages}. */
+    private static int walk(Service service, String state, List<String> pages) throws IOException, InterruptedException {
+        var query = "state=" + state;
+        var cursor = "";
+        var seen = new HashSet<String>();
+        int told = 0;
+        while (cursor != null) {
+            pages.add("/tokens?limit=100&" + query + cursor);
+            var page = service.call("GET", "/tokens?limit=500&" + query + cursor, null);
+            for (var token : page.path("items")) {
+                seen.add(token.path("id").asText());
+                told++;
+            }
+            var next = page.path("next");
+            cursor = next.isTextual() ? "&cursor=" + next.asText() : null;
+        }
+        if (told != seen.size()) {
+            throw new IllegalStateException("listing " + state + ": " + (told - seen.size()) + " tokens were told twice");
+        }
+        return told;
     }
 }

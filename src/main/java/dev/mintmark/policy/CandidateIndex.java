@@ -3,9 +3,11 @@ package dev.mintmark.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * to apply and few others ask for; one that asks for nothing of the kind is always a candidate.
  */
 final class CandidateIndex {
-    /** A rule that takes more alternatives than that tells little, and would fill the index. */
-    private static final int MAXIMUM_ALTERNATIVES = 8;
+    /** To look for a character's gram takes about as long as to compare some characters. */
+    private static final int STEPS_PER_CHARACTER = 4;
 
     private final BitSet always = new BitSet();
     private final Map<Integer, Map<Long, List<Integer>>> placesByGramByClaimSlot = new HashMap<>();
@@ -41,13 +43,21 @@ final class CandidateIndex {
         return index;
     }
 
-    /** Places in the list this was made of; no definition elsewhere in it can apply. */
+    /** Places in the list this was made of; no definition elsewhere in it can apply, unless the steps are used up. */
     BitSet candidates(Evaluation evaluation) {
         BitSet candidates = (BitSet) always.clone();
         placesByGramByClaimSlot.forEach((claimSlot, placesByGram) -> {
+            Set<Long> found = new HashSet<>();
             for (String text : evaluation.claim(claimSlot).texts()) {
+                evaluation.spend((long) STEPS_PER_CHARACTER * text.length());
+                if (evaluation.isExhausted()) {
+                    return;
+                }
                 for (long gram : Grams.of(Grams.whole(text))) {
-                    placesByGram.getOrDefault(gram, List.of()).forEach(candidates::set);
+                    List<Integer> places = placesByGram.get(gram);
+                    if (places != null && found.add(gram)) {
+                        places.forEach(candidates::set);
+                    }
                 }
             }
         });
@@ -84,9 +94,6 @@ final class CandidateIndex {
     }
 
     private static @Nullable Key key(int claimSlot, Telltale telltale, GramUses uses) {
-        if (telltale.alternatives().size() > MAXIMUM_ALTERNATIVES) {
-            return null;
-        }
         List<Long> grams = new ArrayList<>();
         int used = 0;
         for (List<String> runs : telltale.alternatives()) {

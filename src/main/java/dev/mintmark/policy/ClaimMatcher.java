@@ -78,8 +78,7 @@ sealed interface ClaimMatcher {
 
         @Override
         public List<Telltale> telltales() {
-            return List.of(new Telltale(
-                    texts.stream().map(text -> List.of(Grams.whole(text))).toList()));
+            return Telltale.of(texts, text -> List.of(Grams.whole(text)));
         }
     }
 
@@ -112,7 +111,7 @@ sealed interface ClaimMatcher {
 
         @Override
         public List<Telltale> telltales() {
-            return List.of(new Telltale(patterns.stream().map(TextPattern::runs).toList()));
+            return Telltale.of(patterns, TextPattern::runs);
         }
     }
 

@@ -61,6 +61,9 @@ public final class CompiledPolicy {
         }
         Evaluation evaluation = new Evaluation(policy, request.claims(), new StepBudget(StepBudget.OF_A_DECISION));
         BitSet candidates = policy.candidates(evaluation);
+        if (evaluation.isExhausted()) {
+            return Denial.tooComplex();
+        }
         List<CompiledDefinition> applying = new ArrayList<>();
         for (int place = candidates.nextSetBit(0); place >= 0; place = candidates.nextSetBit(place + 1)) {
             CompiledDefinition definition = policy.definitions().get(place);

@@ -51,6 +51,10 @@ final class Evaluation {
         return outcome == MATCHED;
     }
 
+    void spend(long more) {
+        steps.spend(more);
+    }
+
     long spent() {
         return steps.spent();
     }

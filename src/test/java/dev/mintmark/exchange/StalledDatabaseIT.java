@@ -20,6 +20,9 @@ class StalledDatabaseIT {
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int AT_ONCE = 40;
 
+    /** Two heartbeats, and a little. */
+    private static final Duration SILENCE = Duration.ofSeconds(11);
+
     private final TestIssuer issuer = TestIssuer.http();
 
     @Test
@@ -45,6 +48,23 @@ class StalledDatabaseIT {
                 exchange(service).expect(200);
             }
             assertThat(service.output()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void a_connection_to_listen_on_that_says_nothing_is_replaced() throws Exception {
+        try (issuer;
+                var service = PackagedService.installation().ready()) {
+            var postgres = service.postgres().orElseThrow();
+            signal("-STOP", postgres);
+            Thread.sleep(SILENCE.toMillis());
+            signal("-CONT", postgres);
+
+            var end = System.nanoTime() + LONGEST.toNanos();
+            while (!service.output().contains("Listening to changes again") && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+            assertThat(service.output()).contains("Listening to changes again").doesNotContain("ERROR");
         }
     }
 

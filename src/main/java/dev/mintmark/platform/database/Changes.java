@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ class Changes implements StartStep {
     /** One of its own, so that the connection can be made while another event loop makes another. */
     private final Context context;
 
+    private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile @Nullable SqlConnection listening;
     private volatile boolean stopped;
 
@@ -54,11 +56,20 @@ class Changes implements StartStep {
 
     @Override
     public Uni<Void> run() {
-        return listening == null
-                ? pool.getConnection()
-                        .chain(this::listen)
-                        .runSubscriptionOn(task -> context.runOnContext(go -> task.run()))
-                : Uni.createFrom().voidItem();
+        return Uni.createFrom()
+                .deferred(this::listenOnce)
+                .runSubscriptionOn(task -> context.runOnContext(go -> task.run()));
+    }
+
+    private Uni<Void> listenOnce() {
+        if (listening != null) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!connecting.compareAndSet(false, true)) {
+            return Uni.createFrom()
+                    .failure(new IllegalStateException("a connection to listen on is being made already"));
+        }
+        return pool.getConnection().chain(this::listen).onTermination().invoke(() -> connecting.set(false));
     }
 
     /**
@@ -89,33 +100,52 @@ class Changes implements StartStep {
     private Uni<Void> listen(SqlConnection connection) {
         var raw = (PgConnection) connection.getDelegate();
         raw.notificationHandler(this::announced);
-        raw.closeHandler(closed -> lost());
         return connection
                 .query("listen mintmark_change")
                 .execute()
                 .invoke(listens -> {
+                    raw.closeHandler(closed -> lost(connection));
                     listening = connection;
                     listeners.forEach(ChangeListener::missed);
                     beat(connection);
                 })
-                .replaceWithVoid();
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> giveBack(connection));
     }
 
     /** A peer that vanished without a FIN is noticed by asking it something. */
     private void beat(SqlConnection connection) {
-        vertx.setTimer(HEARTBEAT_MILLIS, timer -> connection
-                .query("select 1")
-                .execute()
-                .ifNoItem()
-                .after(Duration.ofMillis(HEARTBEAT_MILLIS))
-                .fail()
-                .subscribe()
-                .with(
-                        alive -> beat(connection),
-                        gone -> connection.close().subscribe().with(c -> {}, f -> {})));
+        vertx.setTimer(HEARTBEAT_MILLIS, timer -> {
+            var answer = connection.query("select 1").execute().memoize().indefinitely();
+            answer.ifNoItem()
+                    .after(Duration.ofMillis(HEARTBEAT_MILLIS))
+                    .fail()
+                    .subscribe()
+                    .with(alive -> beat(connection), gone -> replace(connection, answer));
+        });
     }
 
-    private void lost() {
+    /** The pool has it back when it has answered at last, if ever, and is silent. */
+    private void replace(SqlConnection connection, Uni<?> lateAnswer) {
+        lost(connection);
+        lateAnswer
+                .chain(() -> connection.query("unlisten *").execute())
+                .onTermination()
+                .invoke(() -> giveBack(connection))
+                .subscribe()
+                .with(silent -> {}, failure -> {});
+    }
+
+    private static void giveBack(SqlConnection connection) {
+        connection.close().subscribe().with(closed -> {}, failure -> {});
+    }
+
+    @SuppressWarnings("ReferenceEquality") // of two connections that listen, this one or the other
+    private void lost(SqlConnection connection) {
+        if (listening != connection) {
+            return;
+        }
         listening = null;
         if (stopped) {
             return;

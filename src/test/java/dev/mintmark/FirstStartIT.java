@@ -159,6 +159,26 @@ class FirstStartIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/q/openapi, */*, ---",
+        "/q/openapi, application/json, {",
+        "/q/openapi?format=json, */*, {",
+        "/q/openapi?format=yaml, application/json, ---",
+        "/q/openapi.json, */*, {",
+        "/q/openapi.yml, application/json, ---"
+    })
+    void the_api_is_described_in_json_or_yaml(String path, String accepted, String beginning) {
+        var accept = Map.of("Accept", accepted);
+        assertThat(service.management()
+                        .call("GET", path, null, accept)
+                        .expect(200)
+                        .body())
+                .startsWith(beginning);
+        assertThat(service.management().call("HEAD", path, null, accept).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/api/orgs", "/api/oauth/token", "/demo-issuer/jwks.json", "/.well-known/jwks.json"})
     void what_is_for_callers_is_not_on_the_management_port(String path) {
         assertThat(service.management().get(path).status()).isEqualTo(404);

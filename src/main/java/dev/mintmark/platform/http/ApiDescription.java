@@ -3,6 +3,7 @@ package dev.mintmark.platform.http;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -10,21 +11,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** {@code /q/openapi} of the management port: the API's description, as the build wrote it. YAML unless JSON is asked for. */
+/**
+ * {@code /q/openapi} of the management port: the API's description, as the build wrote it. YAML, unless JSON is asked for by
+ * the address ({@code .json}, {@code ?format=json}) or by {@code Accept}.
+ */
 @Singleton
 class ApiDescription {
-    private static final String PATH = "/q/openapi";
+    private static final String ADDRESSES = "/q/openapi(\\.json|\\.yaml|\\.yml)?";
     private static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
 
     void register(@Observes ManagementInterface management) {
-        var router = management.router();
-        router.get(PATH).blockingHandler(context -> answer(context, wantsJson(context)), false);
-        router.get(PATH + ".json").blockingHandler(context -> answer(context, true), false);
-        router.get(PATH + ".yaml").blockingHandler(context -> answer(context, false), false);
+        management
+                .router()
+                .routeWithRegex(ADDRESSES)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .blockingHandler(context -> answer(context, wantsJson(context)), false);
     }
 
     private static boolean wantsJson(RoutingContext context) {
+        var path = context.normalizedPath();
+        if (path.contains(".")) {
+            return path.endsWith("json");
+        }
         var format = context.queryParams().get("format");
         var accepted = context.request().getHeader(HttpHeaders.ACCEPT);
         return format == null ? accepted != null && accepted.contains(JSON) : format.equalsIgnoreCase("json");

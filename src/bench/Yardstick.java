@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
  * the time, and the mean of both taken.
  */
 final class Yardstick {
-    private final String provider;
     private final Pairs jdk;
     private final Pairs used;
     private Rates last;
@@ -19,14 +18,9 @@ final class Yardstick {
 
     /** @param provider the one that the service uses, as it calls it */
     Yardstick(String algorithm, String provider) throws GeneralSecurityException {
-        this.provider = provider;
         this.jdk = new Pairs(algorithm, Pairs.JDK);
         this.used = provider.equals(Pairs.JDK) ? jdk : new Pairs(algorithm, provider);
         this.last = measure();
-    }
-
-    String provider() {
-        return provider;
     }
 
     /** Of the time since the last measurement. */

@@ -70,7 +70,11 @@ class StartSequence {
     }
 
     private static Uni<Optional<Throwable>> failureOf(StartStep step) {
-        return step.run().replaceWith(Optional.<Throwable>empty()).onFailure().recoverWithItem(Optional::of);
+        return Uni.createFrom()
+                .deferred(step::run)
+                .replaceWith(Optional.<Throwable>empty())
+                .onFailure()
+                .recoverWithItem(Optional::of);
     }
 
     private void succeeded() {

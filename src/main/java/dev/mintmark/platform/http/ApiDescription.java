@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 
 /**
  * {@code /q/openapi} of the management port: the API's description, as the build wrote it. YAML, unless JSON is asked for by
@@ -41,8 +40,12 @@ class ApiDescription {
     }
 
     private static void answer(RoutingContext context, boolean json) {
-        try (var description = Objects.requireNonNull(
-                ApiDescription.class.getResourceAsStream(json ? "/openapi.json" : "/openapi.yaml"))) {
+        try (var description = ApiDescription.class.getResourceAsStream(json ? "/openapi.json" : "/openapi.yaml")) {
+            if (description == null) {
+                // quarkus:dev does not describe the API
+                context.next();
+                return;
+            }
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, (json ? JSON : YAML) + ";charset=UTF-8")
                     .end(Buffer.buffer(description.readAllBytes()));

@@ -30,15 +30,17 @@ final class CandidateIndex {
             return index;
         }
         GramUses uses = new GramUses(definitions.size());
+        Map<Integer, List<Telltale>> telltalesByOutcomeSlot = new HashMap<>();
         for (CompiledDefinition definition : definitions) {
             for (CompiledRule rule : definition.rules()) {
-                for (Telltale telltale : rule.matcher().telltales()) {
-                    uses.count(rule.claimSlot(), telltale);
-                }
+                telltalesByOutcomeSlot
+                        .computeIfAbsent(
+                                rule.outcomeSlot(), slot -> rule.matcher().telltales())
+                        .forEach(telltale -> uses.count(rule.claimSlot(), telltale));
             }
         }
         for (int place = 0; place < definitions.size(); place++) {
-            index.file(place, mostTelling(definitions.get(place), uses));
+            index.file(place, mostTelling(definitions.get(place), telltalesByOutcomeSlot, uses));
         }
         return index;
     }
@@ -80,10 +82,11 @@ final class CandidateIndex {
     }
 
     /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
-    private static @Nullable Key mostTelling(CompiledDefinition definition, GramUses uses) {
+    private static @Nullable Key mostTelling(
+            CompiledDefinition definition, Map<Integer, List<Telltale>> telltalesByOutcomeSlot, GramUses uses) {
         Key best = null;
         for (CompiledRule rule : definition.rules()) {
-            for (Telltale telltale : rule.matcher().telltales()) {
+            for (Telltale telltale : telltalesByOutcomeSlot.getOrDefault(rule.outcomeSlot(), List.of())) {
                 Key key = key(rule.claimSlot(), telltale, uses);
                 if (key != null && (best == null || key.uses() < best.uses())) {
                     best = key;
@@ -96,8 +99,8 @@ final class CandidateIndex {
     private static @Nullable Key key(int claimSlot, Telltale telltale, GramUses uses) {
         List<Long> grams = new ArrayList<>();
         int used = 0;
-        for (List<String> runs : telltale.alternatives()) {
-            OptionalLong rarest = uses.rarest(claimSlot, runs);
+        for (long[] alternative : telltale.alternatives()) {
+            OptionalLong rarest = uses.rarest(claimSlot, alternative);
             if (rarest.isEmpty()) {
                 return null;
             }

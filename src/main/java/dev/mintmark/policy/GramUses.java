@@ -1,6 +1,5 @@
 package dev.mintmark.policy;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -22,11 +21,9 @@ final class GramUses {
     }
 
     void count(int claimSlot, Telltale telltale) {
-        for (List<String> runs : telltale.alternatives()) {
-            for (String run : runs) {
-                for (long gram : Grams.of(run)) {
-                    counts[at(claimSlot, gram)]++;
-                }
+        for (long[] grams : telltale.alternatives()) {
+            for (long gram : grams) {
+                counts[at(claimSlot, gram)]++;
             }
         }
     }
@@ -36,14 +33,12 @@ final class GramUses {
         return counts[at(claimSlot, gram)];
     }
 
-    /** The one that is asked least; absent when the runs are too short to have any. */
-    OptionalLong rarest(int claimSlot, List<String> runs) {
+    /** The one that is asked least; absent when there is none. */
+    OptionalLong rarest(int claimSlot, long[] grams) {
         OptionalLong rarest = OptionalLong.empty();
-        for (String run : runs) {
-            for (long gram : Grams.of(run)) {
-                if (rarest.isEmpty() || of(claimSlot, gram) < of(claimSlot, rarest.getAsLong())) {
-                    rarest = OptionalLong.of(gram);
-                }
+        for (long gram : grams) {
+            if (rarest.isEmpty() || of(claimSlot, gram) < of(claimSlot, rarest.getAsLong())) {
+                rarest = OptionalLong.of(gram);
             }
         }
         return rarest;

@@ -1,5 +1,8 @@
 package dev.mintmark.policy;
 
+import java.util.List;
+import java.util.stream.LongStream;
+
 /** Four characters in a row, as a number: a text that holds another holds all the grams of it. */
 final class Grams {
     /** Two characters that no text of sense has, to stand before and behind it: so its ends are told from its middle. */
@@ -25,5 +28,10 @@ final class Grams {
             }
         }
         return grams;
+    }
+
+    /** Those of each run. */
+    static long[] ofAll(List<String> runs) {
+        return runs.stream().flatMapToLong(run -> LongStream.of(of(run))).toArray();
     }
 }

@@ -5,18 +5,24 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a claim must have for a rule to match: for one of the alternatives, a text that holds each of its runs.
+ * What a claim must have for a rule to match: for one of the alternatives, a text that holds all of its grams.
  *
- * @param alternatives the runs of each, with {@link Grams#EDGE} where one is at the beginning or end of the text
+ * @param alternatives the grams of each; none of one whose texts are too short to have any
  */
-record Telltale(List<List<String>> alternatives) {
+record Telltale(List<long[]> alternatives) {
     /** More tell little, and would fill an index. */
     private static final int MAXIMUM_ALTERNATIVES = 8;
 
-    /** None where there are too many alternatives to tell anything. */
+    /**
+     * None where there are too many alternatives to tell anything.
+     *
+     * @param runs what a text of the alternative holds, with {@link Grams#EDGE} where it begins or ends
+     */
     static <T> List<Telltale> of(Collection<T> alternatives, Function<T, List<String>> runs) {
         return alternatives.size() > MAXIMUM_ALTERNATIVES
                 ? List.of()
-                : List.of(new Telltale(alternatives.stream().map(runs).toList()));
+                : List.of(new Telltale(alternatives.stream()
+                        .map(alternative -> Grams.ofAll(runs.apply(alternative)))
+                        .toList()));
     }
 }

@@ -35,7 +35,13 @@ class AuditVerificationResource {
         var organizationId = call.organizationId();
         return Uni.createFrom().deferred(() -> {
             begin(organizationId);
-            return verifyAudit.verify(organizationId).onTermination().invoke(() -> end(organizationId));
+            // A caller that leaves does not end it, nor give its connection back.
+            return verifyAudit
+                    .verify(organizationId)
+                    .onTermination()
+                    .invoke(() -> end(organizationId))
+                    .memoize()
+                    .indefinitely();
         });
     }
 

@@ -1,9 +1,9 @@
 package dev.mintmark.issuer;
 
 import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -79,14 +79,14 @@ class ChangeIssuer {
 
     /** 404 for an unknown issuer. Its policy set goes with it. */
     Uni<Void> remove(UUID organizationId, UUID id) {
-        return Panache.withTransaction(() -> rows.lock(organizationId, id).chain(row -> rows.delete(row)
-                .chain(rows::flush)
-                .chain(() ->
-                        configurationLog.writeWhole(organizationId, "issuer.deleted", id.toString(), row.recorded()))));
+        return EntityWork.inTransaction(() -> rows.lock(organizationId, id)
+                .call(() -> rows.remove(organizationId, id))
+                .chain(row ->
+                        configurationLog.writeWhole(organizationId, "issuer.deleted", id.toString(), row.recorded())));
     }
 
     private Uni<OidcIssuer> read(UUID organizationId, UUID id) {
-        return Panache.withSession(() -> rows.get(organizationId, id));
+        return EntityWork.inSession(() -> rows.get(organizationId, id));
     }
 
     private Uni<DiscoveredIssuer> discover(OidcIssuer issuer) {
@@ -126,7 +126,7 @@ class ChangeIssuer {
 
     /** Makes the change under a lock, to what the row is then: changes made at once all last. */
     private Uni<IssuerAnswer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
-        return Panache.withTransaction(() -> rows.lock(organizationId, id).call(row -> {
+        return EntityWork.inTransaction(() -> rows.lock(organizationId, id).call(row -> {
                     var before = row.recorded();
                     change.accept(row);
                     if (hasNoKeys(row)) {

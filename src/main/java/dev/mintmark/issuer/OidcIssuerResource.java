@@ -3,9 +3,9 @@ package dev.mintmark.issuer;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -58,7 +58,7 @@ final class OidcIssuerResource {
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<IssuerList> list() {
         var organizationId = context.organizationId();
-        return Panache.withSession(() -> rows.ofOrganization(organizationId)).chain(found -> issuerUse
+        return EntityWork.inSession(() -> rows.ofOrganization(organizationId)).chain(found -> issuerUse
                 .lastUsed(organizationId)
                 .map(uses -> new IssuerList(found.stream()
                         .map(row -> IssuerAnswer.of(row, uses.get(row.id)))
@@ -71,7 +71,7 @@ final class OidcIssuerResource {
     public Uni<IssuerAnswer> read(@PathParam("issuerId") String issuerId) {
         var organizationId = context.organizationId();
         var id = PathId.of(issuerId, "OidcIssuer");
-        return Panache.withSession(() -> rows.get(organizationId, id))
+        return EntityWork.inSession(() -> rows.get(organizationId, id))
                 .chain(row -> issuerUse.lastUsed(organizationId).map(uses -> IssuerAnswer.of(row, uses.get(row.id))));
     }
 

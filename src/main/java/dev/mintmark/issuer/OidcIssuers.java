@@ -24,6 +24,11 @@ class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
                 find("organizationId = ?1 and id = ?2", organizationId, id).withLock(LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */
+    Uni<Void> remove(UUID organizationId, UUID id) {
+        return delete("organizationId = ?1 and id = ?2", organizationId, id).replaceWithVoid();
+    }
+
     private static Uni<OidcIssuer> existing(PanacheQuery<OidcIssuer> query) {
         return query.<OidcIssuer>firstResult().onItem().ifNull().failWith(() -> ApiException.notFound("OidcIssuer"));
     }

@@ -2,11 +2,11 @@ package dev.mintmark.issuer;
 
 import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.PolicySets;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -93,7 +93,7 @@ class RegisterIssuer {
     }
 
     private Uni<IssuerAnswer> store(OidcIssuer row) {
-        return Panache.withTransaction(() -> rows.persistAndFlush(row)
+        return EntityWork.inTransaction(() -> rows.persistAndFlush(row)
                         .chain(stored -> policySets.createFor(row.organizationId, row.id))
                         .call(() -> configurationLog.writeWhole(
                                 row.organizationId, "issuer.registered", row.id.toString(), row.recorded())))

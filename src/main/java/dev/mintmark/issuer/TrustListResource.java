@@ -3,9 +3,9 @@ package dev.mintmark.issuer;
 import dev.mintmark.organization.Organization;
 import dev.mintmark.organization.Organizations;
 import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.token.AccessToken;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -47,7 +47,7 @@ final class TrustListResource {
     }
 
     private Uni<TrustList> list(Organization organization) {
-        return Panache.withSession(() -> issuers.identifiersOf(organization.id()))
+        return EntityWork.inSession(() -> issuers.identifiersOf(organization.id()))
                 .map(identifiers ->
                         new TrustList(organization.name(), AccessToken.audienceOf(organization.name()), identifiers));
     }

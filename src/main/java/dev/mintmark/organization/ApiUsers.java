@@ -1,8 +1,8 @@
 package dev.mintmark.organization;
 
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -47,14 +47,14 @@ final class ApiUsers {
                 stamps.next(),
                 Kind.API_USER.requireName(wanted.name()),
                 EmailAddress.require(RESOURCE, wanted.email()));
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .insert(user)
                 .call(() -> memberships.replace(Membership.ROLES_OF_API_USER, user, wanted.roles()))
                 .chain(catalogue::view));
     }
 
     Uni<ApiUserView> change(UUID organizationId, String nameOrId, ApiUserChange change) {
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .invoke(change::apply)
                 .call(catalogue::flush)
@@ -75,7 +75,7 @@ final class ApiUsers {
     /** Leaves one that {@code needsIt} is false of as it is. */
     private Uni<ApiUserView> changeWhere(
             Predicate<ApiUser> needsIt, UUID organizationId, String nameOrId, Consumer<ApiUser> change) {
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .call(user -> {
                     if (!needsIt.test(user)) {

@@ -1,9 +1,9 @@
 package dev.mintmark.organization;
 
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -65,28 +65,28 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
     /** Null where the organization has no such thing. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable E> find(UUID organizationId, String nameOrId) {
-        return Panache.withSession(() -> first(organizationId, nameOrId, LockModeType.NONE));
+        return EntityWork.inSession(() -> first(organizationId, nameOrId, LockModeType.NONE));
     }
 
     /** 404 where the organization has no such thing. */
     Uni<V> get(UUID organizationId, String nameOrId) {
-        return Panache.withSession(
+        return EntityWork.inSession(
                 () -> existing(organizationId, nameOrId, LockModeType.NONE).chain(this::view));
     }
 
     /** 409 where the name is taken. */
     Uni<V> add(E row) {
-        return Panache.withTransaction(() -> insert(row).chain(this::view));
+        return EntityWork.inTransaction(() -> insert(row).chain(this::view));
     }
 
     /** Changes one under a lock, so that no two changes see the same past. */
     Uni<V> change(UUID organizationId, String nameOrId, Consumer<E> change) {
-        return Panache.withTransaction(() ->
+        return EntityWork.inTransaction(() ->
                 lock(organizationId, nameOrId).invoke(change).call(this::flush).chain(this::view));
     }
 
     Uni<Void> remove(UUID organizationId, String nameOrId) {
-        return Panache.withTransaction(() -> lock(organizationId, nameOrId).chain(this::delete));
+        return EntityWork.inTransaction(() -> lock(organizationId, nameOrId).chain(this::delete));
     }
 
     private Uni<V> look(E row) {
@@ -121,11 +121,10 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
                 .chain(now -> changes.changed(kind, row, before, now));
     }
 
-    /** In a transaction, of a row that is locked. */
+    /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */
     Uni<Void> delete(E row) {
         var before = Objects.requireNonNull(row.seen(), "the row is not locked");
-        return rows.delete(row)
-                .chain(rows::flush)
+        return rows.delete("organizationId = ?1 and id = ?2", row.organizationId(), row.id())
                 .onFailure()
                 .transform(this::translate)
                 .chain(() -> changes.deleted(kind, row, before));
@@ -146,7 +145,7 @@ final class Catalogue<E extends Owned, V extends OwnedView> {
             Function<UUID, PanacheQuery<E>> rowsAfter) {
         var list = kind.list() + ' ' + organizationId;
         var request = paging.read(list, limit, cursor);
-        return Panache.withSession(() -> rowsAfter
+        return EntityWork.inSession(() -> rowsAfter
                 .apply(Objects.requireNonNullElse(request.after(), BEFORE_ALL))
                 .range(0, request.limit())
                 .list()

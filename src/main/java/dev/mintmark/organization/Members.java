@@ -1,10 +1,10 @@
 package dev.mintmark.organization;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.json.Field;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class Members {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
             setService(member, wanted.serviceAdmin());
         }
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .insert(member)
                 .call(() -> memberships.replace(Membership.TEAMS_OF_MEMBER, member, wanted.teams()))
                 .call(() -> memberships.replace(Membership.ROLES_OF_MEMBER, member, wanted.roles()))
@@ -61,7 +61,7 @@ public final class Members {
     }
 
     Uni<MemberView> change(UUID organizationId, String loginOrId, MemberChange change, Caller caller) {
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, loginOrId)
                 .call(member -> changeService(member, change.serviceAdmin(), caller))
                 .call(member -> changeSelf(member, change))
@@ -72,7 +72,7 @@ public final class Members {
 
     /** Whoever administers the service is removed only by their like. */
     Uni<Void> remove(UUID organizationId, String loginOrId, Caller caller) {
-        return Panache.withTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, loginOrId)
                 .call(member -> withdrawService(member, caller))
                 .chain(catalogue::delete));

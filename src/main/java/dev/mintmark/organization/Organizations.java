@@ -1,10 +1,10 @@
 package dev.mintmark.organization;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
@@ -49,12 +49,12 @@ public class Organizations {
     public Uni<@Nullable Organization> find(String nameOrId) {
         var id = Names.id(nameOrId);
         if (id != null) {
-            return Panache.withSession(() -> byId(id).firstResult());
+            return EntityWork.inSession(() -> byId(id).firstResult());
         }
         if (!Names.ORGANIZATION.admit(nameOrId)) {
             return Uni.createFrom().nullItem();
         }
-        return Panache.withSession(() -> rows.find(
+        return EntityWork.inSession(() -> rows.find(
                         "lower(name) = ?1 and name = ?2 and deleted is null",
                         nameOrId.toLowerCase(Locale.ROOT),
                         nameOrId)
@@ -64,14 +64,14 @@ public class Organizations {
     Uni<Page<Organization>> page(@Nullable String limit, @Nullable String cursor) {
         var request = paging.read(LIST, limit, cursor);
         var after = Objects.requireNonNullElse(request.after(), BEFORE_ALL);
-        return Panache.withSession(() -> rows.find("id > ?1 and deleted is null", Sort.by("id"), after)
+        return EntityWork.inSession(() -> rows.find("id > ?1 and deleted is null", Sort.by("id"), after)
                 .range(0, request.limit())
                 .list()
                 .map(found -> paging.page(LIST, request, found, Organization::id)));
     }
 
     Uni<Organization> get(UUID id) {
-        return Panache.withSession(() -> existing(byId(id)));
+        return EntityWork.inSession(() -> existing(byId(id)));
     }
 
     Uni<Organization> add(NewOrganization wanted) {
@@ -79,7 +79,7 @@ public class Organizations {
                 stamps.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
                 DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
-        return Panache.withTransaction(() -> rows.persistAndFlush(organization)
+        return EntityWork.inTransaction(() -> rows.persistAndFlush(organization)
                 .onFailure()
                 .transform(Organizations::translate)
                 .call(changes::created));
@@ -92,7 +92,7 @@ public class Organizations {
             Names.ORGANIZATION.require(RESOURCE, "name", name);
         });
         change.jobTokenAlgorithm().ifPresent(this::requireUsable);
-        return Panache.withTransaction(() -> lock(id).call(organization -> {
+        return EntityWork.inTransaction(() -> lock(id).call(organization -> {
             var before = OrganizationView.of(organization);
             change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
             change.displayName()
@@ -104,7 +104,7 @@ public class Organizations {
     }
 
     Uni<Void> remove(UUID id) {
-        return Panache.withTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
+        return EntityWork.inTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
                 .chain(organization -> {
                     organization.delete(stamps.now());
                     return flush().chain(() -> changes.deleted(organization));

@@ -1,8 +1,8 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +42,7 @@ public class PolicySets {
 
     /** The policy set of an issuer; 404 when the organization has no such issuer. */
     Uni<PolicySet> ofIssuer(UUID organizationId, UUID issuerId) {
-        return Panache.withSession(() -> rows.findOfIssuer(organizationId, issuerId))
+        return EntityWork.inSession(() -> rows.findOfIssuer(organizationId, issuerId))
                 .chain(row -> {
                     if (row == null) {
                         throw ApiException.notFound("OidcIssuer");

@@ -1,8 +1,8 @@
 package dev.mintmark.policy;
 
 import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,13 +49,13 @@ class ReplacePolicies {
      */
     Uni<PolicySet> replace(
             UUID organizationId, UUID policyId, List<PolicyDefinition> definitions, @Nullable Long expectedVersion) {
-        return Panache.withSession(() -> rows.issuerOf(organizationId, policyId))
+        return EntityWork.inSession(() -> rows.issuerOf(organizationId, policyId))
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("AuthPolicy"))
                 .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
                 .chain(written ->
-                        Panache.withTransaction(() -> store(organizationId, policyId, written, expectedVersion)))
+                        EntityWork.inTransaction(() -> store(organizationId, policyId, written, expectedVersion)))
                 .map(row -> PolicySet.of(row, definitions));
     }
 

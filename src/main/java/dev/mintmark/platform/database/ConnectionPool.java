@@ -3,6 +3,7 @@ package dev.mintmark.platform.database;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -27,16 +28,19 @@ final class ConnectionPool implements PgPoolCreator {
     private static final int MOST_WAITING = 2_000;
 
     /**
-     * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. Said on the
-     * connection rather than in its startup packet, where a pooler in between would refuse it.
+     * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. And it would let
+     * a transaction that nobody ends hold its rows for ever: none of ours pauses for as long as this between two statements.
+     * Said on the connection rather than in its startup packet, where a pooler in between would refuse it.
      */
-    private static final String ONE_PLAN = "set plan_cache_mode = force_generic_plan";
+    private static final String SETTINGS =
+            "set plan_cache_mode = force_generic_plan; set idle_in_transaction_session_timeout = '30s'";
 
     @Override
+    @SuppressWarnings("deprecation") // Quarkus takes no other pool
     public Pool create(Input input) {
         var connections = new ArrayList<SqlConnectOptions>(input.pgConnectOptionsList());
         connections.forEach(options -> options.setPreparedStatementCacheSqlLimit(LONGEST));
-        return PgBuilder.pool()
+        var pool = PgBuilder.pool()
                 .connectingTo(connections)
                 .with(input.poolOptions()
                         .setConnectionTimeout(LONGEST_WAIT_SECONDS)
@@ -45,17 +49,18 @@ final class ConnectionPool implements PgPoolCreator {
                 .using(input.vertx())
                 .withConnectHandler(ConnectionPool::connected)
                 .build();
+        return new WatchedPool((PgPool) pool, OpenTransactions.OF_THIS_PROCESS);
     }
 
     /** Closing hands the connection to the pool; one that is gone the pool knows of. */
     private static void connected(SqlConnection connection) {
         connection
-                .query(ONE_PLAN)
+                .query(SETTINGS)
                 .execute()
                 .onSuccess(done -> connection.close())
                 .onFailure(failure -> {
                     if (failure instanceof PgException) {
-                        LOG.warnf("\"%s\" failed: %s", ONE_PLAN, failure.getMessage());
+                        LOG.warnf("\"%s\" failed: %s", SETTINGS, failure.getMessage());
                         connection.close();
                     }
                 });

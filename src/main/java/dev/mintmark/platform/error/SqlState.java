@@ -11,6 +11,9 @@ public final class SqlState {
     /** Connections, conflicts, resources, locks, interventions, the system. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
+    /** Serialization failure, deadlock detected. */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
     private SqlState() {}
 
     /** Whether it is a code, and of a database that is away or overloaded: the same may succeed a little later. */
@@ -21,6 +24,11 @@ public final class SqlState {
     /** Whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was. */
     public static boolean isFinal(String state) {
         return isCode(state) && !isPassing(state);
+    }
+
+    /** Whether the database has undone a whole transaction because of others: the same, done again, may succeed. */
+    public static boolean isConflict(Throwable failure) {
+        return CONFLICTS.contains(String.valueOf(of(failure)));
     }
 
     private static boolean isCode(String state) {

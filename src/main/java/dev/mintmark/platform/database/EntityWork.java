@@ -1,0 +1,59 @@
+package dev.mintmark.platform.database;
+
+import dev.mintmark.platform.error.SqlState;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work with entities, in a session of Hibernate's of its own. Once begun it goes on to its end, whether or not its caller
+ * still waits: Hibernate Reactive closes no session whose subscriber has left, and its connection would never come back.
+ */
+public final class EntityWork {
+    /** A deadlock ends for one of the two, and again for one of those that are left. */
+    private static final int MOST_REPETITIONS = 9;
+
+    private EntityWork() {}
+
+    /**
+     * Commits what {@code work} did, or undoes all of it. Work that PostgreSQL undid because of others (a deadlock) is done
+     * again from its beginning.
+     */
+    public static <T extends @Nullable Object> Uni<T> inTransaction(Supplier<Uni<T>> work) {
+        return toItsEnd(work, () -> Panache.withTransaction(() -> begin(work)))
+                .onFailure(SqlState::isConflict)
+                .retry()
+                .atMost(MOST_REPETITIONS);
+    }
+
+    /** Only reads. */
+    public static <T extends @Nullable Object> Uni<T> inSession(Supplier<Uni<T>> work) {
+        return toItsEnd(work, () -> Panache.withSession(() -> begin(work)));
+    }
+
+    /** What is thrown while work is made up becomes its failure, which undoes the transaction. */
+    private static <T extends @Nullable Object> Uni<T> begin(Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(work::get);
+    }
+
+    private static <T extends @Nullable Object> Uni<T> toItsEnd(Supplier<Uni<T>> work, Supplier<Uni<T>> whole) {
+        return Uni.createFrom().emitter(emitter -> {
+            var open = OpenTransactions.OF_THIS_PROCESS;
+            var transaction = open.begin(user(work));
+            Uni.createFrom()
+                    .deferred(whole::get)
+                    .onTermination()
+                    .invoke(() -> open.end(transaction))
+                    .subscribe()
+                    .with(emitter::complete, emitter::fail);
+        });
+    }
+
+    /** The class that the work is written in. */
+    private static String user(Supplier<?> work) {
+        var name = work.getClass().getName();
+        int lambda = name.indexOf("$$");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+}

@@ -228,7 +228,7 @@ class ExchangeToken {
                 request.issuedTokenType(),
                 request.tokenScheme(),
                 token.expires().getEpochSecond() - now.getEpochSecond(),
-                request.scope());
+                token.scope());
     }
 
     /** What the decision was made by may have changed; once more, by what holds now. */

@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A successful answer (RFC 8693 section 2.2.1). {@code expiresIn} counts seconds. */
+/** A successful answer (RFC 8693 section 2.2.1). {@code expiresIn} counts seconds, {@code scope} is the token's. */
 @RegisterForReflection
 record TokenAnswer(
         @JsonProperty("access_token") String accessToken,

@@ -20,6 +20,7 @@ final class DiscoveryDocument {
             "jti",
             "act",
             "client_id",
+            "scope",
             "permissions",
             "roles",
             "org",

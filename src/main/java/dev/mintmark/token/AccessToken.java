@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.organization.ScopeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -65,6 +66,11 @@ public record AccessToken(
                 actor,
                 otherIssued,
                 otherExpires);
+    }
+
+    /** The {@code scope}: the permissions as text. */
+    public String scope() {
+        return ScopeText.of(permissions);
     }
 
     /**

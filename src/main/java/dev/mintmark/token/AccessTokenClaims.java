@@ -1,6 +1,6 @@
 package dev.mintmark.token;
 
-/** Puts an access token into words (RFC 9068 section 2.2). */
+/** Puts an access token into words (RFC 9068 section 2.2): {@code permissions} as a list, and in {@code scope} as text. */
 final class AccessTokenClaims {
     private AccessTokenClaims() {}
 
@@ -13,7 +13,7 @@ final class AccessTokenClaims {
         if (token.holder() != null) {
             claims.text(token.kind().holder(), token.holder());
         }
-        claims.texts("permissions", token.permissions());
+        claims.text("scope", token.scope()).texts("permissions", token.permissions());
         if (!token.roles().isEmpty()) {
             claims.texts("roles", token.roles());
         }

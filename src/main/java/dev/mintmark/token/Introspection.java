@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.organization.ScopeText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of RFC 7662 section 2.2: {@code active} alone, or with everything there is to say.
  *
- * @param scope the permissions, separated by spaces
+ * @param scope the permissions as the token's own {@code scope} says them
  * @param aud one text, or a list of several
  * @param exp seconds since 1970-01-01T00:00Z, as {@code iat} and {@code nbf} are
  * @param act the outside identity that was exchanged for the token
@@ -47,7 +48,7 @@ record Introspection(
         long issued = token.issued().getEpochSecond();
         return new Introspection(
                 true,
-                String.join(" ", token.permissions()),
+                ScopeText.of(token.permissions()),
                 token.clientId() == null ? token.organizationId() : token.clientId(),
                 token.holder(),
                 "Bearer",

@@ -146,6 +146,7 @@ class PublishedDocumentsTest extends RunningSigning {
                                         "jti",
                                         "act",
                                         "client_id",
+                                        "scope",
                                         "permissions",
                                         "roles",
                                         "org",

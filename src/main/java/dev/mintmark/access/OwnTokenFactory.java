@@ -1,9 +1,12 @@
 package dev.mintmark.access;
 
 import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.signing.KeyRing;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
@@ -14,19 +17,25 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.List;
+import java.util.Set;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /**
- * Has smallrye-jwt take what a key of our own ring signed, and of that the access tokens (RFC 9068) only. The signature is
+ * Has smallrye-jwt take what a key of our own ring signed, and of that the access tokens (RFC 9068) only: by their header or,
+ * where a service wants a plain {@code JWT} there, by the claims that those alone have. The signature is
  * checked by the same code, and the same provider, as those of subject tokens.
  */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 class OwnTokenFactory extends JWTCallerPrincipalFactory {
-    private static final String ACCESS_TOKEN_TYPE = "at+jwt";
+    private static final Set<String> TYPS = Set.of(AccessTokenTyp.AT_JWT.text(), AccessTokenTyp.JWT.text());
+
+    /** Access tokens alone have them: the tokens of jobs have neither, and a typ that access tokens may have as well. */
+    private static final List<String> OF_ACCESS_TOKENS = List.of("client_id", "token_type");
 
     private final KeyRing keyRing;
     private final JwtConsumer claims;
@@ -51,7 +60,11 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
         try {
-            verify(JwsReader.readOfKind(ACCESS_TOKEN_TYPE, token));
+            var jws = JwsReader.readOfKind(TYPS, token);
+            verify(jws);
+            if (!jws.isAccessToken()) {
+                refuseOtherKinds(jws.claims());
+            }
             var read = claims.processToClaims(token);
             if (!read.hasAudience()) {
                 throw new ParseException("the token has no aud");
@@ -59,6 +72,14 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
             return new DefaultJWTCallerPrincipal(token, "JWT", read);
         } catch (InvalidTokenException | InvalidJwtException e) {
             throw new ParseException("the token is no valid one of ours", e);
+        }
+    }
+
+    private static void refuseOtherKinds(JsonObject claims) throws ParseException {
+        for (var claim : OF_ACCESS_TOKENS) {
+            if (!(claims.get(claim) instanceof JsonString)) {
+                throw new ParseException("the token has no " + claim + ", so it is no access token");
+            }
         }
     }
 

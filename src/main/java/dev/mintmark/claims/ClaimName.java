@@ -20,12 +20,13 @@ enum ClaimName {
     /**
      * Those that the query parameter {@code claims} names.
      *
-     * @param parameters its values; each may name several, separated by commas
+     * @param parameters its values; each may name several, separated by commas, with blanks around them
      * @throws ApiException 400 where it names none, or what is no such claim
      */
     static Set<ClaimName> readAll(List<String> parameters) {
         var texts = parameters.stream()
                 .flatMap(parameter -> Stream.of(parameter.split(",", -1)))
+                .map(String::strip)
                 .toList();
         if (texts.stream().allMatch(String::isBlank)) {
             throw refusal("cannot be blank");

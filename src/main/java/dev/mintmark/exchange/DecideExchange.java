@@ -2,6 +2,7 @@ package dev.mintmark.exchange;
 
 import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
+import static dev.mintmark.platform.error.OAuthException.invalidScope;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.claims.JobProject;
@@ -76,7 +77,7 @@ final class DecideExchange {
                 new AccessToken.Actor(subject.iss(), subject.sub(), subject.jti()),
                 issued,
                 issued.plusSeconds(lifetime(request, project, caps(trust, grant, roles, issued))));
-        return new Issue(token, roles, project);
+        return new Issue(token, trust.typOf(token.audiences()), roles, project);
     }
 
     static boolean isMeantForUs(Trust trust, List<String> audiences) {
@@ -165,10 +166,19 @@ final class DecideExchange {
         roles.values().forEach(role -> ofRoles.addAll(role.permissions()));
         var permissions = grant.narrowedTo(scope, ofRoles);
         if (permissions == null) {
-            throw invalidGrant("no policy grants admin to a token with these claims; ask with an empty scope")
-                    .because("admin_not_granted");
+            throw notGranted(grant.missing(scope, ofRoles));
         }
         return permissions;
+    }
+
+    private static OAuthException notGranted(List<String> missing) {
+        if (missing.contains(Grant.ADMIN)) {
+            return invalidGrant("no policy grants admin to a token with these claims; ask with an empty scope")
+                    .because("admin_not_granted");
+        }
+        return invalidScope("no policy grants " + Excerpt.of(missing.get(0))
+                        + " to a token with these claims; leave it out of scope, or ask with an empty scope")
+                .because("scope_not_granted");
     }
 
     /** Seconds from now. */

@@ -2,8 +2,8 @@ package dev.mintmark.exchange;
 
 import dev.mintmark.exchange.SubjectTokenReport.Signature;
 import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.jwt.InvalidTokenException;
-import dev.mintmark.jwt.JsonValue.JsonArray;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.Jws;
@@ -30,7 +30,7 @@ class ExamineSubjectToken {
         this.clock = clock;
     }
 
-    Uni<SubjectTokenReport> examine(String token, Trust trust) {
+    Uni<SubjectTokenReport> examine(String token, SubjectTokenType shownAs, Trust trust) {
         Jws jws;
         try {
             jws = JwsReader.read(token);
@@ -38,6 +38,10 @@ class ExamineSubjectToken {
             return Uni.createFrom().item(new SubjectTokenReport(Signature.INVALID, List.of(e.getMessage())));
         }
         var problems = new ArrayList<String>();
+        var misfit = VerifySubjectToken.misfit(jws, shownAs, trust);
+        if (misfit != null) {
+            problems.add(misfit);
+        }
         return checkSignature(jws, trust, problems).chain(signature -> {
             checkClaims(jws.claims(), trust, problems);
             return checkUse(jws.claims(), trust, problems).map(checked -> new SubjectTokenReport(signature, problems));
@@ -71,7 +75,7 @@ class ExamineSubjectToken {
             problems.add("The token's iss is " + Excerpt.of(iss.value()) + "; this issuer's is "
                     + Excerpt.of(trust.source().issuer()) + ".");
         }
-        var audiences = audiences(claims);
+        var audiences = RegisteredClaims.unverifiedAudiences(claims);
         if (!audiences.isEmpty() && !DecideExchange.isMeantForUs(trust, audiences)) {
             problems.add(DecideExchange.otherAudience(trust, audiences));
         }
@@ -94,17 +98,6 @@ class ExamineSubjectToken {
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static List<String> audiences(JsonObject claims) {
-        if (claims.get("aud") instanceof JsonArray array) {
-            return array.elements().stream()
-                    .filter(JsonString.class::isInstance)
-                    .map(audience -> ((JsonString) audience).value())
-                    .toList();
-        }
-        var audience = text(claims, "aud");
-        return audience == null ? List.of() : List.of(audience);
     }
 
     private static @Nullable String text(JsonObject claims, String name) {

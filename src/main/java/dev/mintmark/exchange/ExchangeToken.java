@@ -105,7 +105,7 @@ class ExchangeToken {
 
     private Uni<TokenAnswer> attempt(TokenRequest request, Jws subjectToken, int attempts) {
         return findTrust(request, subjectToken).chain(trust -> verifySubjectToken
-                .verify(subjectToken, trust)
+                .verify(subjectToken, request.subjectTokenType(), trust)
                 .onFailure(OAuthException.class)
                 .invoke(refusal -> outcomes.unverified(trust, refusal))
                 .chain(subject -> redeem(request, trust, subjectToken, subject)
@@ -178,7 +178,7 @@ class ExchangeToken {
     private Uni<SignedToken> sign(Issue issue) {
         var project = issue.project();
         return project == null
-                ? signAccessToken.sign(issue.token())
+                ? signAccessToken.sign(issue.token(), issue.typ())
                 : signJobToken.sign(JobToken.of(issue.token(), project));
     }
 

@@ -2,6 +2,7 @@ package dev.mintmark.exchange;
 
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.claims.JobToken;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.token.AccessToken;
 import java.util.Map;
 import java.util.UUID;
@@ -11,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What was decided to issue.
  *
  * @param token the access token; where a project's job token was asked for, what that one shares with it
+ * @param typ of the access token
  * @param roles what of the token rests on roles, by their ids
  * @param project whose job token was asked for; null where none was
  */
-record Issue(AccessToken token, Map<UUID, RoleGrant> roles, @Nullable JobProject project) {
+record Issue(AccessToken token, AccessTokenTyp typ, Map<UUID, RoleGrant> roles, @Nullable JobProject project) {
     /** The same decision about another token. */
     Issue of(AccessToken other) {
-        return new Issue(other, roles, project);
+        return new Issue(other, typ, roles, project);
     }
 
     /** The {@code kind} of the row. */

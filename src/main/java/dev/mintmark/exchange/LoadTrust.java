@@ -1,6 +1,8 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.issuer.SubjectTokenType;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.database.Patience;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.CompiledPolicy;
@@ -17,7 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an organization trusts an issuer with, and compiles it. */
@@ -27,10 +32,17 @@ class LoadTrust {
             """
             select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.url, i.issuer,
                    i.jwks_uri, i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.version,
-                   p.version as policy_version, p.definitions
+                   i.subject_token_types,
+                   p.version as policy_version, p.definitions, o.token_type, typed.audiences as typed_audiences,
+                   typed.token_types
               from organization o
               join oidc_issuer i on i.organization_id = o.id
               join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
+             cross join lateral (
+                   select coalesce(array_agg(a.audience order by a.id), '{}') as audiences,
+                          coalesce(array_agg(a.token_type order by a.id), '{}') as token_types
+                     from application a
+                    where a.organization_id = o.id and a.token_type is not null) as typed
             """;
     private static final String NAMED =
             " where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2";
@@ -120,6 +132,7 @@ class LoadTrust {
                 row.getLong("max_expiration"),
                 List.of(row.getArrayOfStrings("audiences")),
                 row.getString("subject_token_use").equals("once"),
+                subjectTokenTypes(row.getArrayOfStrings("subject_token_types")),
                 new IssuerSource(
                         issuerId,
                         row.getString("url"),
@@ -129,7 +142,23 @@ class LoadTrust {
                         CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
                 CompiledPolicy.compile(row.getLong("policy_version"), definitions),
                 row.getString("definitions").length() / 1024 + 1,
-                roles);
+                roles,
+                AccessTokenTyp.of(row.getString("token_type")),
+                typsByAudience(row.getArrayOfStrings("typed_audiences"), row.getArrayOfStrings("token_types")));
+    }
+
+    private static Set<SubjectTokenType> subjectTokenTypes(String[] texts) {
+        return Stream.of(texts)
+                .map(text -> Objects.requireNonNull(SubjectTokenType.of(text), text))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, AccessTokenTyp> typsByAudience(String[] audiences, String[] typs) {
+        var byAudience = new HashMap<String, AccessTokenTyp>();
+        for (int i = 0; i < audiences.length; i++) {
+            byAudience.put(audiences[i], AccessTokenTyp.of(typs[i]));
+        }
+        return Map.copyOf(byAudience);
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

@@ -69,7 +69,7 @@ class SimulateExchange {
         var token = request.token();
         return token == null
                 ? Uni.createFrom().item(SubjectTokenReport.ofClaims())
-                : examineSubjectToken.examine(token, trust);
+                : examineSubjectToken.examine(token, request.subjectTokenType(trust.subjectTokenTypes()), trust);
     }
 
     /** Why there is nobody to speak for, a sentence; empty when there is. */

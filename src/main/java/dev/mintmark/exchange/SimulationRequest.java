@@ -1,5 +1,6 @@
 package dev.mintmark.exchange;
 
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JsonValue.JsonNull;
 import dev.mintmark.jwt.JsonValue.JsonObject;
@@ -10,6 +11,7 @@ import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.PermissionScope;
 import dev.mintmark.policy.TokenType;
+import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +20,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the subject token; null where bare claims are given
  * @param claims null where a token is given
+ * @param subjectTokenType what the token would be shown as; null where that is left open
  * @param holder the team, login or runner; null for an organization's token
  */
 record SimulationRequest(
         @Nullable String token,
         @Nullable JsonObject claims,
+        @Nullable SubjectTokenType subjectTokenType,
         TokenType tokenType,
         @Nullable String holder,
         PermissionScope permissionScope) {
 
     private static final String RESOURCE = "Simulation";
     private static final Set<String> MEMBERS =
-            Set.of("token", "claims", "tokenType", "teamName", "userLogin", "runnerID", "scope");
+            Set.of("token", "claims", "subjectTokenType", "tokenType", "teamName", "userLogin", "runnerID", "scope");
 
     /** As deep as a token's claims may be, and the body around them. */
     private static final int DEEPEST = 33;
@@ -49,7 +53,29 @@ record SimulationRequest(
         }
         var scope = scope(object);
         var type = tokenType(object, scope);
-        return new SimulationRequest(token, claims, type, holder(object, type, scope), scope.permissions());
+        return new SimulationRequest(
+                token, claims, subjectTokenType(object), type, holder(object, type, scope), scope.permissions());
+    }
+
+    /** What the token would be shown as: where that is left open, as what is taken. */
+    SubjectTokenType subjectTokenType(Set<SubjectTokenType> taken) {
+        if (subjectTokenType != null) {
+            return subjectTokenType;
+        }
+        return taken.stream().min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static @Nullable SubjectTokenType subjectTokenType(JsonObject object) {
+        var name = text(object, "subjectTokenType");
+        if (name == null) {
+            return null;
+        }
+        var type = SubjectTokenType.of(name);
+        if (type == null) {
+            throw ApiException.invalid(
+                    RESOURCE, "subjectTokenType", "subjectTokenType must be id_token, jwt or access_token");
+        }
+        return type;
     }
 
     private static JsonObject object(byte[] body) {

@@ -4,6 +4,7 @@ import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import static dev.mintmark.platform.error.OAuthException.invalidScope;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.http.PathId;
@@ -19,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * anything else.
  *
  * @param organization the name in the audience
+ * @param subjectTokenType what the token is shown as
  * @param holder the team, login or runner; null for an organization's token
- * @param scope as it was asked for; empty when absent
+ * @param scope the same text for all that ask for the same; empty when absent
  * @param lifetime seconds asked for; null when not
  * @param resources what the token is meant for besides the organization; empty for the organization alone
  * @param projectId of the project whose job token is asked for, as the only resource; null for an access token
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 record TokenRequest(
         String organization,
         String subjectToken,
+        SubjectTokenType subjectTokenType,
         TokenType tokenType,
         @Nullable String holder,
         PermissionScope permissionScope,
@@ -54,9 +56,7 @@ record TokenRequest(
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
-    private static final Set<String> SUBJECT_TOKEN_TYPES = Set.of(ID_TOKEN, "urn:ietf:params:oauth:token-type:jwt");
     private static final String PROJECT = "urn:mintmark:project:";
-    private static final Pattern AUDIENCE = Pattern.compile("urn:(?:pulumi|mintmark):org:(.+)");
     private static final Pattern TYPED =
             Pattern.compile("urn:(pulumi|mintmark):token-type:access_token:(organization|team|personal|runner)");
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,11}");
@@ -75,13 +75,14 @@ record TokenRequest(
         if (parameters.single("actor_token") != null) {
             throw invalidRequest("actor_token is not supported; leave it out");
         }
-        var subjectTokenType = parameters.required("subject_token_type");
-        if (!SUBJECT_TOKEN_TYPES.contains(subjectTokenType)) {
-            throw invalidRequest("subject_token_type must be urn:ietf:params:oauth:token-type:id_token or "
-                    + "urn:ietf:params:oauth:token-type:jwt");
+        var subjectTokenType = SubjectTokenType.ofUrn(parameters.required("subject_token_type"));
+        if (subjectTokenType == null) {
+            throw invalidRequest("subject_token_type must be urn:ietf:params:oauth:token-type:id_token,"
+                    + " urn:ietf:params:oauth:token-type:jwt or, where the issuer's subjectTokenTypes has it,"
+                    + " urn:ietf:params:oauth:token-type:access_token");
         }
         var subjectToken = parameters.required("subject_token");
-        var organization = organization(parameters.required("audience"));
+        var organization = TargetOrganization.of(parameters.single("audience"), subjectToken);
         var scope = Scope.of(parameters.single("scope"));
         var requested = parameters.single("requested_token_type");
         var resources = resources(parameters.all("resource"));
@@ -89,10 +90,17 @@ record TokenRequest(
         if (ID_TOKEN.equals(requested) && projectId == null) {
             throw invalidRequest("an id_token is minted for a project's job: send resource=" + PROJECT + "ID");
         }
+        if (projectId != null
+                && scope.permissions().isNarrow()
+                && !scope.permissions().equals(PermissionScope.ADMIN)) {
+            throw invalidScope("a project's job token carries no permissions; leave "
+                    + Excerpt.of(scope.permissions().asked().get(0)) + " out of scope");
+        }
         var tokenType = tokenType(requested, scope);
         return new TokenRequest(
                 organization,
                 subjectToken,
+                subjectTokenType,
                 tokenType,
                 scope.holder(),
                 scope.permissions(),
@@ -134,14 +142,6 @@ record TokenRequest(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static String organization(String audience) {
-        var urn = AUDIENCE.matcher(audience);
-        if (!urn.matches()) {
-            throw invalidTarget("audience must be urn:mintmark:org:ORGANIZATION");
-        }
-        return urn.group(1);
     }
 
     private static TokenType tokenType(@Nullable String requested, Scope scope) {

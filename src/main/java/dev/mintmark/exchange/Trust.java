@@ -1,9 +1,12 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.issuer.SubjectTokenType;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.policy.CompiledPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,9 +16,12 @@ import java.util.UUID;
  * @param maxExpiration the issuer's, seconds
  * @param audiences accepted besides the organization's own
  * @param singleUse whether each of the issuer's tokens is good for one exchange
+ * @param subjectTokenTypes what the issuer's tokens may be shown as
  * @param policy carries the policy set's version
  * @param weight how much memory it takes, roughly, in KiB of definitions as they are written
  * @param roles those that the policy names and that exist, by id
+ * @param typ of the organization's access tokens
+ * @param typsByAudience of those for applications that want one of their own
  */
 record Trust(
         UUID organizationId,
@@ -26,7 +32,19 @@ record Trust(
         long maxExpiration,
         List<String> audiences,
         boolean singleUse,
+        Set<SubjectTokenType> subjectTokenTypes,
         IssuerSource source,
         CompiledPolicy policy,
         int weight,
-        Map<UUID, RoleGrant> roles) {}
+        Map<UUID, RoleGrant> roles,
+        AccessTokenTyp typ,
+        Map<String, AccessTokenTyp> typsByAudience) {
+
+    /** The {@code typ} of an access token for these: what their applications want, or else the organization. */
+    AccessTokenTyp typOf(List<String> tokenAudiences) {
+        return typsByAudience.isEmpty()
+                ? typ
+                : AccessTokenTyp.common(
+                        tokenAudiences.stream().map(audience -> typsByAudience.getOrDefault(audience, typ)));
+    }
+}

@@ -26,7 +26,8 @@ class TrustCache implements ChangeListener {
     private static final int HEAVIEST = 32 * 1024;
 
     private static final Duration OLDEST = Duration.ofMinutes(5);
-    private static final Set<String> TABLES = Set.of("organization", "oidc_issuer", "auth_policy", "role");
+    private static final Set<String> TABLES =
+            Set.of("organization", "oidc_issuer", "auth_policy", "role", "application");
 
     private record Key(String organization, String iss) {}
 
@@ -86,7 +87,7 @@ class TrustCache implements ChangeListener {
     private static boolean concerns(Trust trust, String table, @Nullable UUID organizationId, String id) {
         return switch (table) {
             case "organization" -> trust.organizationId().toString().equals(id);
-            case "role" -> trust.organizationId().equals(organizationId);
+            case "role", "application" -> trust.organizationId().equals(organizationId);
             default -> trust.issuerId().toString().equals(id);
         };
     }

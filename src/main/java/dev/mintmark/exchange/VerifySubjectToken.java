@@ -1,7 +1,10 @@
 package dev.mintmark.exchange;
 
+import static dev.mintmark.platform.error.OAuthException.invalidRequest;
+
 import dev.mintmark.issuer.IssuerKeys;
 import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JwkSet;
@@ -9,6 +12,7 @@ import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.jwt.SignatureAlgorithm;
 import dev.mintmark.jwt.Verifier;
+import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -17,6 +21,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
 @Singleton
@@ -35,7 +40,11 @@ class VerifySubjectToken {
     }
 
     /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
-    Uni<RegisteredClaims> verify(Jws token, Trust trust) {
+    Uni<RegisteredClaims> verify(Jws token, SubjectTokenType shownAs, Trust trust) {
+        var misfit = misfit(token, shownAs, trust);
+        if (misfit != null) {
+            return Uni.createFrom().failure(invalidRequest(misfit).because("wrong_kind"));
+        }
         return checkSignature(token, trust)
                 .map(checked -> RegisteredClaims.check(token.claims(), clock.instant()))
                 .onFailure(InvalidTokenException.class)
@@ -59,9 +68,24 @@ class VerifySubjectToken {
                         .chain(fetched -> checkSignature(token, fetched))));
     }
 
+    /** Why the issuer's tokens are not taken as this one is shown, a sentence; null when they are. */
+    static @Nullable String misfit(Jws token, SubjectTokenType shownAs, Trust trust) {
+        var taken = trust.subjectTokenTypes();
+        if (!taken.contains(shownAs)) {
+            return "This issuer's subjectTokenTypes has no " + shownAs.text()
+                    + ": have it added there, or send a token of another subject_token_type.";
+        }
+        if (token.isAccessToken() && !taken.contains(SubjectTokenType.ACCESS_TOKEN)) {
+            return "This issuer's subjectTokenTypes has no access_token, and the token's typ is "
+                    + Excerpt.of(String.valueOf(token.typ()))
+                    + ": it was made for another purpose. Have access_token added there, or send an ID token.";
+        }
+        return null;
+    }
+
     /** What is said to whoever sent such a token. */
     static OAuthException refusal(InvalidTokenException invalid) {
-        return OAuthException.invalidRequest(invalid.getMessage())
+        return invalidRequest(invalid.getMessage())
                 .because(invalid.reason().name().toLowerCase(Locale.ROOT));
     }
 

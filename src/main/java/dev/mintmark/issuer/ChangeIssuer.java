@@ -110,6 +110,7 @@ class ChangeIssuer {
         request.maxExpiration().ifPresent(seconds -> issuer.maxExpiration = IssuerRules.maxExpiration(seconds));
         request.audiences().ifPresent(audiences -> issuer.audiences = IssuerRules.audiences(audiences));
         request.subjectTokenUse().ifPresent(use -> issuer.subjectTokenUse = IssuerRules.subjectTokenUse(use));
+        request.subjectTokenTypes().ifPresent(types -> issuer.subjectTokenTypes = SubjectTokenType.requireAll(types));
         request.jwks().ifPresent(jwks -> {
             issuer.jwks = staticKeys;
             issuer.jwksUri = staticKeys == null ? issuer.jwksUri : null;

@@ -11,4 +11,5 @@ record ChangeIssuerRequest(
         Field<Long> maxExpiration,
         Field<JsonNode> jwks,
         Field<List<String>> audiences,
-        Field<String> subjectTokenUse) {}
+        Field<String> subjectTokenUse,
+        Field<List<String>> subjectTokenTypes) {}

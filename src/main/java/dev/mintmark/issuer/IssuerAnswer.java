@@ -25,6 +25,7 @@ record IssuerAnswer(
         long maxExpiration,
         List<String> audiences,
         String subjectTokenUse,
+        List<String> subjectTokenTypes,
         Instant created,
         Instant modified,
         @Nullable Instant lastUsed) {
@@ -40,6 +41,7 @@ record IssuerAnswer(
                 row.maxExpiration,
                 List.of(row.audiences),
                 row.subjectTokenUse,
+                List.of(row.subjectTokenTypes),
                 row.created,
                 row.modified,
                 lastUsed);

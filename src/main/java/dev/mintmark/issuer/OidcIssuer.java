@@ -50,6 +50,9 @@ public class OidcIssuer {
     @Column(name = "subject_token_use")
     String subjectTokenUse;
 
+    @Column(name = "subject_token_types", columnDefinition = "text[]")
+    String[] subjectTokenTypes;
+
     @Version
     long version;
 
@@ -68,6 +71,7 @@ public class OidcIssuer {
         members.put("maxExpiration", maxExpiration);
         members.put("audiences", List.of(audiences));
         members.put("subjectTokenUse", subjectTokenUse);
+        members.put("subjectTokenTypes", List.of(subjectTokenTypes));
         if (jwksUri != null) {
             members.put("jwksUri", jwksUri);
         }

@@ -87,6 +87,7 @@ class RegisterIssuer {
         row.maxExpiration = IssuerRules.maxExpiration(request.maxExpiration());
         row.audiences = IssuerRules.audiences(request.audiences());
         row.subjectTokenUse = IssuerRules.subjectTokenUse(request.subjectTokenUse());
+        row.subjectTokenTypes = SubjectTokenType.requireAll(request.subjectTokenTypes());
         row.created = now;
         row.modified = now;
         return row;

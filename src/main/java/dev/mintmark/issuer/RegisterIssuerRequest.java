@@ -12,4 +12,5 @@ record RegisterIssuerRequest(
         @Nullable Long maxExpiration,
         @Nullable JsonNode jwks,
         @Nullable List<String> audiences,
-        @Nullable String subjectTokenUse) {}
+        @Nullable String subjectTokenUse,
+        @Nullable List<String> subjectTokenTypes) {}

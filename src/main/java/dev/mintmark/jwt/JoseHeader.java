@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable String typ) {
 
+    private static final String ACCESS_TOKEN = "at+jwt";
+
     // Media types of tokens that say something else than who their bearer is.
     private static final Set<String> OTHER_KINDS = Set.of(
-            "at+jwt",
             "logout+jwt",
             "dpop+jwt",
             "secevent+jwt",
@@ -39,13 +40,18 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
         return new JoseHeader(algorithm(header), kid(header), typ);
     }
 
-    static JoseHeader ofKind(String wanted, JsonObject header) {
+    static JoseHeader ofKind(Set<String> wanted, JsonObject header) {
         refuseWhatChangesTheMeaning(header);
         String typ = typ(header);
-        if (!wanted.equals(typ)) {
-            throw wrongKind(typ, "One of " + wanted + " is wanted.");
+        if (typ == null || !wanted.contains(typ)) {
+            throw wrongKind(typ, "One of " + String.join(" or ", wanted) + " is wanted.");
         }
         return new JoseHeader(algorithm(header), kid(header), typ);
+    }
+
+    /** Whether it says so itself (RFC 9068 section 2.1). */
+    boolean isAccessToken() {
+        return typ != null && mediaType(typ).equals(ACCESS_TOKEN);
     }
 
     private static InvalidTokenException wrongKind(@Nullable String typ, String wanted) {

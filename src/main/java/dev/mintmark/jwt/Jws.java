@@ -51,6 +51,11 @@ public final class Jws {
         return header.typ();
     }
 
+    /** Whether the header says that it is an access token (RFC 9068 section 2.1). */
+    public boolean isAccessToken() {
+        return header.isAccessToken();
+    }
+
     /** The payload, unverified and unchecked, save that no name in it passes itself off as a registered claim. */
     public JsonObject claims() {
         return claims;

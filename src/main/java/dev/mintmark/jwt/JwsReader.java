@@ -3,6 +3,7 @@ package dev.mintmark.jwt;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ public final class JwsReader {
     private JwsReader() {}
 
     /**
-     * Reads a token without believing any of it.
+     * Reads a token without believing any of it. {@link Jws#isAccessToken} says whether it is an access token; whether that
+     * is wanted, the caller judges.
      *
      * @throws InvalidTokenException when the form is wrong, the algorithm is never accepted or the header says that it
      *     is another kind of token
@@ -32,10 +34,10 @@ public final class JwsReader {
     /**
      * The same for a token that must say of itself that it is of one kind, whether or not others are to have such tokens.
      *
-     * @param typ the header's {@code typ}, to the letter
+     * @param typs what the header's {@code typ} may be, to the letter
      */
-    public static Jws readOfKind(String typ, String compact) {
-        return read(compact, header -> JoseHeader.ofKind(typ, header));
+    public static Jws readOfKind(Set<String> typs, String compact) {
+        return read(compact, header -> JoseHeader.ofKind(typs, header));
     }
 
     private static Jws read(String compact, Function<JsonObject, JoseHeader> toHeader) {

@@ -111,6 +111,20 @@ public record RegisteredClaims(
         return audiences;
     }
 
+    /** The strings in {@code aud}, of unchecked claims: for finding something by them, and good for no decision. */
+    public static List<String> unverifiedAudiences(JsonObject claims) {
+        JsonValue aud = claims.get("aud");
+        if (aud instanceof JsonString single) {
+            return List.of(single.value());
+        }
+        return aud instanceof JsonArray array
+                ? array.elements().stream()
+                        .filter(JsonString.class::isInstance)
+                        .map(element -> ((JsonString) element).value())
+                        .toList()
+                : List.of();
+    }
+
     private static Instant date(String name, JsonObject claims) {
         JsonValue value = claims.get(name);
         Instant date = NumericDate.parse(value);

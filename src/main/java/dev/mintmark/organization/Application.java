@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A service of an organization that tokens are for. */
 @Entity
@@ -12,17 +13,43 @@ public class Application extends TokenLimit {
     @Column(nullable = false, columnDefinition = "text")
     private String audience;
 
+    @Column(name = "token_type", columnDefinition = "text")
+    private @Nullable String tokenType;
+
+    @Column(nullable = false, columnDefinition = "text")
+    private String introspects;
+
     /** For Hibernate. */
     protected Application() {}
 
     Application(UUID organizationId, Stamp stamp, String name, String audience, long longestTokenLifeMinutes) {
         super(organizationId, stamp, name, longestTokenLifeMinutes);
         this.audience = audience;
+        this.introspects = IntrospectionReach.OWN;
     }
 
     /** The {@code aud} of new tokens for it, unique in its organization. */
     public String audience() {
         return audience;
+    }
+
+    /** The {@code typ} of tokens for it; null where that is left to its organization. */
+    @Nullable
+    String tokenType() {
+        return tokenType;
+    }
+
+    /** Whose tokens it may ask about: {@code own} or {@code organization}. */
+    String introspects() {
+        return introspects;
+    }
+
+    void typeTokens(@Nullable String wanted) {
+        this.tokenType = wanted;
+    }
+
+    void introspect(String wanted) {
+        this.introspects = wanted;
     }
 
     void listenTo(String wanted) {

@@ -7,12 +7,17 @@ import dev.mintmark.platform.json.Field;
 record ApplicationChange(
         Field<String> name,
         Field<String> audience,
+        Field<String> tokenType,
+        Field<String> introspects,
         @JsonProperty("longest_token_life_minutes") Field<Long> longestTokenLifeMinutes,
         @JsonProperty("latest_token_expiry") Field<String> latestTokenExpiry) {
 
     void apply(Application application, Audiences audiences) {
         name.ifPresent(wanted -> application.rename(Kind.APPLICATION.requireName(wanted)));
         audience.ifPresent(wanted -> application.listenTo(audiences.require(wanted)));
+        tokenType.ifPresent(
+                wanted -> application.typeTokens(AccessTokenTyp.require(Kind.APPLICATION.resource(), wanted)));
+        introspects.ifPresent(wanted -> application.introspect(IntrospectionReach.require(wanted)));
         longestTokenLifeMinutes.ifPresent(
                 wanted -> application.limitLife(TokenLimitRules.longestLife(Kind.APPLICATION, wanted)));
         latestTokenExpiry.ifPresent(

@@ -5,11 +5,18 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An application as callers see it. */
+/**
+ * An application as callers see it.
+ *
+ * @param tokenType the {@code typ} of tokens for it; absent where the organization chooses
+ * @param introspects whose tokens it may ask about: {@code own} or {@code organization}
+ */
 record ApplicationView(
         UUID id,
         String name,
         String audience,
+        @Nullable String tokenType,
+        String introspects,
         @JsonProperty("longest_token_life_minutes") long longestTokenLifeMinutes,
         @JsonProperty("latest_token_expiry") @Nullable Instant latestTokenExpiry,
         Instant created,
@@ -21,6 +28,8 @@ record ApplicationView(
                 application.id(),
                 application.name(),
                 application.audience(),
+                application.tokenType(),
+                application.introspects(),
                 application.longestTokenLifeMinutes(),
                 application.latestTokenExpiry(),
                 application.created(),

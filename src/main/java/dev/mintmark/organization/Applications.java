@@ -31,6 +31,8 @@ final class Applications {
                 audiences.require(wanted.audience()),
                 TokenLimitRules.longestLife(Kind.APPLICATION, wanted.longestTokenLifeMinutes()));
         application.endAt(TokenLimitRules.latestExpiry(Kind.APPLICATION, wanted.latestTokenExpiry()));
+        application.typeTokens(AccessTokenTyp.require(Kind.APPLICATION.resource(), wanted.tokenType()));
+        application.introspect(IntrospectionReach.require(wanted.introspects()));
         return catalogue.add(application);
     }
 

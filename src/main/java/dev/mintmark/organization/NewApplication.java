@@ -7,5 +7,7 @@ import org.jspecify.annotations.Nullable;
 record NewApplication(
         @Nullable String name,
         @Nullable String audience,
+        @Nullable String tokenType,
+        @Nullable String introspects,
         @JsonProperty("longest_token_life_minutes") @Nullable Long longestTokenLifeMinutes,
         @JsonProperty("latest_token_expiry") @Nullable String latestTokenExpiry) {}

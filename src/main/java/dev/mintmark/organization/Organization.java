@@ -24,6 +24,9 @@ public class Organization {
     @Column(name = "job_token_algorithm", columnDefinition = "text")
     private @Nullable String jobTokenAlgorithm;
 
+    @Column(name = "token_type", columnDefinition = "text")
+    private @Nullable String tokenType;
+
     @Column(nullable = false, updatable = false)
     private Instant created;
 
@@ -64,6 +67,12 @@ public class Organization {
         return jobTokenAlgorithm;
     }
 
+    /** The {@code typ} of its access tokens; null where that is left to the service. */
+    @Nullable
+    String tokenType() {
+        return tokenType;
+    }
+
     Instant created() {
         return created;
     }
@@ -82,6 +91,10 @@ public class Organization {
 
     void signJobTokens(@Nullable String wanted) {
         this.jobTokenAlgorithm = wanted;
+    }
+
+    void typeTokens(@Nullable String wanted) {
+        this.tokenType = wanted;
     }
 
     void modify(Instant at) {

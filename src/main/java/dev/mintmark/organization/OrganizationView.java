@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * An organization as callers see it.
  *
  * @param jobTokenAlgorithm absent where the service chooses
+ * @param tokenType the {@code typ} of its access tokens; absent where it is {@code at+jwt} for want of a choice
  */
 record OrganizationView(
         UUID id,
         String name,
         @Nullable String displayName,
         @Nullable String jobTokenAlgorithm,
+        @Nullable String tokenType,
         Instant created,
         Instant modified) {
 
@@ -23,6 +25,7 @@ record OrganizationView(
                 organization.name(),
                 organization.displayName(),
                 organization.jobTokenAlgorithm(),
+                organization.tokenType(),
                 organization.created(),
                 organization.modified());
     }

@@ -92,12 +92,14 @@ public class Organizations {
             Names.ORGANIZATION.require(RESOURCE, "name", name);
         });
         change.jobTokenAlgorithm().ifPresent(this::requireUsable);
+        change.tokenType().ifPresent(wanted -> AccessTokenTyp.require(RESOURCE, wanted));
         return EntityWork.inTransaction(() -> lock(id).call(organization -> {
             var before = OrganizationView.of(organization);
             change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
             change.displayName()
                     .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));
             change.jobTokenAlgorithm().ifPresent(organization::signJobTokens);
+            change.tokenType().ifPresent(organization::typeTokens);
             organization.modify(stamps.now());
             return flush().chain(() -> changes.changed(before, organization));
         }));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a role may permit. */
 final class RoleRules {
     private static final int MOST_PERMISSIONS = 100;
-    private static final Pattern PERMISSION = Pattern.compile("[\\x21-\\x7e]{1,100}");
+    private static final Pattern PERMISSION = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}");
 
     private RoleRules() {}
 
@@ -21,7 +21,8 @@ final class RoleRules {
             throw ApiException.invalid(
                     Kind.ROLE.resource(),
                     "permissions",
-                    "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces");
+                    "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces, double"
+                            + " quotes and backslashes");
         }
         return wanted.stream().distinct().toList();
     }

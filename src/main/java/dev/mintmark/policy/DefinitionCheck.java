@@ -1,6 +1,7 @@
 package dev.mintmark.policy;
 
 import dev.mintmark.organization.ReservedAudience;
+import dev.mintmark.organization.ScopeText;
 import dev.mintmark.policy.PolicyProblem.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class DefinitionCheck {
         checkTarget("runnerID", definition.runnerID(), TokenType.RUNNER);
         checkRole();
         checkTexts("authorizedPermissions", definition.authorizedPermissions());
+        definition.authorizedPermissions().forEach(this::checkPermission);
         checkTexts("audiences", definition.audiences());
         definition.audiences().forEach(this::checkAudience);
         if (definition.maxExpiration() != null && definition.maxExpiration() < 1) {
@@ -73,6 +75,18 @@ final class DefinitionCheck {
             return;
         }
         texts.forEach(text -> checkNonEmptyText(attribute, text));
+    }
+
+    /** Tokens name their permissions in a scope too. */
+    private void checkPermission(String permission) {
+        if (!permission.isEmpty() && !ScopeText.isToken(permission)) {
+            report(
+                    "authorizedPermissions",
+                    Kind.INVALID,
+                    "authorizedPermissions holds " + CallerText.quote(permission)
+                            + ", which no scope can say: a permission is printable ASCII without spaces, double quotes and"
+                            + " backslashes");
+        }
     }
 
     private void checkAudience(String audience) {

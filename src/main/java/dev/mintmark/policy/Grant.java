@@ -63,18 +63,39 @@ public record Grant(
     }
 
     /**
-     * The permissions that a request with this scope may exercise.
+     * The permissions that a request with this scope may exercise, in the order in which they are granted.
      *
      * @param rolePermissions what the roles of {@link #roleIDs()} grant now
      * @return null when the scope asks for what is not granted
      */
     public @Nullable List<String> narrowedTo(PermissionScope scope, Collection<String> rolePermissions) {
+        Set<String> granted = granted(rolePermissions);
+        if (!granted.containsAll(scope.asked())) {
+            return null;
+        }
+        if (scope.isNarrow()) {
+            granted.retainAll(Set.copyOf(scope.asked()));
+        } else {
+            granted.remove(ADMIN);
+        }
+        return List.copyOf(granted);
+    }
+
+    /**
+     * What the scope asks for and is not granted.
+     *
+     * @param rolePermissions what the roles of {@link #roleIDs()} grant now
+     */
+    public List<String> missing(PermissionScope scope, Collection<String> rolePermissions) {
+        Set<String> granted = granted(rolePermissions);
+        return scope.asked().stream()
+                .filter(permission -> !granted.contains(permission))
+                .toList();
+    }
+
+    private Set<String> granted(Collection<String> rolePermissions) {
         Set<String> granted = new LinkedHashSet<>(permissions);
         granted.addAll(rolePermissions);
-        if (scope == PermissionScope.ADMIN) {
-            return granted.contains(ADMIN) ? List.of(ADMIN) : null;
-        }
-        granted.remove(ADMIN);
-        return List.copyOf(granted);
+        return granted;
     }
 }

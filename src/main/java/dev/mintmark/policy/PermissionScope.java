@@ -1,10 +1,31 @@
 package dev.mintmark.policy;
 
-/** What a request's scope asks of the permissions that its policy grants. */
-public enum PermissionScope {
-    /** An empty scope, and that of a team, user or runner: whatever is granted, except to manage the organization. */
-    WITHOUT_ADMIN,
+import java.util.Collection;
+import java.util.List;
 
-    /** The scope {@code admin}: to manage the organization, and nothing else. */
-    ADMIN
+/**
+ * What a request's scope asks of the permissions that its policy grants.
+ *
+ * @param asked exactly these, sorted and each once; empty for all that are granted except to manage the organization
+ */
+public record PermissionScope(List<String> asked) {
+    /** Whatever is granted, except to manage the organization. */
+    public static final PermissionScope WITHOUT_ADMIN = new PermissionScope(List.of());
+
+    /** To manage the organization, and nothing else. */
+    public static final PermissionScope ADMIN = new PermissionScope(List.of(Grant.ADMIN));
+
+    public PermissionScope {
+        asked = asked.stream().distinct().sorted().toList();
+    }
+
+    /** Nothing but these permissions; all but {@code admin} where there are none. */
+    public static PermissionScope of(Collection<String> permissions) {
+        return new PermissionScope(List.copyOf(permissions));
+    }
+
+    /** Whether it names permissions. */
+    public boolean isNarrow() {
+        return !asked.isEmpty();
+    }
 }

@@ -5,8 +5,10 @@ import java.util.List;
 /** The endpoints that the discovery documents name. One that is added to the service is added here. */
 enum Endpoint {
     TOKEN("token_endpoint", "/api/oauth/token", "none"),
-    INTROSPECTION("introspection_endpoint", "/api/oauth/introspect", "Bearer client_secret_basic"),
-    REVOCATION("revocation_endpoint", "/api/oauth/revoke", "client_secret_basic");
+    INTROSPECTION("introspection_endpoint", "/api/oauth/introspect", Endpoint.CLIENT),
+    REVOCATION("revocation_endpoint", "/api/oauth/revoke", Endpoint.CLIENT);
+
+    private static final String CLIENT = "Bearer client_secret_basic client_secret_post";
 
     private final String member;
     private final String path;

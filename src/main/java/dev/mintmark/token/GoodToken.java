@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.caller.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the names of those it was issued with and its holder still has, sorted
  * @param roleIds of all that it was issued with
  * @param actor the outside identity that was exchanged for it; null where none was
+ * @param typ what those want by now that it is for, should it be signed again
  * @param serviceAdmin whether its holder administers every organization
  */
 record GoodToken(
@@ -38,6 +40,7 @@ record GoodToken(
         List<String> roles,
         List<UUID> roleIds,
         AccessToken.@Nullable Actor actor,
+        AccessTokenTyp typ,
         Instant issued,
         Instant expires,
         boolean serviceAdmin) {

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.caller.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,7 +23,8 @@ class GoodTokens {
             select t.id, t.name, t.organization_id, o.name as organization, t.kind, t.subject, t.issuer_id, t.audiences,
                    t.role_ids, t.subject_iss, t.subject_sub, t.subject_jti, t.issued, t.expires,
                    coalesce(m.id, u.id) as holder_id, coalesce(m.login, g.name, u.name) as holder,
-                   a.id as application_id, a.audience as application_audience,
+                   a.id as application_id, a.audience as application_audience, a.introspects,
+                   coalesce(a.token_type, o.token_type) as token_type,
                    t.application_id is null and exists (
                        select from unnest(t.audiences) as meant (audience)
                         where starts_with(meant.audience, 'urn:mintmark:org:')) as for_us,
@@ -57,7 +59,7 @@ class GoodTokens {
                            or exists (select from role_api_user h
                                        where h.organization_id = r.organization_id and h.role_id = r.id
                                          and h.api_user_id = u.id))) as held
-             where t.id = $1 and t.expires > $2
+             where t.id = $1 and t.expires > $2 and t.kind <> 'job'
                and (t.kind <> 'personal' or m.id is not null)
                and (t.kind <> 'team' or g.id is not null)
                and (t.kind <> 'application' or (u.id is not null and u.suspended is null))
@@ -115,6 +117,7 @@ class GoodTokens {
                 List.of(row.getArrayOfStrings("roles")),
                 List.of(row.getArrayOfUUIDs("role_ids")),
                 actor(row),
+                AccessTokenTyp.of(row.getString("token_type")),
                 row.getOffsetDateTime("issued").toInstant(),
                 row.getOffsetDateTime("expires").toInstant(),
                 row.getBoolean("service_admin"));
@@ -122,7 +125,12 @@ class GoodTokens {
 
     private static Caller.@Nullable Application application(Row row) {
         var id = row.getUUID("application_id");
-        return id == null ? null : new Caller.Application(id, row.getString("application_audience"));
+        return id == null
+                ? null
+                : new Caller.Application(
+                        id,
+                        row.getString("application_audience"),
+                        row.getString("introspects").equals("organization"));
     }
 
     private static AccessToken.@Nullable Actor actor(Row row) {

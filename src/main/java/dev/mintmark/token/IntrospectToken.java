@@ -53,6 +53,8 @@ class IntrospectToken {
     private static boolean isFor(Caller caller, GoodToken token) {
         var application = caller.application();
         return token.organizationId().equals(caller.organizationId())
-                && (application == null || token.audiences().contains(application.audience()));
+                && (application == null
+                        || token.audiences().contains(application.audience())
+                        || (application.introspectsOrganization() && token.actor() != null));
     }
 }

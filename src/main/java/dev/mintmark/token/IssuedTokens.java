@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.audit.RowMarks;
+import dev.mintmark.organization.AccessTokenTyp;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -20,12 +21,16 @@ public class IssuedTokens {
                                       role_ids, generation, renewed_from, application_id, kid, issued, expires, mark)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
             """;
-    private static final String NEXT_GENERATION =
+    private static final String NEXT_PLACE =
             """
             insert into token_generation as latest (organization_id, holder_id, target_id, generation)
             values ($1, $2, $3, 1)
             on conflict (organization_id, holder_id, target_id) do update set generation = latest.generation + 1
-            returning generation
+            returning generation,
+                      (select coalesce(a.token_type, o.token_type)
+                         from organization o
+                         left join application a on a.organization_id = o.id and a.id = $3
+                        where o.id = $1) as token_type
             """;
 
     private final RowMarks marks;
@@ -35,15 +40,21 @@ public class IssuedTokens {
     }
 
     /**
-     * In a transaction: the number of a holder's next token for an application, from 1. Whoever asks for the same waits
-     * until the end.
+     * The place of a token that is about to be issued.
+     *
+     * @param generation the number among a holder's tokens for an application, from 1
+     * @param typ what those want that the token is for
      */
-    Uni<Long> nextGeneration(SqlClient transaction, NewToken token) {
+    record Place(long generation, AccessTokenTyp typ) {}
+
+    /** In a transaction: the place of a holder's next token for an application. Whoever asks for the same waits until the end. */
+    Uni<Place> nextPlace(SqlClient transaction, NewToken token) {
         var target = token.applicationId() == null ? token.token().organizationId() : token.applicationId();
         return transaction
-                .preparedQuery(NEXT_GENERATION)
+                .preparedQuery(NEXT_PLACE)
                 .execute(Tuple.of(token.token().organizationId(), token.holderId(), target))
-                .map(rows -> rows.iterator().next().getLong("generation"));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Place(row.getLong("generation"), AccessTokenTyp.of(row.getString("token_type"))));
     }
 
     /**

@@ -29,10 +29,10 @@ class MintToken {
      * @return the token's text: a secret
      */
     Uni<String> mint(SqlClient transaction, NewToken token, String event, @Nullable String actor) {
-        return issuedTokens.nextGeneration(transaction, token).chain(generation -> signAccessToken
-                .sign(token.token())
-                .call(signed -> issuedTokens.insert(transaction, token, generation, signed.kid()))
-                .call(() -> auditLog.write(transaction, entry(token, generation, event, actor)))
+        return issuedTokens.nextPlace(transaction, token).chain(place -> signAccessToken
+                .sign(token.token(), place.typ())
+                .call(signed -> issuedTokens.insert(transaction, token, place.generation(), signed.kid()))
+                .call(() -> auditLog.write(transaction, entry(token, place.generation(), event, actor)))
                 .map(signed -> signed.text()));
     }
 

@@ -185,7 +185,7 @@ class RenewToken {
                                 + " use a new key");
             }
             return signAccessToken
-                    .sign(token.again())
+                    .sign(token.again(), token.typ())
                     .map(signed -> new IssuedToken(
                             signed.text(), token.id(), token.name(), token.expires(), predecessor.id(), null, null));
         });

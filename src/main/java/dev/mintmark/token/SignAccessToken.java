@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.signing.SignedToken;
 import dev.mintmark.signing.TokenSigner;
@@ -9,8 +10,6 @@ import jakarta.inject.Singleton;
 /** Puts an access token into words and signs it. Nothing is recorded here, so nothing is issued yet. */
 @Singleton
 public final class SignAccessToken {
-    private static final String TYPE = "at+jwt";
-
     private final TokenSigner signer;
     private final MintmarkConfig config;
 
@@ -19,7 +18,7 @@ public final class SignAccessToken {
         this.config = config;
     }
 
-    public Uni<SignedToken> sign(AccessToken token) {
-        return signer.sign(TYPE, AccessTokenClaims.write(token, config.publicUrl()));
+    public Uni<SignedToken> sign(AccessToken token, AccessTokenTyp typ) {
+        return signer.sign(typ.text(), AccessTokenClaims.write(token, config.publicUrl()));
     }
 }

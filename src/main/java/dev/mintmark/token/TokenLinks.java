@@ -112,7 +112,7 @@ class TokenLinks {
                     throw gone("the token behind this link is not good any more; ask for another");
                 }
                 return signAccessToken
-                        .sign(token.again())
+                        .sign(token.again(), token.typ())
                         .call(() -> take(hash, token, peer))
                         .map(signed -> new ShownToken(signed.text(), token.id(), token.name(), token.expires()));
             });

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,21 @@ class OwnTokenFactoryTest {
     void it_is_another_kind_of_token_or_another_issuers() {
         assertRefused(signed("JWT", claims()));
         assertRefused(signed("at+jwt", claims().put("iss", "https://other.example")));
+    }
+
+    @Test
+    void a_service_may_want_a_plain_jwt_which_is_told_from_a_job_token_by_its_claims() throws ParseException {
+        var claims = claims().put("client_id", UUID.randomUUID().toString()).put("token_type", "personal");
+
+        assertThat(parser.parse(signed("JWT", claims)).getSubject()).isEqualTo("user:demo/amy");
+        for (var claim : List.of("client_id", "token_type")) {
+            var other = claims.copy();
+            other.remove(claim);
+            assertRefused(signed("JWT", other));
+            assertRefused(signed("JWT", other.put(claim, 1)));
+        }
+        assertRefused(signed("application/at+jwt", claims));
+        assertRefused(signed("jwt", claims));
     }
 
     @Test

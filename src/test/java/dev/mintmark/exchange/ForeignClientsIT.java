@@ -23,13 +23,20 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.token.TypelessToken;
@@ -86,7 +93,7 @@ class ForeignClientsIT {
                 organization,
                 service.register(organization, service.plain(), Map.of()),
                 allow("organization", rules, "authorizedPermissions", List.of("admin", "deploy")),
-                allow("team", rules, "teamName", "ops"));
+                allow("team", rules, "teamName", "ops", "authorizedPermissions", List.of("page")));
     }
 
     @AfterAll
@@ -118,8 +125,50 @@ class ForeignClientsIT {
 
         assertThat(answer.indicatesSuccess()).isTrue();
         var token = answer.toSuccessResponse().getTokens().getAccessToken();
-        assertThat(token.getScope()).isEqualTo(new Scope("team:ops"));
+        assertThat(token.getScope()).isEqualTo(new Scope("page"));
         assertThat(verify(token.getValue(), metadata).getSubject()).isEqualTo("team:" + organization + "/ops");
+    }
+
+    @Test
+    void nimbus_introspects_and_revokes_with_a_client_secret_in_whichever_place() throws Exception {
+        var metadata = OIDCProviderMetadata.resolve(issuer());
+        assertThat(metadata.getIntrospectionEndpointAuthMethods())
+                .contains(ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        assertThat(metadata.getRevocationEndpointAuthMethods())
+                .contains(ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        var id = new ClientID("urn:some client");
+
+        for (var isPost : List.of(true, false)) {
+            var secret = new Secret(token(metadata, "admin").getValue());
+            var client = isPost ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
+            var token = token(metadata, "deploy");
+            var introspection = TokenIntrospectionResponse.parse(
+                            new TokenIntrospectionRequest(metadata.getIntrospectionEndpointURI(), client, token)
+                                    .toHTTPRequest()
+                                    .send())
+                    .toSuccessResponse();
+            assertThat(introspection.isActive()).isTrue();
+            assertThat(introspection.getScope()).isEqualTo(new Scope("deploy"));
+
+            var revoked = new TokenRevocationRequest(metadata.getRevocationEndpointURI(), client, token)
+                    .toHTTPRequest()
+                    .send();
+            assertThat(revoked.getStatusCode()).isEqualTo(200);
+            assertThat(TokenIntrospectionResponse.parse(
+                                    new TokenIntrospectionRequest(metadata.getIntrospectionEndpointURI(), client, token)
+                                            .toHTTPRequest()
+                                            .send())
+                            .toSuccessResponse()
+                            .isActive())
+                    .isFalse();
+        }
+    }
+
+    private static AccessToken token(OIDCProviderMetadata metadata, String scope) throws Exception {
+        return exchange(metadata.getTokenEndpointURI(), goodToken(), new Scope(scope))
+                .toSuccessResponse()
+                .getTokens()
+                .getAccessToken();
     }
 
     @Test

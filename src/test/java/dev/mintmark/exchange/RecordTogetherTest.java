@@ -3,6 +3,8 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.issuer.SubjectTokenType;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.policy.CompiledPolicy;
@@ -270,6 +272,7 @@ class RecordTogetherTest {
                 60,
                 List.of(),
                 false,
+                Set.of(SubjectTokenType.JWT),
                 new IssuerSource(
                         issuerId,
                         "https://ci.example",
@@ -279,7 +282,14 @@ class RecordTogetherTest {
                         CertificatePins.of(List.of())),
                 CompiledPolicy.compile(1, List.of()),
                 1,
+                Map.of(),
+                AccessTokenTyp.AT_JWT,
                 Map.of());
-        return new SignedIssue(new Issue(token, Map.of(), null), trust, "kid", token.subject(), Buffer.buffer());
+        return new SignedIssue(
+                new Issue(token, AccessTokenTyp.AT_JWT, Map.of(), null),
+                trust,
+                "kid",
+                token.subject(),
+                Buffer.buffer());
     }
 }

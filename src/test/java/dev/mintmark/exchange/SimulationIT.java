@@ -230,7 +230,7 @@ class SimulationIT {
                     {"claims":{},"tokenType":"team"}               ~ teamName is required
                     {"claims":{},"tokenType":7}                    ~ tokenType must be a string
                     {"claims":{},"tokenType":"runner","scope":"team:a"} ~ scope
-                    {"claims":{},"scope":"everything"}             ~ scope must be
+                    {"claims":{},"scope":"a\\\\b"}                     ~ no permission
                     {"claims":{},"teamname":"a"}                   ~ unknown member 'teamname'
                     []                                             ~ not an object
                     {"claims":{"a":1,"a":2}}                       ~ twice

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.token.Parameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestTest {
@@ -38,6 +39,22 @@ class TokenRequestTest {
             })
     void what_makes_a_difference_makes_another_request(String further) {
         assertThat(sha256(REQUEST + further)).isNotEqualTo(sha256(REQUEST));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    read deploy,         deploy read
+                    read read,           read
+                    ' read   deploy ',   read deploy
+                    admin read,          read admin
+                    read team:ops,       team:ops read
+                    """)
+    void permissions_are_a_set(String one, String other) {
+        assertThat(sha256(REQUEST + "&scope=" + one.replace(' ', '+')))
+                .isEqualTo(sha256(REQUEST + "&scope=" + other.replace(' ', '+')))
+                .isNotEqualTo(sha256(REQUEST + "&scope=read+write"));
     }
 
     @Test

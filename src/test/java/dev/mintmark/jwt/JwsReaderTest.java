@@ -382,6 +382,23 @@ class JwsReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "at+jwt, true",
+        "AT+JWT, true",
+        "application/at+jwt, true",
+        "APPLICATION/At+Jwt, true",
+        "at+jwt;v=1, true",
+        "' at+jwt ', true",
+        "JWT, false",
+        "id_token+jwt, false"
+    })
+    void an_access_token_is_told_by_its_type(String typ, boolean isAccessToken) {
+        assertThat(JwsReader.read(withHeader("{'alg':'RS256','typ':'" + typ + "'}"))
+                        .isAccessToken())
+                .isEqualTo(isAccessToken);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "application/jwt", "Application/JWT", "JWT;x=1"})
     void a_nested_token_is_refused(String cty) {
         assertRefused(
@@ -402,12 +419,6 @@ class JwsReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "at+jwt",
-                "AT+JWT",
-                "application/at+jwt",
-                "APPLICATION/At+Jwt",
-                "at+jwt;v=1",
-                " at+jwt ",
                 "logout+jwt",
                 "application/logout+jwt",
                 "Logout+JWT",

@@ -45,7 +45,10 @@ final class Administrators {
                 null,
                 now,
                 now.plus(1, ChronoUnit.HOURS));
-        var signed = bean(SignAccessToken.class).sign(token).await().indefinitely();
+        var signed = bean(SignAccessToken.class)
+                .sign(token, AccessTokenTyp.AT_JWT)
+                .await()
+                .indefinitely();
         bean(Pool.class)
                 .preparedQuery(RECORD)
                 .execute(Tuple.from(List.of(

@@ -22,7 +22,7 @@ final class RoleRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a\tb", "a\n", "é", "\u007f", "\uD83D\uDE00"})
+    @ValueSource(strings = {"", " ", "a b", "a\tb", "a\n", "a\"b", "a\\b", "é", "\u007f", "\uD83D\uDE00"})
     void a_permission_that_could_not_stand_in_a_scope_is_refused(String permission) {
         assertRefused(List.of("read", permission));
     }
@@ -38,6 +38,7 @@ final class RoleRulesTest {
         assertThatThrownBy(() -> RoleRules.permissions(permissions))
                 .isInstanceOf(ApiException.class)
                 .hasMessage(
-                        "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces");
+                        "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces,"
+                                + " double quotes and backslashes");
     }
 }

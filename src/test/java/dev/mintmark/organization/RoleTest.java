@@ -114,7 +114,8 @@ class RoleTest {
                     made,
                     "\"longest_token_life_minutes\":60,\"permissions\":" + permissions,
                     "permissions",
-                    "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces");
+                    "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces,"
+                            + " double quotes and backslashes");
         }
         for (var expiry : List.of("tomorrow", "", "2030-01-31", "+999999999-01-01T00:00:00Z", "1893456000")) {
             assertInvalid(

@@ -27,6 +27,18 @@ class GrantTest {
     }
 
     @Test
+    void a_scope_that_names_permissions_gets_these_in_the_order_of_the_grant() {
+        var scope = PermissionScope.of(List.of("write", "admin", "read"));
+
+        assertThat(of("read", "admin", "deploy").narrowedTo(scope, List.of("write")))
+                .containsExactly("read", "admin", "write");
+        assertThat(of("read", "deploy").narrowedTo(scope, List.of("write"))).isNull();
+        assertThat(of("read", "deploy").missing(scope, List.of("write"))).containsExactly("admin");
+        assertThat(of("deploy").missing(PermissionScope.WITHOUT_ADMIN, List.of()))
+                .isEmpty();
+    }
+
+    @Test
     void admin_that_is_not_granted_is_refused() {
         assertThat(of("read", "Admin").narrowedTo(PermissionScope.ADMIN, List.of("write")))
                 .isNull();

@@ -124,6 +124,9 @@ class PolicyValidationTest {
                         "authorizedPermissions",
                         Kind.INVALID,
                         "at most 100 elements"),
+                Arguments.of(
+                        allow.permissions("a", "read all"), "authorizedPermissions", Kind.INVALID, "no scope can say"),
+                Arguments.of(allow.permissions("é"), "authorizedPermissions", Kind.INVALID, "no scope can say"),
                 Arguments.of(allow.audiences(""), "audiences", Kind.INVALID, "empty text"),
                 Arguments.of(allow.audiences("a\0"), "audiences", Kind.INVALID, "NUL"),
                 Arguments.of(allow.audiences("urn:mintmark:org:other"), "audiences", Kind.INVALID, "organization"),

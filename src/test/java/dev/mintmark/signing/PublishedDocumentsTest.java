@@ -127,9 +127,11 @@ class PublishedDocumentsTest extends RunningSigning {
                         Map.entry("introspection_endpoint", issuer + "/api/oauth/introspect"),
                         Map.entry(
                                 "introspection_endpoint_auth_methods_supported",
-                                List.of("Bearer", "client_secret_basic")),
+                                List.of("Bearer", "client_secret_basic", "client_secret_post")),
                         Map.entry("revocation_endpoint", issuer + "/api/oauth/revoke"),
-                        Map.entry("revocation_endpoint_auth_methods_supported", List.of("client_secret_basic")),
+                        Map.entry(
+                                "revocation_endpoint_auth_methods_supported",
+                                List.of("Bearer", "client_secret_basic", "client_secret_post")),
                         Map.entry("grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:token-exchange")),
                         Map.entry("response_types_supported", List.of("id_token")),
                         Map.entry("subject_types_supported", List.of("public")),

@@ -9,6 +9,11 @@ import dev.mintmark.testing.Client;
 import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.TokenOrganization;
 import dev.mintmark.testing.TrustingService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
@@ -20,6 +25,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SECURITY.md 14: what is revoked is revoked everywhere, in the next request, for ever. */
 class IntrospectionIT {
@@ -120,6 +127,92 @@ class IntrospectionIT {
                 .isTrue();
         introspect(service.anyone().authorizedBy("Basic bm9ib2R5OngK"), publishing.text("token"))
                 .expect(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    TOKEN        | Bearer nobody      |                      | 401 | Bearer
+                    TOKEN        |                    |                      | 401 | Bearer
+                    TOKEN        | Basic bm86Ym9keQ== |                      | 401 | Basic
+                    TOKEN        | Basic %%%          |                      | 401 | Basic
+                    TOKEN        |                    | nobody               | 401 | Basic
+                    TOKEN        |                    | %                    | 401 | Basic
+                    TOKEN        |                    | SECRET               | 200 |
+                    TOKEN        | Bearer SECRET      |                      | 200 |
+                    TOKEN        | Bearer SECRET      | SECRET               | 400 |
+                    TOKEN        | Basic bm86Ym9keQ== | SECRET               | 400 |
+                    TOKEN        |                    | x&client_secret=SECRET | 400 |
+                    SECRET       |                    |                      | 401 | Bearer
+                    """)
+    void a_failed_try_is_challenged_in_the_scheme_that_was_used(
+            String token, String authorization, String secret, int status, String challenge) throws Exception {
+        var organization = organization();
+        organization.role("introspector", List.of("introspect"));
+        organization.apiUser("itself", "introspector");
+        var own = organization.issue("itself", "publishing").expect(201).text("token");
+        var shown = organization.issue("importer", "publishing").expect(201).text("token");
+        var form = "token=" + token.replace("TOKEN", shown).replace("SECRET", own) + "&client_id=publishing"
+                + (secret == null ? "&client_secret=" : "&client_secret=" + secret.replace("SECRET", own));
+
+        for (var endpoint : List.of("introspect", "revoke")) {
+            var request = HttpRequest.newBuilder(URI.create(service.service().baseUrl() + "/api/oauth/" + endpoint))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form));
+            if (authorization != null) {
+                request.header("Authorization", authorization.replace("SECRET", own));
+            }
+            var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(status);
+            if (status == 401) {
+                assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+                        .startsWith(challenge + " realm=\"mintmark\"");
+                assertThat(answer.body()).startsWith("{\"error\":\"invalid_client\"");
+            }
+            if (status == 400) {
+                assertThat(answer.body()).startsWith("{\"error\":\"invalid_request\"").contains("more than one credential");
+            }
+        }
+    }
+
+    @Test
+    void an_application_may_ask_about_all_that_was_exchanged_in_its_organization() {
+        var organization = organization();
+        var stranger = organization();
+        organization.role("introspector", List.of("introspect"));
+        organization.application("search");
+        organization.apiUser("itself", "introspector");
+        var caller = service.anyone()
+                .as(organization.issue("itself", "publishing").expect(201).text("token"));
+        var exchanged = service.anyone()
+                .exchange(organization.name(), service.subjectToken(organization.name()))
+                .expect(200)
+                .text("access_token");
+        var others = service.anyone()
+                .exchange(stranger.name(), service.subjectToken(stranger.name()))
+                .expect(200)
+                .text("access_token");
+        var search = organization.issue("importer", "search").expect(201).text("token");
+        var address = organization.path("/applications/publishing");
+
+        assertThat(organization.admin().get(address).expect(200).text("introspects"))
+                .isEqualTo("own");
+        assertThat(introspect(caller, exchanged).expect(200).body()).isEqualTo(INACTIVE);
+        organization.admin().patch(address, Map.of("introspects", "organization")).expect(200);
+        assertThat(introspect(caller, exchanged).expect(200).text("sub"))
+                .isEqualTo("organization:" + organization.name());
+        for (var text : List.of(others, search)) {
+            assertThat(introspect(caller, text).expect(200).body()).isEqualTo(INACTIVE);
+        }
+        // Which tokens it may ask about is all that it may do more.
+        introspect(service.anyone().as(search), exchanged).expect(403);
+        caller.get(organization.path("/applications")).expect(403);
+        organization.admin().patch(address, Map.of("introspects", "everything")).expect(400);
+        organization.admin().patch(address, Map.of("introspects", "own")).expect(200);
+        assertThat(introspect(caller, exchanged).expect(200).body()).isEqualTo(INACTIVE);
     }
 
     @Test

@@ -45,8 +45,13 @@ public record Caller(
     /** The permission to say, when a job token is minted, whom it is for. */
     public static final String CHOOSE_JOB_AUDIENCE = "choose-job-audience";
 
-    /** A service that tokens are for. Who shows it a token may show the token to us, but not to manage anything. */
-    public record Application(UUID id, String audience) {}
+    /**
+     * A service that tokens are for. Who shows it a token may show the token to us, but not to manage anything.
+     *
+     * @param introspectsOrganization whether it may ask about all tokens that were exchanged in its organization, besides
+     *     those that are for itself
+     */
+    public record Application(UUID id, String audience, boolean introspectsOrganization) {}
 
     public Caller {
         roleIds = List.copyOf(roleIds);

@@ -28,7 +28,8 @@ record ShippedMigration(String version, int checksum) {
                     "V004__audit_seal_and_retention",
                     "V005__uses_lists_and_links",
                     "V006__custom_claims_and_job_tokens",
-                    "V007__chains_that_began")
+                    "V007__chains_that_began",
+                    "V009__scopes_types_and_clients")
             .map(ShippedMigration::read)
             .toList();
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.mintmark.platform.http.ChallengeScheme;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,9 +28,11 @@ class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
     private final DatabaseFailures databaseFailures;
+    private final CurrentVertxRequest requests;
 
-    ErrorMappers(DatabaseFailures databaseFailures) {
+    ErrorMappers(DatabaseFailures databaseFailures, CurrentVertxRequest requests) {
         this.databaseFailures = databaseFailures;
+        this.requests = requests;
     }
 
     @ServerExceptionMapper
@@ -43,12 +47,12 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response unauthorized(UnauthorizedException failure, UriInfo uri) {
-        return challenge("Bearer realm=\"mintmark\"", uri);
+        return challenge("", uri);
     }
 
     @ServerExceptionMapper
     Response badCredential(AuthenticationFailedException failure, UriInfo uri) {
-        return challenge("Bearer realm=\"mintmark\", error=\"invalid_token\"", uri);
+        return challenge(", error=\"invalid_token\"", uri);
     }
 
     @ServerExceptionMapper
@@ -92,13 +96,16 @@ class ErrorMappers {
         return answer(new ApiException(500, "custom", "internal error; the operator's log has it", List.of()), uri);
     }
 
-    private static Response challenge(String challenge, UriInfo uri) {
-        var answer = answer(
-                new ApiException(
-                        401, "custom", "a valid token is needed: send 'Authorization: Bearer <token>'", List.of()),
-                uri);
-        return Response.fromResponse(answer)
-                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+    /** @param fault of a bearer token, as RFC 6750 section 3 has it; empty without one */
+    private Response challenge(String fault, UriInfo uri) {
+        var isBasic = ChallengeScheme.of(requests.getCurrent()) == ChallengeScheme.BASIC;
+        var message = isBasic
+                ? "the client secret is no valid token: send client_id, and a token of this service as client_secret"
+                : "a valid token is needed: send 'Authorization: Bearer <token>'";
+        return Response.fromResponse(answer(new ApiException(401, "custom", message, List.of()), uri))
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        isBasic ? "Basic realm=\"mintmark\", charset=\"UTF-8\"" : "Bearer realm=\"mintmark\"" + fault)
                 .build();
     }
 

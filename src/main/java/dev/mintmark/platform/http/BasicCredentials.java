@@ -14,12 +14,17 @@ record BasicCredentials(String user, String password) {
         return "BasicCredentials";
     }
 
+    /** Whether the header says that it holds some, readable or not. */
+    static boolean isMeantBy(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
+    }
+
     /**
      * @param authorization the header's value; null where there is none
      * @return null for what is no Basic authorization; without a colon all of it is the password
      */
     static @Nullable BasicCredentials of(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+        if (authorization == null || !isMeantBy(authorization)) {
             return null;
         }
         try {

@@ -1,26 +1,85 @@
 package dev.mintmark.platform.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way in which OAuth libraries authenticate at an introspection endpoint: {@code client_secret_basic} (RFC 6749 section
- * 2.3.1). The secret is a token of ours, so the client's name has nothing to add and is not looked at.
+ * The ways in which OAuth libraries authenticate at an introspection endpoint (RFC 6749 section 2.3.1):
+ * {@code client_secret_basic} and {@code client_secret_post}. The secret is a token of ours, so the client's name has nothing
+ * to add and is not looked at.
  */
 final class ClientSecret {
+    private static final String PARAMETER = "client_secret";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private ClientSecret() {}
 
-    /** Turns the secret into the bearer token that it is. Whatever is no Basic authorization stays as it is. */
-    static void toBearer(HttpServerRequest request) {
-        var credentials = BasicCredentials.of(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (credentials == null) {
-            return;
+    /**
+     * Turns the secret into the bearer token that it is, and remembers the scheme for whoever has to refuse it. Whatever is no
+     * client secret stays as it is.
+     *
+     * @return why the request cannot be served, a sentence; null where nothing stands in the way
+     */
+    static @Nullable String toBearer(RoutingContext context) {
+        var headers = context.request().headers();
+        var authorizations = headers.getAll(HttpHeaders.AUTHORIZATION);
+        var secrets =
+                secrets(headers.get(HttpHeaders.CONTENT_TYPE), context.body().buffer());
+        if (authorizations.size() + secrets.size() > 1) {
+            // RFC 6749 section 2.3: not more than one method in each request.
+            return "the request has more than one credential; send one: an Authorization header, or client_secret in the form";
         }
+        if (!secrets.isEmpty()) {
+            ChallengeScheme.BASIC.remember(context);
+            BearerToken.put(context.request(), secrets.get(0));
+            return null;
+        }
+        var authorization = authorizations.isEmpty() ? null : authorizations.get(0);
+        if (BasicCredentials.isMeantBy(authorization)) {
+            ChallengeScheme.BASIC.remember(context);
+            putPassword(context, BasicCredentials.of(authorization));
+        }
+        return null;
+    }
+
+    /** What cannot be read will be refused as what it is. */
+    private static void putPassword(RoutingContext context, @Nullable BasicCredentials credentials) {
+        var secret = credentials == null ? null : decode(credentials.password());
+        if (secret != null) {
+            BearerToken.put(context.request(), secret);
+        }
+    }
+
+    /** In a form; a parameter without a value counts as absent (RFC 6749 section 3.2). */
+    private static List<String> secrets(@Nullable String contentType, @Nullable Buffer body) {
+        if (body == null
+                || contentType == null
+                || !contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            return List.of();
+        }
+        var secrets = new ArrayList<String>();
+        for (var pair : body.toString(StandardCharsets.ISO_8859_1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && equals + 1 < pair.length() && PARAMETER.equals(decode(pair.substring(0, equals)))) {
+                secrets.add(Objects.requireNonNullElse(decode(pair.substring(equals + 1)), ""));
+            }
+        }
+        return secrets;
+    }
+
+    /** As in a form (RFC 6749 appendix B), where a plus sign is a space; null for what cannot be read. */
+    private static @Nullable String decode(String text) {
         try {
-            BearerToken.put(request, PercentEncoding.decode(credentials.password()));
+            return PercentEncoding.decode(text.replace('+', ' '));
         } catch (MalformedEncodingException e) {
-            // It will be refused as what it is.
-            return;
+            return null;
         }
     }
 }

@@ -40,6 +40,7 @@ class RequestGate {
     void register(@Observes Filters filters) {
         filters.register(this::pass, BEFORE_EVERYTHING);
         filters.register(new RequestBody()::read, BEFORE_EVERYTHING - 1);
+        filters.register(RequestGate::authenticateClient, BEFORE_EVERYTHING - 2);
         filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
     }
 
@@ -71,10 +72,18 @@ class RequestGate {
         } else if (API.stream().anyMatch(path::startsWith) || path.equals("/tokens")) {
             headers.set(HttpHeaders.ACCEPT, JSON);
         }
-        if (CLIENT_ENDPOINTS.contains(path)) {
-            ClientSecret.toBearer(context.request());
-        } else if (path.startsWith("/api/v2/")) {
+        if (path.startsWith("/api/v2/")) {
             CircleToken.toBearer(context.request());
+        }
+        context.next();
+    }
+
+    /** After the body was read: it may hold the client's secret. */
+    private static void authenticateClient(RoutingContext context) {
+        var fault = CLIENT_ENDPOINTS.contains(context.normalizedPath()) ? ClientSecret.toBearer(context) : null;
+        if (fault != null) {
+            Refusal.of(400, "Bad Request", fault).answer(context);
+            return;
         }
         context.next();
     }

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,42 @@ class ReplicasIT {
         other.client()
                 .exchange(organization, issuer.token("repo:acme/app", "urn:mintmark:org:" + organization))
                 .expect(200);
+    }
+
+    @Test
+    void a_rotation_of_an_issuers_keys_is_one_event_and_one_line_of_both() throws Exception {
+        var organization = "rotating";
+        as(one).post("/api/orgs", Map.of("name", organization)).expect(201);
+        var id = as(one).trust(organization, issuer.url(), null, "repo:acme/*");
+        for (var replica : new PackagedService[] {one, other}) {
+            replica.client()
+                    .exchange(organization, issuer.token("repo:acme/app", "urn:mintmark:org:" + organization))
+                    .expect(200);
+        }
+        Thread.sleep(2_500);
+        assertThat(rotations(id)).as("what is seen first is no change").isZero();
+
+        issuer.rotate();
+        for (var replica : new PackagedService[] {one, other}) {
+            replica.client()
+                    .exchange(organization, issuer.token("repo:acme/app", "urn:mintmark:org:" + organization))
+                    .expect(200);
+        }
+
+        var end = Instant.now().plusSeconds(10);
+        while (rotations(id) == 0) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+        Thread.sleep(2_500);
+        assertThat(rotations(id)).isEqualTo(1);
+        var line = "issuer " + id + " (" + issuer.url() + "): its keys changed: added ";
+        assertThat((one.output() + other.output()).split(Pattern.quote(line), -1))
+                .hasSize(2);
+    }
+
+    private static long rotations(String issuerId) {
+        return Long.parseLong(database.ask(
+                "select count(*) from audit_event where kind = 'issuer.keys-changed' and target = '" + issuerId + "'"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mintmark.exchange;
 
 import dev.mintmark.exchange.SubjectTokenReport.Signature;
 import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.JsonValue.JsonObject;
@@ -50,7 +51,7 @@ class ExamineSubjectToken {
 
     private Uni<Signature> checkSignature(Jws jws, Trust trust, List<String> problems) {
         return verifySubjectToken
-                .checkSignature(jws, trust)
+                .checkSignature(jws, trust, found -> LookupBudget.PLAUSIBLE)
                 .map(signed -> Signature.VALID)
                 .onFailure(InvalidTokenException.class)
                 .recoverWithItem(invalid -> {

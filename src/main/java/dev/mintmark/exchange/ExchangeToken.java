@@ -105,7 +105,7 @@ class ExchangeToken {
 
     private Uni<TokenAnswer> attempt(TokenRequest request, Jws subjectToken, int attempts) {
         return findTrust(request, subjectToken).chain(trust -> verifySubjectToken
-                .verify(subjectToken, request.subjectTokenType(), trust)
+                .verify(subjectToken, trust, request)
                 .onFailure(OAuthException.class)
                 .invoke(refusal -> outcomes.unverified(trust, refusal))
                 .chain(subject -> redeem(request, trust, subjectToken, subject)

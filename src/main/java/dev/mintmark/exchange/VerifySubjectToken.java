@@ -2,11 +2,14 @@ package dev.mintmark.exchange;
 
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 
+import dev.mintmark.issuer.FoundKeys;
 import dev.mintmark.issuer.IssuerKeys;
 import dev.mintmark.issuer.KeysUnavailableException;
+import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.issuer.SubjectTokenType;
+import dev.mintmark.issuer.WantedKey.Lack;
+import dev.mintmark.issuer.WantedKey;
 import dev.mintmark.jwt.InvalidTokenException;
-import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.RegisteredClaims;
@@ -20,7 +23,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
@@ -40,12 +45,13 @@ class VerifySubjectToken {
     }
 
     /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
-    Uni<RegisteredClaims> verify(Jws token, SubjectTokenType shownAs, Trust trust) {
-        var misfit = misfit(token, shownAs, trust);
+    Uni<RegisteredClaims> verify(Jws token, Trust trust, TokenRequest request) {
+        var misfit = misfit(token, request.subjectTokenType(), trust);
         if (misfit != null) {
             return Uni.createFrom().failure(invalidRequest(misfit).because("wrong_kind"));
         }
-        return checkSignature(token, trust)
+        var budget = new ChooseLookupBudget(request.tokenType(), request.holder(), trust, token.claims());
+        return checkSignature(token, trust, found -> budget.choose(found.fetchedAt(), clock.instant()))
                 .map(checked -> RegisteredClaims.check(token.claims(), clock.instant()))
                 .onFailure(InvalidTokenException.class)
                 .transform(VerifySubjectToken::refusal)
@@ -59,13 +65,37 @@ class VerifySubjectToken {
     /**
      * The same token, signed by its issuer. Fails with {@link InvalidTokenException} where it is not, and with
      * {@link KeysUnavailableException} while that cannot be told.
+     *
+     * @param budget pays for looking a key up at the issuer, when these keys do not do
      */
-    Uni<Jws> checkSignature(Jws token, Trust trust) {
-        return issuerKeys.keysFor(trust.source()).chain(keys -> checkSignature(token, keys)
-                .onFailure(VerifySubjectToken::isForWantOfAKey)
-                .recoverWithUni(() -> issuerKeys
-                        .keysAfterMiss(trust.source(), keys, token.kid())
-                        .chain(fetched -> checkSignature(token, fetched))));
+    Uni<Jws> checkSignature(Jws token, Trust trust, Function<FoundKeys, LookupBudget> budget) {
+        return issuerKeys.keysFor(trust.source()).chain(found -> checkSignature(token, trust, found, budget));
+    }
+
+    /** Each round has newer keys than the one before, up to those that were fetched after the token came. */
+    private Uni<Jws> checkSignature(Jws token, Trust trust, FoundKeys found, Function<FoundKeys, LookupBudget> budget) {
+        return checkSignature(token, found.keys())
+                .onFailure(failure -> !found.areLastWord() && lack(failure) != null)
+                .recoverWithUni(failure -> issuerKeys
+                        .keysAfterMiss(trust.source(), found, wanted(token, failure, budget.apply(found)))
+                        .chain(newer -> checkSignature(token, trust, newer, budget)));
+    }
+
+    private static WantedKey wanted(Jws token, Throwable failure, LookupBudget budget) {
+        return new WantedKey(token.kid(), Objects.requireNonNull(lack(failure)), budget);
+    }
+
+    /** What other keys may cure; null where none can. */
+    private static @Nullable Lack lack(Throwable failure) {
+        if (!(failure instanceof InvalidTokenException invalid)) {
+            return null;
+        }
+        return switch (invalid.reason()) {
+            case UNKNOWN_KEY -> Lack.UNKNOWN_KID;
+            // A new key under the old kid may be of another type as well.
+            case BAD_SIGNATURE, ALGORITHM_NOT_ALLOWED -> Lack.OTHER_KEY;
+            default -> null;
+        };
     }
 
     /** Why the issuer's tokens are not taken as this one is shown, a sentence; null when they are. */
@@ -98,9 +128,5 @@ class VerifySubjectToken {
     private static Jws signedBy(Jws token, JwkSet keys) {
         Verifier.verify(token, keys);
         return token;
-    }
-
-    private static boolean isForWantOfAKey(Throwable failure) {
-        return failure instanceof InvalidTokenException invalid && invalid.reason() == Reason.UNKNOWN_KEY;
     }
 }

@@ -2,7 +2,6 @@ package dev.mintmark.issuer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.platform.database.ChangeListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,39 +26,49 @@ public final class IssuerKeys implements ChangeListener {
     private final Cache<UUID, RowKeys> rows;
     private final FetchDiscovery fetchDiscovery;
     private final FetchKeys fetchKeys;
+    private final NoticedKeys noticed;
     private final Clock clock;
 
+    /** Of all rows: a row that is forgotten and asked for again goes on counting. */
+    private final AtomicLong fetchesBegun = new AtomicLong();
+
     @Inject
-    IssuerKeys(FetchDiscovery fetchDiscovery, FetchKeys fetchKeys, Clock clock, MeterRegistry meters) {
-        this(fetchDiscovery, fetchKeys, clock, MAXIMUM_ROWS);
+    IssuerKeys(
+            FetchDiscovery fetchDiscovery,
+            FetchKeys fetchKeys,
+            NoticedKeys noticed,
+            Clock clock,
+            MeterRegistry meters) {
+        this(fetchDiscovery, fetchKeys, noticed, clock, MAXIMUM_ROWS);
         Gauge.builder("mintmark.issuer.keys.rows", rows, Cache::estimatedSize)
                 .description("Issuers whose keys are held")
                 .register(meters);
     }
 
-    IssuerKeys(FetchDiscovery fetchDiscovery, FetchKeys fetchKeys, Clock clock, int maximumRows) {
+    IssuerKeys(FetchDiscovery fetchDiscovery, FetchKeys fetchKeys, NoticedKeys noticed, Clock clock, int maximumRows) {
         this.rows = Caffeine.newBuilder().maximumSize(maximumRows).build();
         this.fetchDiscovery = fetchDiscovery;
         this.fetchKeys = fetchKeys;
+        this.noticed = noticed;
         this.clock = clock;
     }
 
-    /** The row's keys: fresh, or up to 24 h old when the issuer does not answer. */
-    public Uni<JwkSet> keysFor(IssuerSource source) {
+    /** The row's keys: fresh, or up to 24 h old when the issuer does not answer. Asked for when the token has come. */
+    public Uni<FoundKeys> keysFor(IssuerSource source) {
         return Uni.createFrom().deferred(() -> row(source).current());
     }
 
     /**
-     * The row's keys after a token that {@code missed} could not verify for want of a key (the verifier's
-     * {@code UNKNOWN_KEY}). They are fetched anew where that is worth it: not for a name that was looked for a moment
-     * ago, not for static keys, and no more than twice at once and once every 10 s for each row. Otherwise, and when the
-     * key is still not there, the answer is what is known.
+     * The row's keys after those at hand did not verify a token. They are fetched anew where the token's
+     * {@link LookupBudget} allows it, by one fetch for all that wait. For a kid that is known ({@code OTHER_KEY}) that is
+     * once a minute, kid and budget. Whoever is told the keys and finds that they do not do either asks again, unless
+     * {@link FoundKeys#areLastWord()}.
      *
-     * @param missed what {@link #keysFor} had answered
-     * @param kid of the token; null when it has none
+     * @param missed what was answered last
+     * @return newer keys, or the last word; a failure where the key cannot be looked up now
      */
-    public Uni<JwkSet> keysAfterMiss(IssuerSource source, JwkSet missed, @Nullable String kid) {
-        return Uni.createFrom().deferred(() -> row(source).after(missed, kid));
+    public Uni<FoundKeys> keysAfterMiss(IssuerSource source, FoundKeys missed, WantedKey wanted) {
+        return Uni.createFrom().deferred(() -> row(source).after(missed, wanted));
     }
 
     /** Forgets the row's keys: whoever asks next waits for the issuer's own word. */
@@ -105,6 +115,6 @@ public final class IssuerKeys implements ChangeListener {
             return new StaticKeys(source, fetchKeys.in(staticJwks));
         }
         var publication = new KeyPublication(source, fetchDiscovery, fetchKeys, clock);
-        return new PublishedKeys(source, Uni.createFrom().deferred(publication::fetch), clock);
+        return new PublishedKeys(source, Uni.createFrom().deferred(publication::fetch), fetchesBegun, noticed, clock);
     }
 }

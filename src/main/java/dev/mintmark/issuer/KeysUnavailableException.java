@@ -10,11 +10,16 @@ public final class KeysUnavailableException extends RuntimeException {
 
     KeysUnavailableException(Duration retryAfter, @Nullable Throwable cause) {
         super("the issuer's keys are unavailable at the moment", cause);
-        this.retryAfter = retryAfter;
+        this.retryAfter = wholeSeconds(retryAfter);
     }
 
-    /** When asking again makes sense; whole seconds, at least one. */
+    /** When asking again makes sense: the key is looked up then. Whole seconds, at least one. */
     public Duration retryAfter() {
         return retryAfter;
+    }
+
+    private static Duration wholeSeconds(Duration duration) {
+        long rounded = duration.plusSeconds(1).minusNanos(1).toSeconds();
+        return Duration.ofSeconds(Math.max(1, rounded));
     }
 }

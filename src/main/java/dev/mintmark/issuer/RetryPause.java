@@ -24,12 +24,17 @@ record RetryPause(@Nullable Instant failedAt, Duration length) {
 
     /** Whether it is too early to ask again. */
     boolean isOnAt(Instant now) {
-        return failedAt != null && now.isBefore(failedAt.plus(length));
+        return isWithin(length, now);
     }
 
     /** Whether the failure is so fresh that nobody should wait for the next attempt who need not. */
     boolean isRecentAt(Instant now) {
-        return failedAt != null && now.isBefore(failedAt.plus(length.multipliedBy(3)));
+        return isWithin(length.multipliedBy(3), now);
+    }
+
+    /** A clock that was set back ends the pause. */
+    private boolean isWithin(Duration time, Instant now) {
+        return failedAt != null && !now.isBefore(failedAt) && now.isBefore(failedAt.plus(time));
     }
 
     /** Until asking makes sense: whole seconds, at least one. */

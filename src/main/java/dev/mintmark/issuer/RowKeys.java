@@ -1,8 +1,6 @@
 package dev.mintmark.issuer;
 
-import dev.mintmark.jwt.JwkSet;
 import io.smallrye.mutiny.Uni;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of one issuer row's keys. Failures are {@link KeysUnavailableException}. */
 sealed interface RowKeys permits PublishedKeys, StaticKeys {
@@ -10,12 +8,8 @@ sealed interface RowKeys permits PublishedKeys, StaticKeys {
     /** Whether these are the keys of that row as it is now. */
     boolean isOf(IssuerSource source);
 
-    Uni<JwkSet> current();
+    Uni<FoundKeys> current();
 
-    /**
-     * The keys after a token named one that {@code missed} does not have, asked for anew if that may help.
-     *
-     * @param kid null when the token names none
-     */
-    Uni<JwkSet> after(JwkSet missed, @Nullable String kid);
+    /** Keys that are newer than {@code missed}, asked for anew where that may help; or the last word. */
+    Uni<FoundKeys> after(FoundKeys missed, WantedKey wanted);
 }

@@ -3,20 +3,20 @@ package dev.mintmark.issuer;
 import dev.mintmark.jwt.JwkSet;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Keys that were registered with their issuer: read once, never fetched. */
 final class StaticKeys implements RowKeys {
 
     private final IssuerSource source;
-    private final CompletableFuture<JwkSet> read = new CompletableFuture<>();
+    private final CompletableFuture<FoundKeys> read = new CompletableFuture<>();
 
     StaticKeys(IssuerSource source, Uni<JwkSet> reader) {
         this.source = source;
         reader.subscribe()
                 .with(
-                        read::complete,
+                        keys -> read.complete(new FoundKeys(keys, Instant.EPOCH, 0, -1)),
                         thrown -> read.completeExceptionally(
                                 new KeysUnavailableException(Duration.ofSeconds(30), thrown)));
     }
@@ -27,12 +27,12 @@ final class StaticKeys implements RowKeys {
     }
 
     @Override
-    public Uni<JwkSet> current() {
+    public Uni<FoundKeys> current() {
         return SharedAnswer.of(read);
     }
 
     @Override
-    public Uni<JwkSet> after(JwkSet missed, @Nullable String kid) {
+    public Uni<FoundKeys> after(FoundKeys missed, WantedKey wanted) {
         return current();
     }
 }

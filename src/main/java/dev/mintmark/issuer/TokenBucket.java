@@ -30,11 +30,23 @@ final class TokenBucket {
         return true;
     }
 
+    /** Puts back what was taken for nothing. */
+    synchronized void putBack() {
+        tokens = Math.min(capacity, tokens + 1);
+    }
+
+    /** Until one may be taken; zero when that is now. */
+    synchronized Duration untilNext() {
+        Instant now = clock.instant();
+        refill(now);
+        return tokens > 0 ? Duration.ZERO : interval.minus(Duration.between(countedAt, now));
+    }
+
     private void refill(Instant now) {
         long intervals = Duration.between(countedAt, now).dividedBy(interval);
-        if (tokens == capacity || intervals >= capacity || intervals < 0) {
+        if (tokens == capacity || intervals >= capacity || now.isBefore(countedAt)) {
             // A full bucket keeps no credit; a clock set back starts counting anew.
-            tokens = intervals < 0 ? tokens : capacity;
+            tokens = now.isBefore(countedAt) ? tokens : capacity;
             countedAt = now;
             return;
         }

@@ -102,7 +102,8 @@ class IssuerFetchesTest {
 
     @Test
     void the_rows_whose_keys_are_held_are_a_gauge() {
-        IssuerKeys keys = new IssuerKeys(fetchDiscovery, fetchKeys, Clock.systemUTC(), meters);
+        IssuerKeys keys =
+                new IssuerKeys(fetchDiscovery, fetchKeys, (source, seen, began) -> {}, Clock.systemUTC(), meters);
         assertThat(rows()).isZero();
         for (int i = 0; i < 3; i++) {
             keys.keysFor(new IssuerSource(

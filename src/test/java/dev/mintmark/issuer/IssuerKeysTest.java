@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mintmark.issuer.WantedKey.Lack;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.Jws;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +54,7 @@ class IssuerKeysTest {
     private final TestClock clock = new TestClock(Instant.now());
     private TestIssuer issuer;
     private IssuerKeys keys;
+    private final List<SeenKeys> noticed = new CopyOnWriteArrayList<>();
     private IssuerSource source;
 
     @BeforeAll
@@ -207,72 +210,152 @@ class IssuerKeysTest {
 
     @Test
     void a_new_key_is_known_with_its_first_token() {
-        JwkSet before = current();
+        current();
+        FoundKeys before = found();
         issuer.rotate();
         Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
-        assertThatThrownBy(() -> Verifier.verify(token, before))
+        assertThatThrownBy(() -> Verifier.verify(token, before.keys()))
                 .isInstanceOfSatisfying(InvalidTokenException.class, e -> assertThat(e.reason())
                         .isEqualTo(InvalidTokenException.Reason.UNKNOWN_KEY));
 
-        JwkSet after = await(keys.keysAfterMiss(source, before, "RS256-2"));
+        FoundKeys after = after(before, honest("RS256-2"));
 
-        assertThat(Verifier.verify(token, after).kid()).isEqualTo("RS256-2");
-        assertThat(current()).isSameAs(after);
+        assertThat(Verifier.verify(token, after.keys()).kid()).isEqualTo("RS256-2");
+        assertThat(current()).isSameAs(after.keys());
     }
 
     @Test
     void a_removed_key_is_refused_as_soon_as_a_fetch_shows_it_gone() {
-        JwkSet before = current();
+        current();
+        FoundKeys before = found();
         Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
-        Verifier.verify(token, before);
+        Verifier.verify(token, before.keys());
         issuer.rotate();
-        await(keys.keysAfterMiss(source, before, "RS256-2"));
+        after(before, honest("RS256-2"));
 
         assertThatThrownBy(() -> Verifier.verify(token, current())).isInstanceOf(InvalidTokenException.class);
     }
 
     @Test
-    void a_flood_of_unknown_kids_costs_two_fetches_and_one_every_ten_seconds() {
-        JwkSet known = current();
-        for (int i = 0; i < 200; i++) {
-            await(keys.keysAfterMiss(source, current(), "flood-" + i));
-        }
+    void a_flood_by_strangers_costs_two_fetches_and_one_every_ten_seconds() {
+        assertThat(flood("flood", LookupBudget.STRANGERS)).isEqualTo(198);
         assertThat(fetches()).isEqualTo(3);
 
         clock.advance(Duration.ofSeconds(10));
-        for (int i = 0; i < 200; i++) {
-            await(keys.keysAfterMiss(source, current(), "later-" + i));
-        }
+        assertThat(flood("later", LookupBudget.STRANGERS)).isEqualTo(199);
         assertThat(fetches()).isEqualTo(4);
-        assertThat(kids(known)).isEqualTo(kids(current()));
     }
 
     @Test
-    void a_kid_that_was_looked_for_is_not_looked_for_again_for_a_while() {
-        await(keys.keysAfterMiss(source, current(), "ghost"));
-        await(keys.keysAfterMiss(source, current(), "ghost"));
-        assertThat(fetches()).isEqualTo(2);
+    void a_flood_with_copied_claims_costs_three_fetches_and_one_a_second() {
+        assertThat(flood("flood", LookupBudget.PLAUSIBLE)).isEqualTo(197);
+        assertThat(fetches()).isEqualTo(4);
 
-        clock.advance(Duration.ofSeconds(30));
-        await(keys.keysAfterMiss(source, current(), "ghost"));
-        assertThat(fetches()).isEqualTo(3);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(flood("later", LookupBudget.PLAUSIBLE)).isEqualTo(199);
+        assertThat(fetches()).isEqualTo(5);
+    }
+
+    @Test
+    void strangers_use_up_nothing_of_the_honest() {
+        flood("flood", LookupBudget.STRANGERS);
+        issuer.rotate();
+
+        assertThat(kids(after(found(), honest("RS256-2")).keys())).contains("RS256-2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_key_that_cannot_be_looked_up_now_is_looked_up_after_the_time_that_was_told(LookupBudget budget) {
+        flood("flood", budget);
+        issuer.rotate();
+        WantedKey wanted = new WantedKey("RS256-2", Lack.UNKNOWN_KID, budget);
+        Duration told = unavailable(keys.keysAfterMiss(source, found(), wanted)).retryAfter();
+
+        clock.advance(told);
+
+        assertThat(kids(after(found(), wanted).keys())).contains("RS256-2");
+    }
+
+    @Test
+    void who_is_told_to_come_again_finds_what_others_fetched_meanwhile() {
+        flood("flood", LookupBudget.PLAUSIBLE);
+        issuer.rotate();
+        Duration told = unavailable(keys.keysAfterMiss(source, found(), honest("RS256-2")))
+                .retryAfter();
+        assertThat(told).isEqualTo(Duration.ofSeconds(1));
+
+        clock.advance(told);
+        flood("copied claims", LookupBudget.PLAUSIBLE);
+
+        assertThat(kids(current())).contains("RS256-2");
+    }
+
+    @Test
+    void a_token_that_was_shown_before_its_key_was_published_is_good_as_soon_as_it_is() {
+        FoundKeys early = after(found(), honest("RS256-2"));
+        assertThat(early.areLastWord()).isTrue();
+        assertThat(kids(early.keys())).doesNotContain("RS256-2");
+
+        issuer.rotate();
+
+        assertThat(kids(after(found(), honest("RS256-2")).keys())).contains("RS256-2");
+    }
+
+    @Test
+    void keys_that_were_fetched_for_the_token_itself_are_the_last_word() {
+        FoundKeys first = found();
+
+        assertThat(first.areLastWord()).isTrue();
+        assertThat(after(first, honest("ghost")).keys()).isSameAs(first.keys());
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void a_fetch_that_began_before_the_token_came_is_not_the_last_word_for_it() {
+        issuer.fail(TestIssuer.JWKS, Failure.TARDY);
+        CompletableFuture<FoundKeys> first = keys.keysFor(source).subscribeAsCompletionStage();
+        awaitFetches(1);
+        CompletableFuture<FoundKeys> second = keys.keysFor(source).subscribeAsCompletionStage();
+        issuer.recover();
+
+        assertThat(first.join().areLastWord()).isTrue();
+        assertThat(second.join().areLastWord()).isFalse();
+        assertThat(after(second.join(), honest("ghost")).areLastWord()).isTrue();
+        assertThat(fetches()).isEqualTo(2);
     }
 
     @Test
     void an_endless_kid_is_not_worth_a_fetch() {
-        await(keys.keysAfterMiss(source, current(), "k".repeat(513)));
+        FoundKeys known = after(found(), honest("ghost"));
 
+        assertThat(after(found(), honest("k".repeat(513))).areLastWord()).isTrue();
+        assertThat(after(found(), honest("k".repeat(513))).keys()).isSameAs(known.keys());
         assertThat(fetches()).isEqualTo(1);
     }
 
     @Test
     void who_missed_with_keys_that_were_replaced_meanwhile_needs_no_fetch() {
-        JwkSet old = current();
+        current();
+        FoundKeys old = found();
         issuer.rotate();
-        JwkSet next = await(keys.keysAfterMiss(source, old, "RS256-2"));
+        FoundKeys next = after(old, honest("RS256-2"));
 
-        assertThat(await(keys.keysAfterMiss(source, old, "RS256-2"))).isSameAs(next);
+        assertThat(after(old, honest("RS256-2")).keys()).isSameAs(next.keys());
         assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void a_row_that_is_forgotten_between_two_questions_answers_the_second() {
+        current();
+        FoundKeys old = found();
+        issuer.rotate();
+        keys.invalidate(ROW);
+
+        FoundKeys next = after(old, honest("RS256-2"));
+
+        assertThat(next.areLastWord()).isTrue();
+        assertThat(kids(next.keys())).contains("RS256-2");
     }
 
     @ParameterizedTest
@@ -281,36 +364,152 @@ class IssuerKeysTest {
         JwkSet known = current();
         issuer.fail(Failure.DOWN);
 
-        for (int i = 0; i < 3; i++) {
-            unavailable(keys.keysAfterMiss(source, known, kid.isEmpty() ? null : kid));
+        for (LookupBudget budget : LookupBudget.values()) {
+            for (int i = 0; i < 3; i++) {
+                unavailable(keys.keysAfterMiss(
+                        source, found(), new WantedKey(kid.isEmpty() ? null : kid, Lack.UNKNOWN_KID, budget)));
+            }
         }
         assertThat(current()).as("known keys stay good").isSameAs(known);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void an_issuer_that_came_back_is_asked_when_the_caller_was_told(LookupBudget budget) {
+        current();
+        issuer.rotate();
+        issuer.fail(Failure.DOWN);
+        WantedKey wanted = new WantedKey("RS256-2", Lack.UNKNOWN_KID, budget);
+        for (int i = 0; i < 4; i++) {
+            clock.advance(
+                    unavailable(keys.keysAfterMiss(source, found(), wanted)).retryAfter());
+        }
+        Duration told = unavailable(keys.keysAfterMiss(source, found(), wanted)).retryAfter();
+        assertThat(told).as("after five failures").isEqualTo(Duration.ofSeconds(16));
+
+        issuer.recover();
+        clock.advance(told);
+
+        assertThat(kids(after(found(), wanted).keys())).contains("RS256-2");
+    }
+
     @Test
     void many_at_once_share_one_fetch() {
-        List<CompletableFuture<JwkSet>> first = IntStream.range(0, 50)
+        List<CompletableFuture<FoundKeys>> first = IntStream.range(0, 50)
                 .mapToObj(i -> keys.keysFor(source).subscribeAsCompletionStage())
                 .toList();
         first.forEach(CompletableFuture::join);
         assertThat(fetches()).isEqualTo(1);
 
-        JwkSet known = current();
+        FoundKeys known = found();
         issuer.rotate();
-        List<CompletableFuture<JwkSet>> missed = IntStream.range(0, 50)
-                .mapToObj(i -> keys.keysAfterMiss(source, known, "RS256-2").subscribeAsCompletionStage())
+        List<CompletableFuture<FoundKeys>> missed = IntStream.range(0, 50)
+                .mapToObj(i ->
+                        keys.keysAfterMiss(source, known, honest("RS256-2")).subscribeAsCompletionStage())
                 .toList();
-        assertThat(missed).allSatisfy(one -> assertThat(kids(one.join())).contains("RS256-2"));
+        assertThat(missed).allSatisfy(one -> assertThat(kids(one.join().keys())).contains("RS256-2"));
         assertThat(fetches()).isEqualTo(2);
+    }
+
+    // New keys under old names
+
+    @Test
+    void a_new_key_under_an_old_kid_is_fetched_once_for_all_that_need_it() {
+        current();
+        List<FoundKeys> known = IntStream.range(0, 20).mapToObj(i -> found()).toList();
+        issuer.rotateUnderTheOldKids();
+
+        List<CompletableFuture<FoundKeys>> missed = known.stream()
+                .map(old -> keys.keysAfterMiss(source, old, otherKey("RS256-1", LookupBudget.PLAUSIBLE))
+                        .subscribeAsCompletionStage())
+                .toList();
+
+        Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
+        assertThat(missed).allSatisfy(one -> assertThat(
+                        Verifier.verify(token, one.join().keys()).kid())
+                .isEqualTo("RS256-1"));
+        assertThat(fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void a_signature_that_is_not_its_keys_costs_one_fetch_a_minute_for_each_kid() {
+        current();
+        for (int i = 0; i < 100; i++) {
+            assertThat(after(found(), otherKey("RS256-1", LookupBudget.PLAUSIBLE))
+                            .areLastWord())
+                    .isTrue();
+        }
+        assertThat(fetches()).isEqualTo(2);
+        after(found(), otherKey("ES256-1", LookupBudget.PLAUSIBLE));
+        assertThat(fetches()).isEqualTo(3);
+
+        clock.advance(Duration.ofSeconds(60));
+        after(found(), otherKey("RS256-1", LookupBudget.PLAUSIBLE));
+        assertThat(fetches()).isEqualTo(4);
+    }
+
+    @Test
+    void a_strangers_bad_signature_uses_up_no_honest_callers_minute() {
+        current();
+        after(found(), otherKey("RS256-1", LookupBudget.STRANGERS));
+        issuer.rotateUnderTheOldKids();
+
+        after(found(), otherKey("RS256-1", LookupBudget.PLAUSIBLE));
+
+        Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
+        assertThat(Verifier.verify(token, current()).kid()).isEqualTo("RS256-1");
+    }
+
+    @Test
+    void strangers_bad_signatures_are_bad_whatever_cannot_be_had() {
+        current();
+        flood("flood", LookupBudget.STRANGERS);
+        int before = fetches();
+
+        assertThat(after(found(), otherKey("RS256-1", LookupBudget.STRANGERS)).areLastWord())
+                .isTrue();
+        assertThat(fetches()).isEqualTo(before);
+    }
+
+    @Test
+    void a_fetch_that_failed_uses_up_no_minute() {
+        current();
+        issuer.rotateUnderTheOldKids();
+        issuer.fail(Failure.DOWN);
+        WantedKey wanted = otherKey("RS256-1", LookupBudget.PLAUSIBLE);
+        Duration told = unavailable(keys.keysAfterMiss(source, found(), wanted)).retryAfter();
+        issuer.recover();
+        clock.advance(told);
+
+        after(found(), wanted);
+
+        Jws token = JwsReader.read(issuer.token("repo:a/b", "urn:x"));
+        assertThat(Verifier.verify(token, current()).kid()).isEqualTo("RS256-1");
+    }
+
+    // What is told of
+
+    @Test
+    void each_fetched_set_is_told_of_with_the_keys_that_it_has() {
+        current();
+        issuer.rotate();
+        issuer.publishFurther(List.of(Map.of("kty", "AKP", "alg", "ML-DSA-65", "kid", "pq", "pub", "AAAA")));
+        after(found(), honest("RS256-2"));
+
+        assertThat(noticed).hasSize(2);
+        KeyRotation rotation = noticed.get(1).since(noticed.get(0));
+        assertThat(rotation.added().stream().map(SeenKey::kid)).contains("RS256-2", "EdDSA-2");
+        assertThat(rotation.removed().stream().map(SeenKey::kid)).contains("RS256-1", "EdDSA-1");
+        assertThat(rotation.skipped()).singleElement().asString().contains("AKP");
     }
 
     @Test
     void a_waiter_that_gives_up_takes_nothing_from_the_others() {
         var impatient = keys.keysFor(source).subscribe().with(ignored -> {});
-        CompletableFuture<JwkSet> patient = keys.keysFor(source).subscribeAsCompletionStage();
+        CompletableFuture<FoundKeys> patient = keys.keysFor(source).subscribeAsCompletionStage();
         impatient.cancel();
 
-        assertThat(kids(patient.join())).contains("RS256-1");
+        assertThat(kids(patient.join().keys())).contains("RS256-1");
         assertThat(fetches()).isEqualTo(1);
     }
 
@@ -370,7 +569,7 @@ class IssuerKeysTest {
         current();
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofSeconds(601));
-            await(keys.keysAfterMiss(source, current(), "ghost-" + i));
+            after(found(), honest("ghost-" + i));
         }
         assertThat(fetches()).isGreaterThan(5);
         assertThat(issuer.requests(TestIssuer.DISCOVERY)).isEqualTo(1);
@@ -425,18 +624,14 @@ class IssuerKeysTest {
     void two_rows_of_one_url_share_nothing() {
         IssuerSource other = published(UUID.randomUUID(), issuer);
         JwkSet mine = current();
-        JwkSet theirs = await(keys.keysFor(other));
+        JwkSet theirs = await(keys.keysFor(other)).keys();
         assertThat(theirs).isNotSameAs(mine);
         assertThat(fetches()).isEqualTo(2);
 
-        for (int i = 0; i < 10; i++) {
-            await(keys.keysAfterMiss(source, current(), "flood-" + i));
-        }
+        flood("flood", LookupBudget.PLAUSIBLE);
         int before = fetches();
-        await(keys.keysAfterMiss(other, theirs, "flood-0"));
-        assertThat(fetches())
-                .as("neither bucket nor negative answers are shared")
-                .isEqualTo(before + 1);
+        await(keys.keysAfterMiss(other, await(keys.keysFor(other)), honest("flood-0")));
+        assertThat(fetches()).as("no budget is shared").isEqualTo(before + 1);
     }
 
     @Test
@@ -446,8 +641,9 @@ class IssuerKeysTest {
             Jws token = JwsReader.read(other.token("repo:a/b", "urn:x"));
             assertThat(token.kid()).isEqualTo("RS256-1");
 
-            JwkSet mine = await(both.keysFor(source));
-            JwkSet theirs = await(both.keysFor(published(UUID.randomUUID(), other)));
+            JwkSet mine = await(both.keysFor(source)).keys();
+            JwkSet theirs =
+                    await(both.keysFor(published(UUID.randomUUID(), other))).keys();
 
             Verifier.verify(token, theirs);
             assertThatThrownBy(() -> Verifier.verify(token, mine)).isInstanceOf(InvalidTokenException.class);
@@ -464,10 +660,10 @@ class IssuerKeysTest {
         keys.invalidate(ROW);
 
         assertThat(kids(current())).contains("RS256-2").doesNotContain("RS256-1");
-        assertThat(kids(await(keys.keysFor(other)))).contains("RS256-1");
+        assertThat(kids(await(keys.keysFor(other)).keys())).contains("RS256-1");
         assertThat(fetches()).isEqualTo(3);
         keys.invalidateAll();
-        assertThat(kids(await(keys.keysFor(other)))).contains("RS256-2");
+        assertThat(kids(await(keys.keysFor(other)).keys())).contains("RS256-2");
     }
 
     @Test
@@ -498,11 +694,13 @@ class IssuerKeysTest {
         IssuerSource fixed = new IssuerSource(
                 UUID.randomUUID(), "https://ci.example", "https://ci.example", null, json(key), CertificatePins.none());
 
-        JwkSet set = await(keys.keysFor(fixed));
-        assertThat(kids(set)).containsExactly("mine");
-        assertThat(await(keys.keysAfterMiss(fixed, set, "ghost"))).isSameAs(set);
+        FoundKeys set = await(keys.keysFor(fixed));
+        assertThat(kids(set.keys())).containsExactly("mine");
+        assertThat(set.areLastWord()).isTrue();
+        assertThat(await(keys.keysAfterMiss(fixed, set, honest("ghost"))).keys())
+                .isSameAs(set.keys());
         clock.advance(Duration.ofDays(400));
-        assertThat(await(keys.keysFor(fixed))).isSameAs(set);
+        assertThat(await(keys.keysFor(fixed)).keys()).isSameAs(set.keys());
         assertThat(issuer.requests()).isZero();
     }
 
@@ -533,7 +731,7 @@ class IssuerKeysTest {
                     ROW, tls.url(), tls.url(), tls.jwksUri(), null, CertificatePins.of(List.of(tls.thumbprint())));
 
             unavailable(pinned.keysFor(published(ROW, tls)));
-            assertThat(kids(await(pinned.keysFor(good)))).contains("EdDSA-1");
+            assertThat(kids(await(pinned.keysFor(good)).keys())).contains("EdDSA-1");
         }
     }
 
@@ -546,7 +744,11 @@ class IssuerKeysTest {
                 vertx, List.of(allowed).stream().map(TestIssuer::origin).toList(), Optional.empty());
         IssuerFetches fetches = new IssuerFetches(new SimpleMeterRegistry());
         return new IssuerKeys(
-                new FetchDiscovery(fetch, fetches), new FetchKeys(fetch, fetches, vertx), clock, maximumRows);
+                new FetchDiscovery(fetch, fetches),
+                new FetchKeys(fetch, fetches, vertx),
+                (from, seen, began) -> noticed.add(seen),
+                clock,
+                maximumRows);
     }
 
     private static IssuerSource published(UUID id, TestIssuer issuer) {
@@ -558,14 +760,45 @@ class IssuerKeysTest {
     }
 
     private JwkSet current() {
+        return found().keys();
+    }
+
+    private FoundKeys found() {
         return await(keys.keysFor(source));
     }
 
-    private static JwkSet await(Uni<JwkSet> set) {
-        return set.await().atMost(PATIENCE);
+    private FoundKeys after(FoundKeys missed, WantedKey wanted) {
+        return await(keys.keysAfterMiss(source, missed, wanted));
     }
 
-    private static KeysUnavailableException unavailable(Uni<JwkSet> set) {
+    /** Asks for 200 names that the issuer never had, and counts those that are told to come again. */
+    private int flood(String prefix, LookupBudget budget) {
+        current();
+        int toldToComeAgain = 0;
+        for (int i = 0; i < 200; i++) {
+            WantedKey wanted = new WantedKey(prefix + "-" + i, Lack.UNKNOWN_KID, budget);
+            try {
+                assertThat(after(found(), wanted).areLastWord()).isTrue();
+            } catch (KeysUnavailableException e) {
+                toldToComeAgain++;
+            }
+        }
+        return toldToComeAgain;
+    }
+
+    private static WantedKey honest(String kid) {
+        return new WantedKey(kid, Lack.UNKNOWN_KID, LookupBudget.PLAUSIBLE);
+    }
+
+    private static WantedKey otherKey(String kid, LookupBudget budget) {
+        return new WantedKey(kid, Lack.OTHER_KEY, budget);
+    }
+
+    private static FoundKeys await(Uni<FoundKeys> found) {
+        return found.await().atMost(PATIENCE);
+    }
+
+    private static KeysUnavailableException unavailable(Uni<FoundKeys> set) {
         KeysUnavailableException thrown = catchThrowableOfType(KeysUnavailableException.class, () -> await(set));
         assertThat(thrown).isNotNull();
         return thrown;

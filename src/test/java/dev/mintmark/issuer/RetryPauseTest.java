@@ -45,6 +45,14 @@ class RetryPauseTest {
     }
 
     @Test
+    void a_clock_set_back_ends_it() {
+        RetryPause pause = RetryPause.NONE.afterFailureAt(NOW);
+
+        assertThat(pause.isOnAt(NOW.minusSeconds(3600))).isFalse();
+        assertThat(pause.isRecentAt(NOW.minusSeconds(3600))).isFalse();
+    }
+
+    @Test
     void a_caller_is_never_told_to_come_back_in_no_time() {
         RetryPause pause = RetryPause.NONE.afterFailureAt(NOW);
 

@@ -58,6 +58,29 @@ class TokenBucketTest {
         assertThat(bucket.take()).isTrue();
     }
 
+    @Test
+    void it_says_when_the_next_may_be_taken() {
+        assertThat(bucket.untilNext()).isZero();
+        take(2);
+        clock.advance(Duration.ofMillis(2_500));
+        assertThat(bucket.untilNext()).isEqualTo(Duration.ofMillis(7_500));
+        clock.advance(bucket.untilNext());
+        assertThat(bucket.untilNext()).isZero();
+        assertThat(bucket.take()).isTrue();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(bucket.untilNext()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void what_was_taken_for_nothing_is_there_again_and_no_more_than_that() {
+        take(2);
+        bucket.putBack();
+        assertThat(take(2)).containsExactly(true, false);
+        clock.advance(Duration.ofDays(1));
+        bucket.putBack();
+        assertThat(take(3)).containsExactly(true, true, false);
+    }
+
     @Property
     void never_more_than_the_burst_and_the_rate(@ForAll @Size(max = 200) List<@IntRange(max = 12_000) Integer> pauses) {
         TestClock time = new TestClock(Instant.EPOCH);

@@ -182,8 +182,16 @@ public final class TestIssuer implements AutoCloseable {
         keys = newKeys();
     }
 
+    /** Replaces every key by another of the same name. */
+    public void rotateUnderTheOldKids() {
+        keys = newKeys(generation.get());
+    }
+
     private Map<String, TestKey> newKeys() {
-        int number = generation.incrementAndGet();
+        return newKeys(generation.incrementAndGet());
+    }
+
+    private static Map<String, TestKey> newKeys(int number) {
         return ALGORITHMS.stream()
                 .collect(Collectors.toUnmodifiableMap(alg -> alg, alg -> TestKey.create(alg + "-" + number, alg)));
     }

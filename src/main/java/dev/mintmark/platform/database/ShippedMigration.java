@@ -29,7 +29,8 @@ record ShippedMigration(String version, int checksum) {
                     "V005__uses_lists_and_links",
                     "V006__custom_claims_and_job_tokens",
                     "V007__chains_that_began",
-                    "V009__scopes_types_and_clients")
+                    "V009__scopes_types_and_clients",
+                    "V010__keys_last_seen")
             .map(ShippedMigration::read)
             .toList();
 

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class UnknownKidsTest {
+class RefetchedKidsTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final UnknownKids kids = new UnknownKids(3, Duration.ofSeconds(30), clock);
+    private final RefetchedKids kids = new RefetchedKids(3, Duration.ofSeconds(60), clock);
 
     @Test
     void a_name_is_remembered_for_a_while() {
@@ -18,7 +18,16 @@ class UnknownKidsTest {
 
         assertThat(kids.contains("a")).isTrue();
         assertThat(kids.contains("b")).isFalse();
-        clock.advance(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(kids.contains("a")).isFalse();
+    }
+
+    @Test
+    void a_clock_set_back_ends_the_memory() {
+        kids.add("a");
+
+        clock.advance(Duration.ofHours(-1));
+
         assertThat(kids.contains("a")).isFalse();
     }
 

@@ -1,0 +1,43 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.issuer.LookupBudget;
+import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.policy.PolicyRequest;
+import dev.mintmark.policy.TokenType;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells by its unverified claims whether a token could get what is asked for, if only its key were known. A pure function
+ * of the request, the trust, the claims and the time; it grants nothing.
+ *
+ * @param holder the team, login or runner; null for an organization's token
+ */
+record ChooseLookupBudget(TokenType tokenType, @Nullable String holder, Trust trust, JsonObject claims) {
+
+    /**
+     * How late an issuer may publish a key that signs already. A token that is older than our keys by more than that was
+     * signed by one of them, or by nobody's key.
+     */
+    private static final Duration LATEST_PUBLICATION = Duration.ofMinutes(10);
+
+    /** @param keysFetchedAt of the keys that did not verify the token */
+    LookupBudget choose(Instant keysFetchedAt, Instant now) {
+        return isInTime(keysFetchedAt, now) && trust.policy().allows(new PolicyRequest(tokenType, holder, claims))
+                ? LookupBudget.PLAUSIBLE
+                : LookupBudget.STRANGERS;
+    }
+
+    private boolean isInTime(Instant keysFetchedAt, Instant now) {
+        try {
+            var registered = RegisteredClaims.check(claims, now);
+            return DecideExchange.isMeantForUs(trust, registered.audiences())
+                    && !registered.iat().isBefore(keysFetchedAt.minus(LATEST_PUBLICATION));
+        } catch (InvalidTokenException e) {
+            return false;
+        }
+    }
+}

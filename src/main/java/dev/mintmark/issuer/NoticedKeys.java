@@ -1,0 +1,11 @@
+package dev.mintmark.issuer;
+
+import java.time.Instant;
+
+/** Hears of each key set that is fetched. Returns at once. */
+@FunctionalInterface
+interface NoticedKeys {
+
+    /** @param began when the fetch did */
+    void notice(IssuerSource source, SeenKeys seen, Instant began);
+}

@@ -10,18 +10,23 @@ final class CallerText {
     private CallerText() {}
 
     static String quote(String text) {
-        return "'" + plain(text) + "'";
+        return "'" + plain(text, MAXIMUM_LENGTH) + "'";
+    }
+
+    /** A sentence that quotes what anybody wrote; cut where it is longer than that. */
+    static String sentence(String text, int maximum) {
+        return plain(text.replace("…", "...").replace('"', '\'').replace('\n', ' '), maximum);
     }
 
     /** A claim path; what protects a name there is written as an apostrophe. */
     static String path(String key) {
-        return plain(key.replace('"', '\''));
+        return plain(key.replace('"', '\''), MAXIMUM_LENGTH);
     }
 
-    private static String plain(String text) {
+    private static String plain(String text, int maximum) {
         StringBuilder plain = new StringBuilder();
         for (int at = 0; at < text.length(); ) {
-            if (plain.length() >= MAXIMUM_LENGTH) {
+            if (plain.length() >= maximum) {
                 return plain.append("...").toString();
             }
             int character = text.codePointAt(at);

@@ -6,17 +6,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
 public final class CompiledPolicy {
     private final long version;
     private final List<CompiledDefinition> definitions;
     private final Map<Target, TargetPolicy> byTarget;
+    private final boolean allowsAnything;
 
     private CompiledPolicy(long version, List<CompiledDefinition> definitions, Map<Target, TargetPolicy> byTarget) {
         this.version = version;
         this.definitions = List.copyOf(definitions);
         this.byTarget = Map.copyOf(byTarget);
+        this.allowsAnything = definitions.stream().anyMatch(CompiledDefinition::isAllow);
     }
 
     /**
@@ -62,7 +65,9 @@ public final class CompiledPolicy {
         Target target = Target.of(request);
         TargetPolicy policy = byTarget.get(target);
         if (policy == null) {
-            return Denial.noDefinition(target);
+            return allowsAnything
+                    ? Denial.noDefinition(target)
+                    : Denial.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
         }
         Evaluation evaluation = new Evaluation(policy, request.claims(), new StepBudget(StepBudget.OF_A_DECISION));
         BitSet candidates = policy.candidates(evaluation);
@@ -77,11 +82,14 @@ public final class CompiledPolicy {
                 return Denial.tooComplex();
             }
             if (applies && !definition.isAllow()) {
-                return Denial.denied();
+                return allowsAnything ? Denial.denied() : Denial.withoutAllows(DenialReason.DENIED);
             }
             if (applies) {
                 applying.add(definition);
             }
+        }
+        if (applying.isEmpty() && !allowsAnything) {
+            return Denial.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
         }
         if (applying.isEmpty()) {
             return Denial.nothingApplies(target, policy, evaluation, stepsForTheNearest);
@@ -92,5 +100,27 @@ public final class CompiledPolicy {
     /** What {@link #decide} says, and why, definition by definition. For whoever administers the policy, not for callers. */
     public Explanation explain(PolicyRequest request) {
         return new Explainer(definitions, request).explain(decide(request, StepBudget.OF_A_DECISION));
+    }
+
+    /**
+     * What to tell a caller that {@link #decide} denies, of this policy nothing: which of its own claims the nearest allow
+     * is not content with, and what its token says about that by itself. Fit to be an {@code error_description}.
+     */
+    public String explainToStranger(PolicyRequest request) {
+        return decide(request) instanceof Verdict.Denied denied ? DenialSentence.forStranger(denied, request) : "";
+    }
+
+    /**
+     * What to tell a caller that {@link #decide} denies: as {@link #explainToStranger}, and what the nearest allow wants,
+     * where the token is of the tenant that this allow is for. Only of a token that is verified.
+     *
+     * @param shared whose tenants are told apart; null for an issuer that is not shared, whose tokens are all colleagues'
+     */
+    public String explainToColleague(PolicyRequest request, @Nullable SharedIssuer shared) {
+        if (!(decide(request) instanceof Verdict.Denied denied)) {
+            return "";
+        }
+        TenantOfToken tenant = shared == null ? null : new TenantOfToken(shared, request.claims());
+        return new DenialSentence(byTarget, request, tenant).forColleague(denied);
     }
 }

@@ -2,18 +2,25 @@ package dev.mintmark.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds and words the reason for a denial. Whoever reads it shows a valid token, but may know nothing of the policy. */
 final class Denial {
     /** A sentence names no more claims than that. */
     static final int MAXIMUM_CLAIMS = 5;
 
+    static final String ALLOWS_NOTHING = "this issuer's policy allows nothing yet: none of its definitions is an"
+            + " allow; an administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}";
+
     private Denial() {}
 
     static Verdict.Denied denied() {
         return new Verdict.Denied(
                 DenialReason.DENIED, "a policy definition of this issuer denies tokens with these claims", null);
+    }
+
+    /** The same for a policy without any allow, as each is at first: that says nothing about anybody. */
+    static Verdict.Denied withoutAllows(DenialReason reason) {
+        return new Verdict.Denied(reason, ALLOWS_NOTHING, null);
     }
 
     static Verdict.Denied tooComplex() {
@@ -38,7 +45,7 @@ final class Denial {
         if (policy.definitions().stream().noneMatch(CompiledDefinition::isAllow)) {
             return noDefinition(target);
         }
-        CompiledDefinition nearest = nearest(policy, evaluation, evaluation.spent() + stepsForTheNearest);
+        CompiledDefinition nearest = NearestAllow.find(policy, evaluation, definition -> true, stepsForTheNearest);
         if (nearest == null) {
             return new Verdict.Denied(
                     DenialReason.NO_RULE_MATCHED, "no policy definition of this issuer allows this token", null);
@@ -52,45 +59,7 @@ final class Denial {
                         unmet.stream().map(rule -> rule.path().key()).toList()));
     }
 
-    /** Among those that could be looked at; null when that is none. */
-    private static @Nullable CompiledDefinition nearest(TargetPolicy policy, Evaluation evaluation, long lastStep) {
-        CompiledDefinition nearest = null;
-        int fewestUnmet = Integer.MAX_VALUE;
-        for (CompiledDefinition definition : policy.definitions()) {
-            if (!definition.isAllow()) {
-                continue;
-            }
-            int enough = fewestUnmet;
-            if (nearest != null && definition.rules().size() <= nearest.rules().size()) {
-                enough--;
-            }
-            int unmet = countUnmet(definition, evaluation, enough);
-            if (evaluation.isExhausted()) {
-                return nearest;
-            }
-            if (unmet <= enough) {
-                nearest = definition;
-                fewestUnmet = unmet;
-            }
-            if (evaluation.spent() > lastStep) {
-                return nearest;
-            }
-        }
-        return nearest;
-    }
-
-    /** @return any number above {@code enough} as soon as it is passed */
-    private static int countUnmet(CompiledDefinition definition, Evaluation evaluation, int enough) {
-        int unmet = 0;
-        for (CompiledRule rule : definition.mostTellingFirst()) {
-            if (!evaluation.matches(rule) && ++unmet > enough) {
-                return unmet;
-            }
-        }
-        return unmet;
-    }
-
-    private static List<CompiledRule> unmet(CompiledDefinition definition, Evaluation evaluation) {
+    static List<CompiledRule> unmet(CompiledDefinition definition, Evaluation evaluation) {
         List<CompiledRule> unmet = new ArrayList<>();
         for (CompiledRule rule : definition.rules()) {
             if (!evaluation.matches(rule)) {
@@ -116,7 +85,7 @@ final class Denial {
         return more > 0 ? sentence.append(" and ").append(more).append(" more").toString() : sentence.toString();
     }
 
-    private static String describe(Claim claim) {
+    static String describe(Claim claim) {
         String emptiness = claim.emptiness();
         if (emptiness != null) {
             return "(which " + emptiness + ")";

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GitHubSubject(String repository, String context) {
     private static final String START = "repo:";
+    private static final String ENVIRONMENT = ":environment:";
     private static final Pattern IMMUTABLE = Pattern.compile("repo:([^/@:]+)@([0-9]+)/([^/@:]+)@([0-9]+)");
     private static final Pattern PLAIN = Pattern.compile("repo:[^/@:]+/[^/@:]+");
     private static final Pattern ID = Pattern.compile("(repo:[^/@:]+|/[^/@:]+)@[^/@:]+");
@@ -109,21 +110,24 @@ record GitHubSubject(String repository, String context) {
         if (!miss.isMetBy(miss.with(wanted.repository), actual.repository)) {
             return null;
         }
-        RuleValue rule = miss.with(wanted.repository + actual.context);
-        if (wanted.context.startsWith(":ref:") && actual.context.startsWith(":environment:")) {
+        if (wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT)) {
             return new Hint(
                     "The job names an environment, so that its subject says environment:… where it would say ref:….",
-                    rule);
+                    miss.with(wanted.repository + actual.context));
         }
-        if (wanted.context.startsWith(":environment:") && actual.context.startsWith(":ref:")) {
+        if (wanted.context.startsWith(ENVIRONMENT) && actual.context.startsWith(":ref:")) {
+            // What guards an environment, such as a review, does not guard a branch.
             return new Hint(
-                    "The job names no environment, so that its subject says ref:… where the rule wants environment:….",
-                    rule);
+                    "The job names no environment, so that its subject says ref:… where the rule wants environment:…."
+                            + " Have the job name the environment.",
+                    null);
         }
         if (actual.context.startsWith(":pull_request") && !wanted.context.startsWith(":pull_request")) {
             // Not to be recommended: whoever opens a pull request would get what the rule guards.
             return new Hint(
-                    "The job runs for a pull request, so that its subject names neither ref nor environment.", null);
+                    "The job runs for a pull request, so that its subject names neither ref nor environment. Run it on"
+                            + " a push or by hand.",
+                    null);
         }
         return null;
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 final class Hints {
     static final int MAXIMUM_HINTS = 10;
     static final int MAXIMUM_DEFINITIONS = 20;
-    static final int MAXIMUM_RULES = 10;
 
     private final StepBudget steps = new StepBudget(StepBudget.OF_A_DECISION);
     private final List<CompiledDefinition> definitions;
@@ -61,11 +60,12 @@ final class Hints {
         if (nearest == null) {
             return List.of();
         }
-        Set<Hint> hints = new LinkedHashSet<>(aboutUnmetRules(traces.get(nearest.index())));
+        Set<Hint> hints =
+                new LinkedHashSet<>(UnmetRules.hints(traces.get(nearest.index()).rules(), request.claims(), steps));
         traces.stream()
                 .filter(trace -> isAsNear(trace, nearest))
                 .limit(MAXIMUM_DEFINITIONS)
-                .forEach(trace -> hints.addAll(aboutUnmetRules(trace)));
+                .forEach(trace -> hints.addAll(UnmetRules.respellings(trace.rules(), steps)));
         hints.addAll(aboutOtherTargets());
         return List.copyOf(hints);
     }
@@ -76,22 +76,6 @@ final class Hints {
         return trace.verdict() == Decision.ALLOW
                 && unmet == nearest.missing().size()
                 && Target.of(source).equals(target);
-    }
-
-    private List<Hint> aboutUnmetRules(DefinitionTrace trace) {
-        List<Hint> hints = new ArrayList<>();
-        List<RuleTrace> unmet = trace.rules().stream()
-                .filter(rule -> !rule.matched())
-                .limit(MAXIMUM_RULES)
-                .toList();
-        for (RuleTrace rule : unmet) {
-            if (rule.actual() == null) {
-                hints.addAll(SimilarClaims.hints(rule.path(), request.claims()));
-            } else {
-                hints.addAll(NearMiss.hints(rule, steps));
-            }
-        }
-        return hints;
     }
 
     private List<Hint> aboutOtherTargets() {

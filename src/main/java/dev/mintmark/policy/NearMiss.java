@@ -4,6 +4,7 @@ import dev.mintmark.jwt.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,25 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
     /** A claim may be an array of thousands. */
     private static final int MAXIMUM_PAIRS = 50;
 
+    private static final int MAXIMUM_HINTS = 3;
+    private static final int SHORTEST_SLIP = 5;
+    private static final int LONGEST_SLIP = 128;
+    private static final int LONGEST_QUOTE = 100;
+
     /** What an unmet rule, all its alternatives considered, may have been meant to say. */
     static List<Hint> hints(RuleTrace unmet, StepBudget steps) {
+        List<Hint> hints = hints(unmet, steps, NearMiss::hint);
+        return hints.isEmpty()
+                ? hints(unmet, steps, NearMiss::divergence).stream().limit(1).toList()
+                : hints.stream().distinct().limit(MAXIMUM_HINTS).toList();
+    }
+
+    /** Of those only the ones that say the same in another spelling. */
+    static List<Hint> respellings(RuleTrace unmet, StepBudget steps) {
+        return hints(unmet, steps, NearMiss::respelling);
+    }
+
+    private static List<Hint> hints(RuleTrace unmet, StepBudget steps, Function<NearMiss, @Nullable Hint> toHint) {
         List<Hint> hints = new ArrayList<>();
         int pairs = 0;
         Claim claim = Claim.of(unmet.actual());
@@ -28,7 +46,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
                 if (++pairs > MAXIMUM_PAIRS) {
                     return hints;
                 }
-                Hint hint = new NearMiss(unmet.path(), text, textOf(text), actual, steps).hint();
+                Hint hint = toHint.apply(new NearMiss(unmet.path(), text, textOf(text), actual, steps));
                 if (hint != null) {
                     hints.add(hint);
                 }
@@ -65,17 +83,46 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
     }
 
     private @Nullable Hint hint() {
+        Hint hint = respelling();
+        if (hint == null) {
+            hint = saying(furtherOn());
+        }
+        return hint == null ? saying(furtherIn()) : hint;
+    }
+
+    private @Nullable Hint respelling() {
         Hint hint = GitHubSubject.hint(this);
         if (hint == null) {
             hint = otherCase();
         }
         if (hint == null) {
-            hint = slash();
+            hint = braces();
         }
         if (hint == null) {
-            hint = stoppedStar();
+            hint = slash();
         }
-        return hint == null ? missingWildcard() : hint;
+        return saying(hint == null ? stoppedStar() : hint);
+    }
+
+    /** Whoever follows a hint is told what it lets in. */
+    private @Nullable Hint saying(@Nullable Hint hint) {
+        if (hint == null || hint.rule() == null || !isMetBy(hint.rule(), actual)) {
+            return hint;
+        }
+        return new Hint(
+                hint.message()
+                        + (isLiteral(hint.rule())
+                                ? " The rule proposed lets in this one value and no other."
+                                : " The rule proposed lets in no more than the wildcards that the rule has already."),
+                hint.rule());
+    }
+
+    private static boolean isLiteral(RuleValue rule) {
+        if (rule instanceof RuleValue.Pattern pattern) {
+            return WildcardPattern.compile(pattern.text()).isLiteral();
+        }
+        return !(rule instanceof RuleValue.Glob glob)
+                || GlobPattern.compile(glob.text()).isLiteral();
     }
 
     private @Nullable Hint otherCase() {
@@ -90,7 +137,14 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
                 literal <= actual.length() ? actual.substring(0, literal) + wanted.substring(literal) : actual;
         return new Hint(
                 "The claim " + path + " differs from the rule in upper and lower case only.",
-                with(isMetBy(with(candidate), actual) ? candidate : actual));
+                isMetBy(with(candidate), actual) ? with(candidate) : exactly());
+    }
+
+    private @Nullable Hint braces() {
+        boolean isBare = actual.equals("{" + wanted + "}") || wanted.equals("{" + actual + "}");
+        return isBare
+                ? new Hint("The claim " + path + " differs from the rule in the braces around it.", exactly())
+                : null;
     }
 
     private @Nullable Hint slash() {
@@ -105,33 +159,131 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
         return null;
     }
 
+    /** One segment more for the star at the end, where the claim has one more; else the claim itself. */
     private @Nullable Hint stoppedStar() {
-        if (!(rule instanceof RuleValue.Glob)) {
+        if (!(rule instanceof RuleValue.Glob) || !isMetBy(with(wanted.replaceAll("\\*+", "**")), actual)) {
             return null;
         }
-        RuleValue candidate = with(wanted.replaceAll("\\*+", "**"));
-        return isMetBy(candidate, actual)
-                ? new Hint("In a glob, * stops at / and :; ** does not. The claim " + path + " has them.", candidate)
+        RuleValue wider = exactly();
+        for (String separator : List.of("/", ":")) {
+            RuleValue candidate = with(wanted + separator + "*");
+            if (wanted.endsWith("*") && isMetBy(candidate, actual)) {
+                wider = candidate;
+            }
+        }
+        return new Hint("In a glob, * stops at / and :; ** does not. The claim " + path + " has them.", wider);
+    }
+
+    private @Nullable Hint furtherOn() {
+        if (wanted.isEmpty() || !isMetBy(goingOn(), actual)) {
+            return null;
+        }
+        for (int at = actual.length() - 1; at > 0; at--) {
+            if (TextLikeness.isSeparator(actual.charAt(at)) && isMetBy(rule, actual.substring(0, at))) {
+                return new Hint(
+                        "A rule matches the whole claim, not its beginning, and " + path + " goes on with "
+                                + quote(actual.substring(at)) + " after what the rule says.",
+                        widened("", actual.substring(at)));
+            }
+        }
+        return new Hint(
+                "A rule matches the whole claim, not its beginning, and " + path
+                        + " goes on after what the rule says, in the middle of a name: it may be somebody else's.",
+                exactly());
+    }
+
+    private RuleValue goingOn() {
+        return rule instanceof RuleValue.Glob
+                ? new RuleValue.Glob(wanted + "**")
+                : new RuleValue.Pattern(rule instanceof RuleValue.Equals ? literalOrNever() : wanted + "*");
+    }
+
+    /** What equals takes literally may hold wildcards; then nothing is said. */
+    private String literalOrNever() {
+        return WildcardPattern.compile(wanted).isLiteral() || actual.startsWith(wanted) ? wanted + "*" : wanted;
+    }
+
+    private @Nullable Hint furtherIn() {
+        for (int at = 0; at < actual.length() - 1; at++) {
+            if (!TextLikeness.isSeparator(actual.charAt(at)) || !isMetBy(rule, actual.substring(at + 1))) {
+                continue;
+            }
+            String before = actual.substring(0, at + 1);
+            return new Hint(
+                    "A rule matches the whole claim, and " + path + " has " + quote(before)
+                            + " before what the rule says.",
+                    TextLikeness.saysOnlyKinds(before) ? widened(before, "") : null);
+        }
+        return null;
+    }
+
+    /** What differs, with nothing to propose: another branch, or a name that was mistyped, may be somebody else's. */
+    private @Nullable Hint divergence() {
+        String literal = literalPrefix();
+        int same = 0;
+        int whole = 0;
+        while (same < literal.length() && same < actual.length() && literal.charAt(same) == actual.charAt(same)) {
+            same++;
+            if (TextLikeness.isSeparator(literal.charAt(same - 1))) {
+                whole = same;
+            }
+        }
+        if (whole > 0 && !(path.equals("sub") && TextLikeness.saysOnlyKinds(actual.substring(0, whole)))) {
+            return new Hint(
+                    "The claim " + path + " and the rule agree up to " + quote(actual.substring(0, whole))
+                            + "; then the rule has " + quote(wanted.substring(whole)) + " and the token "
+                            + quote(actual.substring(whole)) + ".",
+                    null);
+        }
+        return isSlip()
+                ? new Hint(
+                        "The claim " + path + " differs from the rule in a letter or two; one may be mistyped.", null)
                 : null;
     }
 
-    private @Nullable Hint missingWildcard() {
-        if (wanted.isEmpty()) {
-            return null;
+    private boolean isSlip() {
+        int longer = Math.max(wanted.length(), actual.length());
+        if (longer < SHORTEST_SLIP || longer > LONGEST_SLIP) {
+            return false;
         }
-        String star = rule instanceof RuleValue.Glob ? "**" : "*";
-        for (String delimiter : List.of(":", "/", "")) {
-            String text = wanted + delimiter + star;
-            RuleValue candidate =
-                    rule instanceof RuleValue.Glob ? new RuleValue.Glob(text) : new RuleValue.Pattern(text);
-            if (isMetBy(candidate, actual)) {
-                return new Hint(
-                        "A rule matches the whole claim, not its beginning, and " + path
-                                + " goes on after what the rule says.",
-                        candidate);
-            }
+        return EditDistance.between(wanted, actual) <= (longer < 2 * SHORTEST_SLIP ? 1 : 2);
+    }
+
+    private static String quote(String text) {
+        int length = Math.min(text.length(), LONGEST_QUOTE);
+        return "'" + text.substring(0, length) + (length < text.length() ? "..." : "") + "'";
+    }
+
+    /** The rule with its own wildcards between two texts that have none; where that is not to be written, the claim. */
+    private RuleValue widened(String before, String after) {
+        RuleValue candidate = with(before + wanted + after);
+        return isLiteral(with(before)) && isLiteral(with(after)) && isMetBy(candidate, actual) ? candidate : exactly();
+    }
+
+    /** This value and no other; as text where no character of it would be a wildcard that the rule does not have. */
+    RuleValue exactly() {
+        if (rule instanceof RuleValue.Equals || isLiteral(with(actual))) {
+            return with(actual);
         }
-        return null;
+        return rule instanceof RuleValue.Pattern && isOwnDots() ? with(actual) : new RuleValue.Equals(actual);
+    }
+
+    /** A dot where the rule has it too, as in {@code deploy.yml}, is as wide as it was. */
+    private boolean isOwnDots() {
+        if (actual.indexOf('*') >= 0 || actual.indexOf('?') >= 0) {
+            return false;
+        }
+        int shorter = Math.min(wanted.length(), actual.length());
+        int first = 0;
+        while (first < shorter && wanted.charAt(first) == actual.charAt(first)) {
+            first++;
+        }
+        int last = 0;
+        while (last < shorter - first
+                && wanted.charAt(wanted.length() - 1 - last) == actual.charAt(actual.length() - 1 - last)) {
+            last++;
+        }
+        return actual.substring(first, actual.length() - last).indexOf('.') < 0;
     }
 
     private String literalPrefix() {

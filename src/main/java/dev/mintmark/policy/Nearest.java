@@ -3,7 +3,8 @@ package dev.mintmark.policy;
 import java.util.List;
 
 /**
- * The allow that the token came closest to: fewest rules unmet, then most rules met, then first in the policy.
+ * The allow that the token came closest to: its rules are the most like the token's claims; the first of those in the
+ * policy.
  *
  * @param index where the definition stands in its policy, from 0
  * @param missing the paths of its unmet rules, in the order they were written

@@ -44,7 +44,7 @@ final class SimilarClaims {
         }
     }
 
-    private static String quoteWhereNeeded(String name) {
+    static String quoteWhereNeeded(String name) {
         return name.contains(".") ? '"' + name + '"' : name;
     }
 
@@ -58,24 +58,6 @@ final class SimilarClaims {
             return one.equals(other);
         }
         int longer = Math.max(one.length(), other.length());
-        return distance(one, other) <= (longer < 4 ? 0 : longer < 8 ? 1 : 2);
-    }
-
-    /** How many letters to add, drop or change (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int at = 0; at <= other.length(); at++) {
-            row[at] = at;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
+        return EditDistance.between(one, other) <= (longer < 4 ? 0 : longer < 8 ? 1 : 2);
     }
 }

@@ -15,6 +15,9 @@ final class StepBudget {
      */
     static final long OF_A_NEAREST = 20_000;
 
+    /** To find it among 5,000 definitions of three rules, some milliseconds; for whoever may hear of the policy. */
+    static final long OF_A_NEAREST_FOR_COLLEAGUES = 2_000_000;
+
     /** An explanation compares every rule with its claim, those of other targets included. */
     static final long OF_AN_EXPLANATION = 5 * OF_A_DECISION;
 

@@ -22,4 +22,14 @@ record Target(TokenType tokenType, @Nullable String name) {
             case RUNNER -> "tokens of runner " + CallerText.quote(String.valueOf(name));
         };
     }
+
+    /** The scope that asks for it; empty for an organization's. */
+    String scope() {
+        return switch (tokenType) {
+            case ORGANIZATION -> "";
+            case TEAM -> "team:" + name;
+            case PERSONAL -> "user:" + name;
+            case RUNNER -> "runner:" + name;
+        };
+    }
 }

@@ -16,5 +16,11 @@ public sealed interface Verdict {
      *     wants it of an {@code error_description}
      * @param nearest only with {@link DenialReason#NO_RULE_MATCHED}, else null
      */
-    record Denied(DenialReason reason, String sentence, @Nullable Nearest nearest) implements Verdict {}
+    record Denied(DenialReason reason, String sentence, @Nullable Nearest nearest) implements Verdict {
+
+        /** Whether the policy has no allow at all, as each has none at first. */
+        public boolean isWithoutAllows() {
+            return sentence.equals(Denial.ALLOWS_NOTHING);
+        }
+    }
 }

@@ -46,7 +46,8 @@ class DenialTest {
 
     @Test
     void what_no_definition_is_about_is_named() {
-        CompiledPolicy policy = policy(deny().team("o\"ps").rule("sub", "x"));
+        CompiledPolicy policy = policy(
+                deny().team("o\"ps").rule("sub", "x"), allow().team("dev").rule("sub", "x"));
         assertThat(sentence(policy, TokenType.ORGANIZATION, null))
                 .isEqualTo("no policy definition of this issuer allows organization tokens");
         assertThat(sentence(policy, TokenType.TEAM, "o\"ps"))
@@ -57,25 +58,33 @@ class DenialTest {
                 .isEqualTo("no policy definition of this issuer allows tokens of runner 'r1'");
     }
 
+    @Test
+    void a_policy_without_allows_is_said_to_be_one() {
+        String nothingYet =
+                "this issuer's policy allows nothing yet: none of its definitions is an allow; an administrator"
+                        + " adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}";
+        assertThat(denied(CLAIMS, deny()).sentence()).isEqualTo(nothingYet);
+        assertThat(denied(CLAIMS, deny()).reason()).isEqualTo(DenialReason.DENIED);
+        assertThat(denied(CLAIMS, deny().rule("sub", "other")).sentence()).isEqualTo(nothingYet);
+        assertThat(sentence(policy(deny()), TokenType.TEAM, "ops")).isEqualTo(nothingYet);
+    }
+
     private static String sentence(CompiledPolicy policy, TokenType type, String name) {
         return ((Denied) policy.decide(new PolicyRequest(type, name, CLAIMS))).sentence();
     }
 
     @Test
-    void the_nearest_has_the_fewest_unmet_rules_then_the_most_met_ones_then_comes_first() {
-        Definitions twoUnmet = allow().rule("a", "x")
-                .rule("b", "x")
-                .rule("sub", "*")
-                .rule("owner", "*")
-                .rule("ref", "*");
-        Definitions oneUnmet = allow().rule("a", "x");
-        Definitions oneUnmetOneMet = allow().rule("a", "x").rule("ref", "main");
-        assertThat(nearest(twoUnmet, oneUnmet)).isEqualTo(1);
-        assertThat(nearest(oneUnmet, twoUnmet)).isEqualTo(0);
-        assertThat(nearest(oneUnmet, oneUnmetOneMet)).isEqualTo(1);
-        assertThat(nearest(oneUnmetOneMet, oneUnmet)).isEqualTo(0);
-        assertThat(nearest(oneUnmet, oneUnmet)).isEqualTo(0);
-        assertThat(nearest(deny().rule("a", "x"), allow().team("t").rule("a", "x"), twoUnmet))
+    void the_nearest_is_the_most_alike_then_the_first() {
+        Definitions mostMet =
+                allow().rule("a", "x").rule("b", "x").rule("sub", "*").rule("owner", "*");
+        Definitions nothingMet = allow().rule("a", "x");
+        Definitions little = allow().rule("a", "x").rule("ref", "main");
+        assertThat(nearest(mostMet, nothingMet)).isEqualTo(0);
+        assertThat(nearest(nothingMet, mostMet)).isEqualTo(1);
+        assertThat(nearest(nothingMet, little)).isEqualTo(1);
+        assertThat(nearest(little, nothingMet)).isEqualTo(0);
+        assertThat(nearest(nothingMet, nothingMet)).isEqualTo(0);
+        assertThat(nearest(deny().rule("a", "x"), allow().team("t").rule("a", "x"), mostMet))
                 .isEqualTo(2);
     }
 

@@ -98,11 +98,12 @@ class HintsTest {
             repo:acme@12/app@345:*      | repo:acme@13/app@345:ref:refs/heads/main
             repo:acme@12/*              | repo:evil/app:ref:refs/heads/main
             repo:acme/app:ref:x         | repo:acme/other:environment:prod
+            repo:acme/app:ref:x         | repo:acme/apps:ref:x
             project_path:acme/app:*     | repo:acme@12/app@345:ref:refs/heads/main
             repo:acme/app:*             | project_path:acme/app:ref:x
             """)
     void no_rule_for_another_repository_is_ever_recommended(String rule, String subject) {
-        assertThat(hints("sub", subject, new Pattern(rule))).isEmpty();
+        assertThat(hints("sub", subject, new Pattern(rule))).allMatch(hint -> hint.rule() == null);
     }
 
     @Test
@@ -123,8 +124,8 @@ class HintsTest {
         assertThat(hints("sub", subject, new AllOf(List.of(new Pattern("*:ref:x"), new Pattern("repo:acme/*")))))
                 .extracting(Hint::rule)
                 .containsExactly(new Pattern("repo:acme@12/*"));
-        assertThat(hints("sub", subject, new Not(new Pattern("repo:*")))).isEmpty();
-        assertThat(hints("sub", subject, new Exists(false))).isEmpty();
+        assertThat(hints("sub", subject, new Not(new Pattern("repo:*")))).allMatch(hint -> hint.rule() == null);
+        assertThat(hints("sub", subject, new Exists(false))).allMatch(hint -> hint.rule() == null);
     }
 
     @Test
@@ -139,7 +140,7 @@ class HintsTest {
     @Test
     void only_the_subject_is_read_as_a_subject() {
         assertThat(hints("job", "repo:acme@12/app@345:x", new Pattern("repo:acme/app:x")))
-                .isEmpty();
+                .allMatch(hint -> hint.rule() == null);
     }
 
     @ParameterizedTest
@@ -149,7 +150,7 @@ class HintsTest {
                     """
             repo:acme/app:ref:refs/heads/main | repo:acme/app:environment:prod    | names an environment    | repo:acme/app:environment:prod
             repo:acme/*:ref:refs/heads/main   | repo:acme/app:environment:prod    | names an environment    | repo:acme/*:environment:prod
-            repo:acme/app:environment:prod    | repo:acme/app:ref:refs/heads/main | names no environment    | repo:acme/app:ref:refs/heads/main
+            repo:acme/app:environment:prod    | repo:acme/app:ref:refs/heads/main | names no environment    |
             repo:a@1/b@2:ref:refs/heads/main  | repo:a@1/b@2:environment:prod     | names an environment    | repo:a@1/b@2:environment:prod
             repo:acme/app:ref:refs/heads/main | repo:acme/app:pull_request        | pull request            |
             repo:acme/app:environment:prod    | repo:acme/app:pull_request        | pull request            |
@@ -174,11 +175,18 @@ class HintsTest {
             acme              | acme/             | a slash              | acme/
             acme              | /acme             | a slash              | /acme
             acme              | /acme/            | a slash              | /acme/
-            acme/app          | acme/app:x        | goes on after        | acme/app:*
-            acme              | acme/app          | goes on after        | acme/*
-            release           | release-1         | goes on after        | release*
-            acme/             | acme/app          | goes on after        | acme/*
-            a.me              | acme/app          | goes on after        | a.me/*
+            acme/app          | acme/app:x        | goes on with ':x'    | acme/app:x
+            acme              | acme/app          | goes on with '/app'  | acme/app
+            release           | release-1         | may be somebody else | release-1
+            acme              | acme-evil         | may be somebody else | acme-evil
+            acme/             | acme/app          | may be somebody else | acme/app
+            a.me              | acme/app          | goes on with '/app'  | a.me/app
+            */app             | acme/app:ref:x    | goes on with ':ref:x' | */app:ref:x
+            deploy.yml        | deploy.yml@refs/heads/evil | may be somebody else | deploy.yml@refs/heads/evil
+            main              | refs/heads/main   | has 'refs/heads/' before | refs/heads/main
+            m*n               | refs/heads/main   | has 'refs/heads/' before | refs/heads/m*n
+            a-b               | {a-b}             | the braces           | {a-b}
+            {a-b}             | a-b               | the braces           | a-b
             """)
     void a_near_miss(String rule, String actual, String message, String wouldMatch) {
         assertThat(hints("ref", actual, new Pattern(rule))).singleElement().satisfies(hint -> {
@@ -192,9 +200,10 @@ class HintsTest {
             delimiter = '|',
             textBlock =
                     """
-            refs/heads/*      | refs/heads/a/b    | ** does not          | refs/heads/**
-            *:x               | a:b:x             | ** does not          | **:x
-            refs/heads        | refs/heads/a      | goes on after        | refs/heads/**
+            refs/heads/*      | refs/heads/a/b    | ** does not          | refs/heads/*/*
+            refs/heads/*      | refs/heads/a/b/c  | ** does not          | refs/heads/a/b/c
+            *:x               | a:b:x             | ** does not          | a:b:x
+            refs/heads        | refs/heads/a      | goes on with '/a'    | refs/heads/a
             Refs/*            | refs/a            | upper and lower case | refs/*
             Refs?x/*          | refs?x/a          | upper and lower case | refs?x/*
             """)
@@ -209,7 +218,7 @@ class HintsTest {
     void what_equals_misses_a_pattern_may_match() {
         assertThat(hints("ref", "acme/app", new Equals("acme")))
                 .extracting(Hint::rule)
-                .containsExactly(new Pattern("acme/*"));
+                .containsExactly(new Equals("acme/app"));
         assertThat(hints("ref", "ACME", new Equals("acme")))
                 .extracting(Hint::rule)
                 .containsExactly(new Equals("ACME"));
@@ -248,7 +257,10 @@ class HintsTest {
                 Json.object("pod", Json.object("name", "web")));
         List<Hint> hints = hints(claims, allow().rule(absent, "x"));
         if (present == null) {
-            assertThat(hints).isEmpty();
+            assertThat(hints)
+                    .extracting(Hint::message)
+                    .containsExactly(
+                            "The token has no claim " + absent + "; it has repository_owner, ref, \"kubernetes.io\".");
         } else {
             assertThat(hints)
                     .containsExactly(
@@ -301,14 +313,13 @@ class HintsTest {
                 .extracting(Hint::message)
                 .satisfiesExactly(
                         first -> assertThat(first).contains("upper and lower case"),
-                        second -> assertThat(second).contains("a slash"),
-                        third -> assertThat(third).contains("goes on after"));
+                        second -> assertThat(second).contains("a slash"));
     }
 
     @Test
     void there_are_no_more_than_ten() {
         Definitions[] many = IntStream.range(0, 30)
-                .mapToObj(i -> allow().rule("ref", "m".repeat(i + 1)))
+                .mapToObj(i -> allow().rule("ref", "M".repeat(i + 1) + "*"))
                 .toArray(Definitions[]::new);
         assertThat(hints(Json.object("ref", "m".repeat(40)), many)).hasSize(10);
         Definitions[] denies = IntStream.range(0, 30).mapToObj(i -> deny()).toArray(Definitions[]::new);
@@ -319,6 +330,6 @@ class HintsTest {
     void long_arrays_are_compared_with_an_end() {
         Object[] many = IntStream.range(0, 5_000).mapToObj(i -> "main" + i).toArray();
         assertThat(hints(Json.object("ref", Json.array(many)), allow().rule("ref", "main")))
-                .hasSize(1);
+                .hasSize(3);
     }
 }

@@ -1,0 +1,209 @@
+package dev.mintmark.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words a denial for the caller whose verified token it is about: a stranger learns nothing of the policy, a colleague the
+ * rule. Printable ASCII without {@code "} and {@code \}, as RFC 6749 §5.2 wants it of an {@code error_description}.
+ */
+final class DenialSentence {
+    /** In characters; what does not fit is left out, a sentence at a time. */
+    static final int LONGEST = 1000;
+
+    private static final int MAXIMUM_HINTS = 4;
+    private static final int MAXIMUM_TARGETS = 50;
+    private static final String SCOPES =
+            "The scope asks for no team, user or runner; a definition about one applies when it"
+                    + " is team:NAME, user:LOGIN or runner:NAME.";
+
+    private final Map<Target, TargetPolicy> byTarget;
+    private final PolicyRequest request;
+    private final @Nullable TenantOfToken tenant;
+
+    /** @param tenant null where every caller is a colleague */
+    DenialSentence(Map<Target, TargetPolicy> byTarget, PolicyRequest request, @Nullable TenantOfToken tenant) {
+        this.byTarget = byTarget;
+        this.request = request;
+        this.tenant = tenant;
+    }
+
+    static String forStranger(Verdict.Denied denied, PolicyRequest request) {
+        List<String> sentences = new ArrayList<>();
+        Nearest nearest = denied.nearest();
+        if (nearest != null) {
+            nearest.missing().stream()
+                    .limit(UnmetRules.MAXIMUM_RULES)
+                    .flatMap(path -> OwnToken.about(path, request.claims()).stream())
+                    .forEach(sentences::add);
+        }
+        addScopes(denied, request, sentences);
+        return join(denied.sentence(), sentences);
+    }
+
+    private static void addScopes(Verdict.Denied denied, PolicyRequest request, List<String> sentences) {
+        if (denied.reason() == DenialReason.NO_DEFINITION_FOR_TARGET
+                && !denied.isWithoutAllows()
+                && request.tokenType() == TokenType.ORGANIZATION) {
+            sentences.add(SCOPES);
+        }
+    }
+
+    String forColleague(Verdict.Denied denied) {
+        TargetPolicy policy = byTarget.get(Target.of(request));
+        String sentence = null;
+        if (policy != null && denied.reason() == DenialReason.DENIED && !denied.isWithoutAllows()) {
+            sentence = aboutDeny(policy);
+        } else if (policy != null && denied.reason() == DenialReason.NO_RULE_MATCHED) {
+            sentence = aboutNearest(policy);
+        } else if (denied.reason() == DenialReason.NO_DEFINITION_FOR_TARGET) {
+            List<String> others = aboutOtherTargets();
+            sentence = others.isEmpty() ? null : join(denied.sentence(), others);
+        }
+        return sentence == null ? forStranger(denied, request) : sentence;
+    }
+
+    private boolean isColleague(CompiledDefinition definition) {
+        return tenant == null || tenant.isPinnedBy(definition.source().rules());
+    }
+
+    private @Nullable String aboutDeny(TargetPolicy policy) {
+        Evaluation evaluation = evaluation(policy, StepBudget.OF_A_DECISION);
+        for (CompiledDefinition definition : policy.definitions()) {
+            if (definition.isAllow() || !evaluation.applies(definition) || evaluation.isExhausted()) {
+                continue;
+            }
+            if (!isColleague(definition)) {
+                return null;
+            }
+            String rules = definition.rules().stream()
+                    .limit(Denial.MAXIMUM_CLAIMS)
+                    .map(rule -> CallerText.path(rule.path().key()) + " " + RuleWords.of(rule.value()))
+                    .collect(Collectors.joining(", "));
+            return join(
+                    rules.isEmpty()
+                            ? "definition " + definition.index()
+                                    + " of this issuer's policy has no rules and so denies "
+                                    + Target.of(request).describe()
+                                    + " to every token; a new issuer's policy starts with it:"
+                                    + " remove it to let the allows speak"
+                            : "definition " + definition.index() + " of this issuer's policy denies tokens with "
+                                    + rules + ", and a deny beats every allow",
+                    List.of());
+        }
+        return null;
+    }
+
+    private @Nullable String aboutNearest(TargetPolicy policy) {
+        Evaluation evaluation = evaluation(policy, StepBudget.OF_A_DECISION);
+        CompiledDefinition nearest =
+                NearestAllow.find(policy, evaluation, this::isColleague, StepBudget.OF_A_NEAREST_FOR_COLLEAGUES);
+        if (nearest == null) {
+            return null;
+        }
+        List<CompiledRule> unmet = Denial.unmet(nearest, evaluation);
+        StringBuilder sentence = new StringBuilder(
+                        "no policy definition of this issuer allows this token; the nearest one (definition ")
+                .append(nearest.index())
+                .append(") wants ");
+        for (int at = 0; at < unmet.size() && at < Denial.MAXIMUM_CLAIMS; at++) {
+            CompiledRule rule = unmet.get(at);
+            sentence.append(at == 0 ? "" : ", ").append(wanted(rule, evaluation));
+        }
+        int more = unmet.size() - Denial.MAXIMUM_CLAIMS;
+        if (more > 0) {
+            sentence.append(" and ").append(more).append(" more");
+        }
+        List<String> sentences = new ArrayList<>();
+        for (Hint hint : UnmetRules.hints(traces(unmet, evaluation), request.claims(), steps())) {
+            if (sentences.size() < MAXIMUM_HINTS) {
+                sentences.add(
+                        hint.rule() == null
+                                ? hint.message()
+                                : hint.message() + " It is " + RuleWords.of(hint.rule()) + ".");
+            }
+        }
+        sentences.addAll(aboutOtherTargets());
+        return join(sentence.toString(), sentences);
+    }
+
+    private String wanted(CompiledRule rule, Evaluation evaluation) {
+        String path = rule.path().key();
+        RuleValue own = ownPart(rule);
+        return CallerText.path(path) + " " + (own == null ? "to be another one" : RuleWords.of(own)) + ", which is "
+                + Denial.describe(evaluation.claim(rule.claimSlot()));
+    }
+
+    /** What is for other tenants stays with them. */
+    private @Nullable RuleValue ownPart(CompiledRule rule) {
+        return tenant == null ? rule.value() : tenant.ownPart(rule.path().key(), rule.value());
+    }
+
+    private List<RuleTrace> traces(List<CompiledRule> unmet, Evaluation evaluation) {
+        List<RuleTrace> traces = new ArrayList<>();
+        for (CompiledRule rule : unmet) {
+            RuleValue own = ownPart(rule);
+            if (own != null) {
+                traces.add(new RuleTrace(
+                        rule.path().key(),
+                        own,
+                        evaluation.claim(rule.claimSlot()).json(),
+                        false,
+                        null));
+            }
+        }
+        return traces;
+    }
+
+    private List<String> aboutOtherTargets() {
+        Target target = Target.of(request);
+        List<String> sentences = new ArrayList<>();
+        byTarget.entrySet().stream()
+                .filter(other -> !other.getKey().equals(target))
+                .limit(MAXIMUM_TARGETS)
+                .forEach(other -> {
+                    CompiledDefinition applying = applyingAllow(other.getValue());
+                    if (applying != null && sentences.isEmpty() && isColleague(applying)) {
+                        sentences.add("Definition " + applying.index() + " matches this token, but is about "
+                                + other.getKey().describe() + ": ask with scope "
+                                + CallerText.quote(other.getKey().scope()) + ".");
+                    }
+                });
+        return sentences;
+    }
+
+    private @Nullable CompiledDefinition applyingAllow(TargetPolicy policy) {
+        Evaluation evaluation = evaluation(policy, StepBudget.OF_A_NEAREST);
+        java.util.BitSet candidates = policy.candidates(evaluation);
+        for (int place = candidates.nextSetBit(0); place >= 0; place = candidates.nextSetBit(place + 1)) {
+            CompiledDefinition definition = policy.definitions().get(place);
+            if (definition.isAllow() && evaluation.applies(definition) && !evaluation.isExhausted()) {
+                return definition;
+            }
+        }
+        return null;
+    }
+
+    private Evaluation evaluation(TargetPolicy policy, long limit) {
+        return new Evaluation(policy, request.claims(), new StepBudget(limit));
+    }
+
+    private static StepBudget steps() {
+        return new StepBudget(StepBudget.OF_A_NEAREST_FOR_COLLEAGUES);
+    }
+
+    private static String join(String first, List<String> sentences) {
+        StringBuilder joined = new StringBuilder(CallerText.sentence(first, LONGEST));
+        for (String sentence : sentences) {
+            String plain = CallerText.sentence(sentence, LONGEST);
+            String separator = joined.charAt(joined.length() - 1) == '.' ? " " : ". ";
+            if (joined.length() + separator.length() + plain.length() <= LONGEST) {
+                joined.append(separator).append(plain);
+            }
+        }
+        return joined.toString();
+    }
+}

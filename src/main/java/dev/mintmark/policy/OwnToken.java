@@ -1,0 +1,75 @@
+package dev.mintmark.policy;
+
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a token itself says about why it is refused: its bearer may hear of that, whatever the policy is. */
+final class OwnToken {
+    private static final int MAXIMUM_NAMES = 20;
+    private static final Pattern ENVIRONMENT = Pattern.compile("repo:[^:]+:environment:(.+)");
+    private static final Pattern PULL_REQUEST = Pattern.compile("repo:[^:]+:pull_request(?::.*)?");
+    private static final Pattern IMMUTABLE = Pattern.compile("repo:[^/@:]+@[0-9]+/[^/@:]+@[0-9]+(?::.*)?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{6,}");
+
+    private OwnToken() {}
+
+    /** Sentences about one claim that a rule does not match; none where there is nothing to say. */
+    static List<String> about(String path, JsonObject claims) {
+        Claim claim = Claim.of(ClaimPath.parse(path).resolve(claims));
+        if (claim.isAbsent()) {
+            return List.of("The token has no claim " + path + "; it has " + names(claims) + ".");
+        }
+        if (path.equals("job_workflow_ref")) {
+            return aboutCalledWorkflow(claims);
+        }
+        return path.equals("sub") && claim.texts().size() == 1
+                ? aboutSubject(claim.texts().get(0))
+                : List.of();
+    }
+
+    private static List<String> aboutSubject(String sub) {
+        Matcher environment = ENVIRONMENT.matcher(sub);
+        if (environment.matches()) {
+            return List.of("The job names the environment " + CallerText.quote(environment.group(1))
+                    + ", so that its sub says environment:NAME and not ref:REF.");
+        }
+        if (PULL_REQUEST.matcher(sub).matches()) {
+            return List.of("The job runs for a pull request, so that its sub names neither ref nor environment.");
+        }
+        if (IMMUTABLE.matcher(sub).matches()) {
+            return List.of(
+                    "The sub has GitHub's immutable form, with the ids of owner and repository behind their names.");
+        }
+        return NUMBER.matcher(sub).matches()
+                ? List.of("The issuer's sub is a number; a name or address is in another claim.")
+                : List.of();
+    }
+
+    /** That a reusable workflow is named by its own file, where the token names its caller as well. */
+    static List<String> aboutCalledWorkflow(JsonObject claims) {
+        String called = text(claims, "job_workflow_ref");
+        String calling = text(claims, "workflow_ref");
+        return called == null || calling == null || called.equals(calling)
+                ? List.of()
+                : List.of("The job_workflow_ref names the file of the called workflow, not that of its caller, which is"
+                        + " in workflow_ref.");
+    }
+
+    private static String names(JsonObject claims) {
+        String names = claims.members().keySet().stream()
+                .limit(MAXIMUM_NAMES)
+                .map(SimilarClaims::quoteWhereNeeded)
+                .collect(Collectors.joining(", "));
+        int more = claims.members().size() - MAXIMUM_NAMES;
+        return more > 0 ? names + " and " + more + " more" : names.isEmpty() ? "none" : names;
+    }
+
+    private static @Nullable String text(JsonObject claims, String name) {
+        return claims.get(name) instanceof JsonString string ? string.value() : null;
+    }
+}

@@ -40,7 +40,18 @@ public final class JwsReader {
         return read(compact, header -> JoseHeader.ofKind(typs, header));
     }
 
+    /** Whatever is no token may be one with something around it, which is then the better thing to say. */
     private static Jws read(String compact, Function<JsonObject, JoseHeader> toHeader) {
+        try {
+            return readParts(compact, toHeader);
+        } catch (InvalidTokenException e) {
+            boolean isForm = e.reason() == Reason.MALFORMED || e.reason() == Reason.ENCRYPTED;
+            String surroundings = isForm ? TokenSurroundings.describe(compact) : null;
+            throw surroundings == null ? e : malformed(surroundings);
+        }
+    }
+
+    private static Jws readParts(String compact, Function<JsonObject, JoseHeader> toHeader) {
         int firstDot = compact.indexOf('.');
         int secondDot = compact.indexOf('.', firstDot + 1);
         refuseOtherThanThreeParts(compact);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Whether the record of an organization is what the service wrote, for those who administer it. */
 @Path("/api/orgs/{org}/audit/verify")
@@ -31,7 +32,8 @@ class AuditVerificationResource {
 
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Verification> verify() {
+    @APIResponse(responseCode = "429")
+    public Uni<Verification> verifyAuditRecord() {
         var organizationId = call.organizationId();
         return Uni.createFrom().deferred(() -> {
             begin(organizationId);

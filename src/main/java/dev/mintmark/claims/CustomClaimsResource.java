@@ -40,14 +40,14 @@ final class CustomClaimsResource {
     @GET
     @Path(OF_ORGANIZATION)
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<CustomClaimsView> readOfOrganization() {
+    public Uni<CustomClaimsView> readOrganizationClaims() {
         return read(organization());
     }
 
     @GET
     @Path(OF_PROJECT)
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<CustomClaimsView> readOfProject(@RestPath String projectID) {
+    public Uni<CustomClaimsView> readProjectClaims(@RestPath String projectID) {
         return read(project(projectID));
     }
 
@@ -55,7 +55,7 @@ final class CustomClaimsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path(OF_ORGANIZATION)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> changeOfOrganization(@Nullable ClaimsChange body) {
+    public Uni<CustomClaimsView> changeOrganizationClaims(@Nullable ClaimsChange body) {
         return change(organization(), body);
     }
 
@@ -63,21 +63,21 @@ final class CustomClaimsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path(OF_PROJECT)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> changeOfProject(@RestPath String projectID, @Nullable ClaimsChange body) {
+    public Uni<CustomClaimsView> changeProjectClaims(@RestPath String projectID, @Nullable ClaimsChange body) {
         return change(project(projectID), body);
     }
 
     @DELETE
     @Path(OF_ORGANIZATION)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> resetOfOrganization(@RestQuery List<String> claims) {
+    public Uni<CustomClaimsView> resetOrganizationClaims(@RestQuery List<String> claims) {
         return reset(organization(), claims);
     }
 
     @DELETE
     @Path(OF_PROJECT)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> resetOfProject(@RestPath String projectID, @RestQuery List<String> claims) {
+    public Uni<CustomClaimsView> resetProjectClaims(@RestPath String projectID, @RestQuery List<String> claims) {
         return reset(project(projectID), claims);
     }
 

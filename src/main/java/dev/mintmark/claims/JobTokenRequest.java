@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aud in place of the audience that is in effect: one text or a list; absent or null for that one
  */
 @RegisterForReflection
-record JobTokenRequest(@Schema(implementation = String.class) @Nullable JsonNode aud) {
+record JobTokenRequest(@Schema(ref = "OneOrMore") @Nullable JsonNode aud) {
 
     private static final JobTokenRequest EMPTY = new JobTokenRequest(null);
 

@@ -14,9 +14,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Tokens for the jobs of a project, for whoever runs them. */
@@ -37,11 +37,9 @@ final class JobTokenResource {
     /** The body may be missing, and then its media type means nothing. */
     @POST
     @Requires(Permission.MINT_JOB_TOKEN)
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = JobTokenRequest.class)))
+    @RequestBody(required = false)
+    @RequestBodySchema(JobTokenRequest.class)
+    @APIResponseSchema(JobTokenAnswer.class)
     public Uni<Response> mint(@RestPath String projectID, byte[] body) throws IOException {
         var scope = new ClaimScope(call.organizationId(), PathId.require(projectID, "ProjectID"));
         return mintJobToken

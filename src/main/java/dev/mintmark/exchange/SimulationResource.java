@@ -13,6 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Explains what an issuer's policy makes of a token or of claims, to whoever may read the policy. */
 @Path("/api/orgs/{org}/oidc/issuers/{issuerId}/simulate")
@@ -30,7 +32,9 @@ final class SimulationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Response> simulate(@PathParam("issuerId") String issuerId, byte[] body) {
+    @RequestBodySchema(SimulationRequest.class)
+    @APIResponseSchema(Simulation.class)
+    public Uni<Response> simulateExchange(@PathParam("issuerId") String issuerId, byte[] body) {
         return simulateExchange
                 .simulate(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), SimulationRequest.of(body))
                 .map(json -> Response.ok(json).build());

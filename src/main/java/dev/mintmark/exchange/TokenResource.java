@@ -11,6 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint. An {@code Authorization} header is neither needed nor looked at. */
@@ -26,6 +30,8 @@ final class TokenResource {
 
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ExchangeTokenRequest")))
+    @APIResponseSchema(TokenAnswer.class)
     public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         var request = TokenRequest.of(Parameters.of(contentType, body));
         return exchangeToken.exchange(request).map(TokenResource::answer);

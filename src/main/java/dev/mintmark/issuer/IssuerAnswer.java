@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,10 @@ record IssuerAnswer(
         String url,
         String issuer,
         List<String> thumbprints,
-        @JsonRawValue @Nullable String jwks,
+        @Schema(ref = "JwkSet") @JsonRawValue @Nullable String jwks,
         long maxExpiration,
         List<String> audiences,
-        String subjectTokenUse,
+        @Schema(enumeration = {"many", "once"}) String subjectTokenUse,
         List<String> subjectTokenTypes,
         Instant created,
         Instant modified,

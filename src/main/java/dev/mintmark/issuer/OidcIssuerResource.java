@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** An organization's OIDC issuers. */
@@ -100,6 +101,7 @@ final class OidcIssuerResource {
     @POST
     @Path("/{issuerId}/refresh-keys")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @ResponseStatus(202)
     public Uni<Response> refreshKeys(@PathParam("issuerId") String issuerId) {
         return refreshKeys
                 .refresh(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))

@@ -2,15 +2,17 @@ package dev.mintmark.issuer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a registration. Null and absent mean the same here. */
+@Schema(requiredProperties = {"name", "url"})
 record RegisterIssuerRequest(
         @Nullable String name,
         @Nullable String url,
         @Nullable List<String> thumbprints,
         @Nullable Long maxExpiration,
-        @Nullable JsonNode jwks,
+        @Schema(ref = "JwkSet") @Nullable JsonNode jwks,
         @Nullable List<String> audiences,
-        @Nullable String subjectTokenUse,
+        @Schema(enumeration = {"many", "once"}) @Nullable String subjectTokenUse,
         @Nullable List<String> subjectTokenTypes) {}

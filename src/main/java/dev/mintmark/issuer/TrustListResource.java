@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Tells any client whose tokens an organization takes and what audience to ask for; {@code mintmark.trust-list}. */
 @Path("/api/orgs/{org}/oidc/trust")
@@ -32,6 +33,7 @@ final class TrustListResource {
     }
 
     @GET
+    @APIResponseSchema(TrustList.class)
     public Uni<Response> read(@PathParam("org") String nameOrId) {
         if (!config.trustList()) {
             throw ApiException.notFound("Organization");

@@ -106,7 +106,9 @@ final class TokenSurroundings {
     }
 
     private static @Nullable String ofOnePart(String bare) {
-        if (bare.indexOf('.') >= 0 || bare.length() < SHORTEST_OPAQUE || !OPAQUE.matcher(bare).matches()) {
+        if (bare.indexOf('.') >= 0
+                || bare.length() < SHORTEST_OPAQUE
+                || !OPAQUE.matcher(bare).matches()) {
             return null;
         }
         if (bare.startsWith("ZXlK")) {

@@ -2,6 +2,7 @@ package dev.mintmark.organization;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.platform.json.Field;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Body of the PATCH of an application. A new audience is that of new tokens: those issued before keep the old one. */
 record ApplicationChange(
@@ -10,7 +11,7 @@ record ApplicationChange(
         Field<String> tokenType,
         Field<String> introspects,
         @JsonProperty("longest_token_life_minutes") Field<Long> longestTokenLifeMinutes,
-        @JsonProperty("latest_token_expiry") Field<String> latestTokenExpiry) {
+        @JsonProperty("latest_token_expiry") @Schema(format = "date-time") Field<String> latestTokenExpiry) {
 
     void apply(Application application, Audiences audiences) {
         name.ifPresent(wanted -> application.rename(Kind.APPLICATION.requireName(wanted)));

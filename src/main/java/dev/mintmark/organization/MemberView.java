@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ record MemberView(
         UUID id,
         String login,
         @Nullable String name,
-        String role,
+        @Schema(enumeration = {"admin", "member"}) String role,
         List<String> teams,
         List<String> roles,
         @Nullable Boolean serviceAdmin,

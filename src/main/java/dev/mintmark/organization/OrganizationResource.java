@@ -13,6 +13,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ class OrganizationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_SERVICE)
+    @ResponseStatus(201)
     public Uni<RestResponse<OrganizationView>> create(@Nullable NewOrganization body) {
         return organizations
                 .add(Bodies.require(body))

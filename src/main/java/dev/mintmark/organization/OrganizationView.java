@@ -2,6 +2,7 @@ package dev.mintmark.organization;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,8 @@ record OrganizationView(
         UUID id,
         String name,
         @Nullable String displayName,
-        @Nullable String jobTokenAlgorithm,
-        @Nullable String tokenType,
+        @Schema(enumeration = {"ES256", "RS256", "EdDSA"}) @Nullable String jobTokenAlgorithm,
+        @Schema(enumeration = {"at+jwt", "JWT"}) @Nullable String tokenType,
         Instant created,
         Instant modified) {
 

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -32,6 +33,7 @@ class TeamResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @ResponseStatus(201)
     public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
         var organizationId = call.organizationId();
         return teams.add(organizationId, Bodies.require(body))

@@ -26,6 +26,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** An issuer's policy set, read and replaced. */
@@ -58,6 +64,8 @@ final class PolicyResource {
     @GET
     @Path("/oidcissuers/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
+    @APIResponseSchema(PolicySet.class)
+    @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> read(@PathParam("issuerId") String issuerId) {
         return policySets
                 .ofIssuer(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))
@@ -68,6 +76,9 @@ final class PolicyResource {
     @Path("/{policyId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ReplacePolicyRequest")))
+    @APIResponseSchema(PolicySet.class)
+    @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> replace(
             @PathParam("policyId") String policyId,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

@@ -9,6 +9,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The discovery document at both of its addresses. */
 @Path("/.well-known")
@@ -26,7 +30,11 @@ final class DiscoveryResource {
     @Path("/openid-configuration")
     @Produces(MediaType.APPLICATION_JSON)
     @Uncompressed
-    public Response openidConfiguration(@Context HttpHeaders asked) {
+    @Parameter(ref = "header.If-None-Match")
+    @APIResponseSchema(DiscoveryDocument.class)
+    @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
+    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    public Response readOpenidConfiguration(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }
 
@@ -34,7 +42,11 @@ final class DiscoveryResource {
     @Path("/oauth-authorization-server")
     @Produces(MediaType.APPLICATION_JSON)
     @Uncompressed
-    public Response oauthAuthorizationServer(@Context HttpHeaders asked) {
+    @Parameter(ref = "header.If-None-Match")
+    @APIResponseSchema(DiscoveryDocument.class)
+    @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
+    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    public Response readOauthAuthorizationServer(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }
 }

@@ -11,6 +11,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Our public keys (RFC 7517 section 5): all that sign, will sign, or signed what may still be in use. */
 @Path(JwksResource.PATH)
@@ -28,7 +33,13 @@ final class JwksResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Uncompressed // the entity tag is strong: one spelling of the body
-    public Response jwks(@Context HttpHeaders asked) {
+    @Parameter(ref = "header.If-None-Match")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(ref = "JwkSet")),
+            headers = @Header(name = "ETag", ref = "ETag"))
+    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    public Response readJwks(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }
 

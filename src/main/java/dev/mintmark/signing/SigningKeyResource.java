@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class SigningKeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Requires(Permission.ADMINISTER_SERVICE)
-    public Uni<PendingKey> rotate(@Nullable Rotation rotation) {
+    public Uni<PendingKey> rotate(@RequestBody(required = false) @Nullable Rotation rotation) {
         var purpose = purpose(rotation);
         var algorithm = algorithm(rotation);
         if (purpose == KeyPurpose.JOB_TOKENS && algorithm != null && algorithm != SigningAlgorithm.RS256) {

@@ -32,7 +32,7 @@ class ApiUserTokenListResource {
     /** @param application the name or the id of the one that they are for */
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Page<TokenView>> list(
+    public Uni<Page<TokenView>> listApiUserTokens(
             @RestPath String user,
             @RestQuery @Nullable String application,
             @RestQuery @Nullable String state,

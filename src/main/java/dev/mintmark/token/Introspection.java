@@ -6,6 +6,7 @@ import dev.mintmark.organization.ScopeText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ record Introspection(
         @Nullable Long iat,
         @Nullable Long nbf,
         @Nullable String sub,
-        @Nullable Object aud,
+        @Schema(ref = "OneOrMore") @Nullable Object aud,
         @Nullable String iss,
         @Nullable UUID jti,
         @Nullable String org,

@@ -14,6 +14,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Introspection (RFC 7662) and revocation (RFC 7009), for callers with a token of ours: as bearer, or as client secret. */
@@ -38,7 +42,10 @@ final class IntrospectionResource {
     @Path("/introspect")
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @Requires(Permission.TOKEN)
-    public Uni<Response> introspect(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "IntrospectionRequest")))
+    @APIResponseSchema(Introspection.class)
+    public Uni<Response> introspectToken(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return introspectToken
                 .introspect(call.caller(), token(contentType, body), currentPeer.get())
                 .map(answer -> Response.ok(answer)
@@ -50,7 +57,9 @@ final class IntrospectionResource {
     @Path("/revoke")
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @Requires(Permission.TOKEN)
-    public Uni<Response> revoke(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "RevocationRequest")))
+    public Uni<Response> revokeTokenByText(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return revokeToken.byText(call.caller(), token(contentType, body)).map(done -> Response.ok()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build());

@@ -3,6 +3,7 @@ package dev.mintmark.token;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.platform.error.ApiException;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record NewTokenRequest(
         @Nullable List<String> roles,
         @Nullable String application,
         @JsonProperty("lifetime_minutes") @Nullable Long lifetimeMinutes,
-        @Nullable String deliver) {
+        @Schema(enumeration = "link") @Nullable String deliver) {
     private static final String LINK = "link";
 
     /** Whether the token is handed over by a link; 400 for a way that there is not. */

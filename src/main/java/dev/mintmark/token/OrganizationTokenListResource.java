@@ -30,7 +30,7 @@ class OrganizationTokenListResource {
 
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Page<TokenView>> list(
+    public Uni<Page<TokenView>> listOrganizationTokens(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String limit,
@@ -42,7 +42,7 @@ class OrganizationTokenListResource {
     @GET
     @Path("/{id}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<TokenDetail> get(@RestPath String id) {
+    public Uni<TokenDetail> getOrganizationToken(@RestPath String id) {
         return findTokens.detail(TokenSight.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE));
     }
 }

@@ -23,6 +23,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +53,9 @@ final class OrganizationTokenResource {
      * @param before ISO 8601
      */
     record Revocation(
-            @Nullable String apiUser, @Nullable String issuer, @JsonProperty("before") @Nullable String before) {
+            @Nullable String apiUser,
+            @Nullable String issuer,
+            @JsonProperty("before") @Schema(format = "date-time") @Nullable String before) {
         private static final Instant FIRST = Instant.parse("1999-12-31T23:59:59Z");
         private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -100,6 +107,8 @@ final class OrganizationTokenResource {
     @Path("/api-users/{user}/tokens")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @ResponseStatus(201)
+    @APIResponseSchema(IssuedToken.class)
     public Uni<Response> issue(@RestPath String user, @Nullable NewTokenRequest body) {
         return issueToken
                 .toApiUser(call.caller(), call.organizationId(), user, Bodies.require(body))
@@ -109,6 +118,8 @@ final class OrganizationTokenResource {
     @POST
     @Path("/tokens/{id}/renew")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
+    @APIResponseSchema(IssuedToken.class)
     public Uni<Response> renew(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         var request = new RenewToken.Request(
@@ -131,7 +142,7 @@ final class OrganizationTokenResource {
     @Path("/tokens/revoke")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Revoked> revokeMany(@Nullable Revocation body) {
+    public Uni<Revoked> revokeOrganizationTokens(@Nullable Revocation body) {
         return revokeTokens
                 .revoke(
                         call.caller(),

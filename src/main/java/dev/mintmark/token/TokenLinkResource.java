@@ -11,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ class TokenLinkResource {
     /** @param accept one of the two media types: what was sent has been read before ({@code RequestGate}) */
     @GET
     @Path("/{secret}")
+    @APIResponseSchema(ShownToken.class)
     public Uni<Response> open(@RestPath String secret, @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
         return links.open(secret, currentPeer.get())
                 .map(shown -> MediaType.TEXT_PLAIN.equals(accept)
@@ -41,6 +44,7 @@ class TokenLinkResource {
     /** Looks at nothing and opens nothing: programs that preview a link ask like this. */
     @HEAD
     @Path("/{secret}")
+    @ResponseStatus(204)
     public Response head(@RestPath String secret) {
         return Response.noContent().build();
     }

@@ -30,7 +30,7 @@ class TokenListResource {
 
     @GET
     @Requires(Permission.TOKEN)
-    public Uni<Page<TokenView>> list(
+    public Uni<Page<TokenView>> listTokens(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String limit,
@@ -42,7 +42,7 @@ class TokenListResource {
     @GET
     @Path("/{id}")
     @Requires(Permission.TOKEN)
-    public Uni<TokenDetail> get(@RestPath String id) {
+    public Uni<TokenDetail> getToken(@RestPath String id) {
         return findTokens.detail(TokenSight.of(call.caller()), PathId.of(id, FindTokens.RESOURCE));
     }
 }

@@ -16,6 +16,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +52,8 @@ final class TokenResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
+    @ResponseStatus(201)
+    @APIResponseSchema(IssuedToken.class)
     public Uni<Response> issue(@Nullable NewTokenRequest body) {
         return issueToken.toCaller(call.caller(), Bodies.require(body)).map(IssuedToken::created);
     }
@@ -53,6 +61,9 @@ final class TokenResource {
     @POST
     @Path("/{id}/renew")
     @Requires(Permission.TOKEN)
+    @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
+    @APIResponseSchema(IssuedToken.class)
+    @APIResponse(responseCode = "409")
     public Uni<Response> renew(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         var caller = call.caller();
@@ -69,7 +80,10 @@ final class TokenResource {
     @POST
     @Path("/tokens/{id}/renew")
     @Requires(Permission.TOKEN)
-    public Uni<Response> renewAsFlowAuth(
+    @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
+    @APIResponseSchema(IssuedToken.class)
+    @APIResponse(responseCode = "409")
+    public Uni<Response> renewTokenAsFlowAuth(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         return renew(id, idempotencyKey, body);
     }

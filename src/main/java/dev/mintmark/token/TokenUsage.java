@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param after the new one
  * @param verdict an {@link Adoption}, as a word
  */
-record TokenUsage(Instant renewed, @JsonProperty("old") Side before, @JsonProperty("new") Side after, String verdict) {
+record TokenUsage(
+        Instant renewed,
+        @JsonProperty("old") Side before,
+        @JsonProperty("new") Side after,
+        @Schema(implementation = Adoption.class) String verdict) {
 
     /**
      * One of the two.

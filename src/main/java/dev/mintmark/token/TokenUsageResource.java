@@ -13,6 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,10 @@ class TokenUsageResource {
     @GET
     @Path("/{id}/usage")
     @Requires(Permission.TOKEN)
-    public Uni<TokenUsage> usage(@RestPath String id, @RestQuery @Nullable String quietPeriod) {
+    @APIResponse(
+            responseCode = "409",
+            description = "The token was never renewed: there is nothing to compare it with.")
+    public Uni<TokenUsage> readTokenUsage(@RestPath String id, @RestQuery @Nullable String quietPeriod) {
         var period = QuietPeriod.read(quietPeriod);
         return compareUsage.read(TokenSight.of(call.caller()), PathId.of(id, FindTokens.RESOURCE), period);
     }
@@ -45,7 +50,7 @@ class TokenUsageResource {
     @Path("/{id}/used")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
-    public Uni<Void> used(@RestPath String id, @Nullable UseReport body) {
+    public Uni<Void> reportTokenUse(@RestPath String id, @RequestBody(required = false) @Nullable UseReport body) {
         return reportUse.report(
                 call.caller(),
                 call.caller().organizationId(),

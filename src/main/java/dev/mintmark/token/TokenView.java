@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record TokenView(
         UUID id,
         String name,
-        String kind,
+        @Schema(implementation = TokenKind.class) String kind,
         String subject,
         List<String> roles,
         List<String> permissions,
@@ -30,7 +31,7 @@ record TokenView(
         long generation,
         Instant issued,
         Instant expires,
-        String state,
+        @Schema(implementation = TokenState.class) String state,
         @Nullable Instant revoked,
         @Nullable String revokedBy,
         @JsonProperty("renewed_from") @Nullable UUID renewedFrom,

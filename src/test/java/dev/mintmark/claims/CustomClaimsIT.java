@@ -104,7 +104,8 @@ class CustomClaimsIT {
     void what_was_never_said_can_be_reset_too() {
         var address = ClaimsOrganization.of(service).claims();
 
-        var reset = admin.delete(address + "?claims=audience,%20ttl%20").expect(200).json();
+        var reset =
+                admin.delete(address + "?claims=audience,%20ttl%20").expect(200).json();
 
         assertThat(reset.fieldNames())
                 .toIterable()

@@ -133,9 +133,11 @@ class ForeignClientsIT {
     void nimbus_introspects_and_revokes_with_a_client_secret_in_whichever_place() throws Exception {
         var metadata = OIDCProviderMetadata.resolve(issuer());
         assertThat(metadata.getIntrospectionEndpointAuthMethods())
-                .contains(ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+                .contains(
+                        ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         assertThat(metadata.getRevocationEndpointAuthMethods())
-                .contains(ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+                .contains(
+                        ClientAuthenticationMethod.CLIENT_SECRET_POST, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         var id = new ClientID("urn:some client");
 
         for (var isPost : List.of(true, false)) {

@@ -238,9 +238,7 @@ class ScopeIT {
                                 "JWT"))
                 .expect(201);
         service.admin()
-                .post(
-                        path + "/api-users",
-                        Map.of("name", "u", "email", "u@example.org", "roles", List.of("r")))
+                .post(path + "/api-users", Map.of("name", "u", "email", "u@example.org", "roles", List.of("r")))
                 .expect(201);
 
         var issued = service.admin()
@@ -310,7 +308,9 @@ class ScopeIT {
             refused(exchangeBare(typed(typ, organization), "access_token"), "another purpose");
         }
         var own = exchangeBare(ordinary, "jwt").expect(200).text("access_token");
-        refused(service.anyone().exchange(organization, own, Map.of("subject_token_type", URN + "access_token")), "our own");
+        refused(
+                service.anyone().exchange(organization, own, Map.of("subject_token_type", URN + "access_token")),
+                "our own");
     }
 
     @Test

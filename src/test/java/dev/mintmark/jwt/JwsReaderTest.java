@@ -186,7 +186,8 @@ class JwsReaderTest {
     @MethodSource("laxSpellings")
     void lax_base64url_is_refused(String compact) {
         assertThat(refusal(compact).reason()).isEqualTo(Reason.MALFORMED);
-        assertThat(refusal(compact)).hasMessageMatching(
+        assertThat(refusal(compact))
+                .hasMessageMatching(
                         ".* is not base64url: .*|The token (?:has (?:a line feed|white space|quotes)|begins with the word) .*");
     }
 

@@ -70,8 +70,9 @@ class TokenSurroundingsTest {
             ` `                         ~ The token is white space alone; send the JWT itself.
             """)
     void what_is_around_a_token_or_in_its_place_is_said(String template, String sentence) {
-        assertThat(refusal(
-                        template.replace("\\n", "\n").replace("\\r", "\r").replace("TOKEN", template.matches("[$%].*") ? "TOKEN" : TOKEN)))
+        assertThat(refusal(template.replace("\\n", "\n")
+                        .replace("\\r", "\r")
+                        .replace("TOKEN", template.matches("[$%].*") ? "TOKEN" : TOKEN)))
                 .isEqualTo(sentence);
     }
 

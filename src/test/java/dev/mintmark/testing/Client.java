@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,11 +20,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Calls a service over HTTP as somebody, with no code of the service's own.
+ * Calls a service over HTTP as somebody, with no code of the service's own. Each answer is held against the description of
+ * the API.
  *
  * @param authorization the header's value; null for none
  */
-public record Client(String baseUrl, String authorization) {
+public record Client(String baseUrl, String authorization, Check check) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             // An upgrade to HTTP/2, which the management port takes, breaks over its longest answer.
@@ -32,6 +34,11 @@ public record Client(String baseUrl, String authorization) {
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What becomes of each request and its answer. */
+    public interface Check {
+        void hold(ApiContract.Sent sent, ApiContract.Received received);
+    }
 
     /** @param body the text; empty where there is none */
     public record Answer(int status, String body) {
@@ -59,32 +66,37 @@ public record Client(String baseUrl, String authorization) {
     }
 
     public static Client of(String baseUrl) {
-        return new Client(baseUrl, null);
+        return new Client(baseUrl, null, ApiContract::check);
+    }
+
+    /** The same, for what is not of the API, and for requests that are meant to break it. */
+    public Client unchecked() {
+        return new Client(baseUrl, authorization, (sent, received) -> {});
     }
 
     public Client as(String token) {
-        return new Client(baseUrl, "Bearer " + token);
+        return new Client(baseUrl, "Bearer " + token, check);
     }
 
     public Client authorizedBy(String value) {
-        return new Client(baseUrl, value);
+        return new Client(baseUrl, value, check);
     }
 
     public Answer get(String path) {
-        return send(request(path).GET());
+        return send(request(path).GET(), null);
     }
 
     public Answer delete(String path) {
-        return send(request(path).DELETE());
+        return send(request(path).DELETE(), null);
     }
 
     public Answer post(String path, Object body) {
-        return send(json(path).POST(BodyPublishers.ofString(write(body))));
+        return postText(path, write(body));
     }
 
     /** @param body JSON as it is sent */
     public Answer postText(String path, String body) {
-        return send(json(path).POST(BodyPublishers.ofString(body)));
+        return send(json(path).POST(BodyPublishers.ofString(body)), body);
     }
 
     /** @param body as it is sent, without a media type; null for none */
@@ -93,16 +105,18 @@ public record Client(String baseUrl, String authorization) {
     }
 
     public Answer patch(String path, Object body) {
-        return send(json(path).method("PATCH", BodyPublishers.ofString(write(body))));
+        var text = write(body);
+        return send(json(path).method("PATCH", BodyPublishers.ofString(text)), text);
     }
 
     public Answer form(String path, Map<String, String> fields) {
         var form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return send(request(path)
+        var request = request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
+                .POST(BodyPublishers.ofString(form));
+        return send(request, form);
     }
 
     /** Exchanges a subject token for one of an organization. */
@@ -163,7 +177,7 @@ public record Client(String baseUrl, String authorization) {
         var request =
                 request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return send(request);
+        return send(request, body);
     }
 
     private HttpRequest.Builder json(String path) {
@@ -175,9 +189,12 @@ public record Client(String baseUrl, String authorization) {
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    /** @param body as it is sent; null for none */
+    private Answer send(HttpRequest.Builder builder, String body) {
         try {
-            var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            var request = builder.build();
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            check.hold(sent(request, body), received(answer));
             return new Answer(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -185,6 +202,16 @@ public record Client(String baseUrl, String authorization) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static ApiContract.Sent sent(HttpRequest request, String body) {
+        var type = request.headers().firstValue("Content-Type").orElse(null);
+        return new ApiContract.Sent(request.method(), request.uri().getRawPath(), type, body);
+    }
+
+    private static ApiContract.Received received(HttpResponse<String> answer) {
+        var type = answer.headers().firstValue("Content-Type").orElse(null);
+        return new ApiContract.Received(answer.statusCode(), type, answer.body());
     }
 
     private static String write(Object body) {

@@ -203,7 +203,7 @@ public final class PackagedService implements AutoCloseable {
 
     /** Calls the management port. */
     public Client management() {
-        return Client.of(managementUrl());
+        return Client.of(managementUrl()).unchecked();
     }
 
     /** What it has written to standard output and standard error. */

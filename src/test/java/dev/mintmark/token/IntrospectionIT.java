@@ -173,7 +173,9 @@ class IntrospectionIT {
                 assertThat(answer.body()).startsWith("{\"error\":\"invalid_client\"");
             }
             if (status == 400) {
-                assertThat(answer.body()).startsWith("{\"error\":\"invalid_request\"").contains("more than one credential");
+                assertThat(answer.body())
+                        .startsWith("{\"error\":\"invalid_request\"")
+                        .contains("more than one credential");
             }
         }
     }
@@ -201,7 +203,10 @@ class IntrospectionIT {
         assertThat(organization.admin().get(address).expect(200).text("introspects"))
                 .isEqualTo("own");
         assertThat(introspect(caller, exchanged).expect(200).body()).isEqualTo(INACTIVE);
-        organization.admin().patch(address, Map.of("introspects", "organization")).expect(200);
+        organization
+                .admin()
+                .patch(address, Map.of("introspects", "organization"))
+                .expect(200);
         assertThat(introspect(caller, exchanged).expect(200).text("sub"))
                 .isEqualTo("organization:" + organization.name());
         for (var text : List.of(others, search)) {

@@ -15,6 +15,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The demonstration issuer's documents, and its tokens for anyone who asks. */
@@ -31,7 +35,9 @@ final class DemoIssuerResource {
 
     @GET
     @Path("/.well-known/openid-configuration")
-    public Response discovery() {
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "DemoIssuerDocument")))
+    @APIResponse(responseCode = "404", description = "This deployment has no demonstration issuer.")
+    public Response readDemoIssuerDiscovery() {
         refuseElsewhere();
         return json(new JsonObject()
                 .put("issuer", issuer.url())
@@ -44,7 +50,9 @@ final class DemoIssuerResource {
 
     @GET
     @Path("/jwks.json")
-    public Response jwks() {
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "JwkSet")))
+    @APIResponse(responseCode = "404", description = "This deployment has no demonstration issuer.")
+    public Response readDemoIssuerJwks() {
         refuseElsewhere();
         return json(issuer.jwks());
     }
@@ -55,7 +63,13 @@ final class DemoIssuerResource {
      */
     @POST
     @Path("/token")
-    public Response token(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept, byte @Nullable [] body) {
+    @RequestBody(required = false, content = @Content(schema = @Schema(ref = "DemoTokenRequest")))
+    @APIResponse(
+            responseCode = "200",
+            content = {@Content(schema = @Schema(ref = "DemoTokenResponse")), @Content(mediaType = MediaType.TEXT_PLAIN)
+            })
+    @APIResponse(responseCode = "404", description = "This deployment has no demonstration issuer.")
+    public Response issueDemoToken(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept, byte @Nullable [] body) {
         refuseElsewhere();
         var token = issuer.token(claims(body == null ? new byte[0] : body));
         return accept != null && accept.startsWith(MediaType.TEXT_PLAIN)

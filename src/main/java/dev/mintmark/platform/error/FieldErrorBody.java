@@ -4,4 +4,4 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** An error as CircleCI's clients read it. */
 @RegisterForReflection
-record FieldErrorBody(String error) {}
+public record FieldErrorBody(String error) {}

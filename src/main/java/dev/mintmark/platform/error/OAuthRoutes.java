@@ -1,10 +1,11 @@
 package dev.mintmark.platform.error;
 
 /** The routes whose errors have OAuth's shape whatever raised them. */
-final class OAuthRoutes {
+public final class OAuthRoutes {
     private OAuthRoutes() {}
 
-    static boolean contains(String path) {
+    /** Whether errors at this address have that shape. */
+    public static boolean contains(String path) {
         return path.startsWith("/api/oauth/") || path.startsWith("api/oauth/");
     }
 

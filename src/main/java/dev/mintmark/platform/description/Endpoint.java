@@ -1,0 +1,62 @@
+package dev.mintmark.platform.description;
+
+import dev.mintmark.platform.caller.Requires;
+import jakarta.annotation.security.PermitAll;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint.
+ *
+ * @param verb HTTP's, in upper case
+ * @param path a template
+ */
+record Endpoint(String verb, String path, Class<?> resource, Method method) {
+
+    /** What its method is called, where that names what it is done to, else with the resource's name after it. */
+    String operationId() {
+        var name = method.getName();
+        if (!name.equals(name.toLowerCase(java.util.Locale.ROOT))) {
+            return name;
+        }
+        var noun = resource.getSimpleName().replaceFirst("Resource$", "").replaceFirst("^Oidc", "");
+        return name + noun + (name.equals("list") ? "s" : "");
+    }
+
+    /** The operation's id in words, such as {@code List signing keys}. */
+    String words() {
+        var words = operationId().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** The package it is in, by its last name. */
+    String room() {
+        var packageName = resource.getPackageName();
+        return packageName.substring(packageName.lastIndexOf('.') + 1);
+    }
+
+    boolean isPublic() {
+        return has(PermitAll.class) || resource.isAnnotationPresent(PermitAll.class);
+    }
+
+    boolean has(Class<? extends Annotation> annotation) {
+        return method.isAnnotationPresent(annotation);
+    }
+
+    /** On the method, else on its class; null where it is on neither. */
+    <A extends Annotation> @Nullable A annotation(Class<A> annotation) {
+        var own = method.getAnnotation(annotation);
+        return own == null ? resource.getAnnotation(annotation) : own;
+    }
+
+    /** What it asks of its caller; null where it is public. */
+    @Nullable
+    Requires requires() {
+        return method.getAnnotation(Requires.class);
+    }
+
+    boolean changesSomething() {
+        return !verb.equals("GET") && !verb.equals("HEAD");
+    }
+}

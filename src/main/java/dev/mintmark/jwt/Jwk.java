@@ -1,6 +1,7 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonNull;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.SignatureAlgorithm.Family;
@@ -43,6 +44,19 @@ final class Jwk {
         return new Jwk(jwk).toVerificationKey();
     }
 
+    /** Refuses what must never be handed out: a private key, or a secret that signer and verifier share. */
+    static void refuseSecret(JsonObject jwk) throws InvalidJwkException {
+        var read = new Jwk(jwk);
+        read.refusePrivateMembers();
+        if (new JsonString("oct").equals(jwk.get("kty"))) {
+            throw sharedSecret();
+        }
+    }
+
+    private static InvalidJwkException sharedSecret() {
+        return new InvalidJwkException("kty", "is oct, a shared secret; only public keys are accepted");
+    }
+
     private VerificationKey toVerificationKey() throws InvalidJwkException {
         refusePrivateMembers();
         String kty = requiredString("kty");
@@ -51,15 +65,14 @@ final class Jwk {
             case "RSA" -> rsa();
             case "EC" -> ellipticCurve();
             case "OKP" -> edwardsCurve();
-            case "oct" ->
-                throw new InvalidJwkException("kty", "is oct, a shared secret; only public keys are accepted");
+            case "oct" -> throw sharedSecret();
             default -> throw new InvalidJwkException("kty", "is " + Excerpt.of(kty) + "; accepted are RSA, EC and OKP");
         };
     }
 
     private void refusePrivateMembers() throws InvalidJwkException {
         for (String member : PRIVATE_MEMBERS) {
-            if (jwk.has(member)) {
+            if (isThere(member)) {
                 throw new InvalidJwkException(
                         member, "is part of a private or secret key, which must never be handed out");
             }
@@ -68,11 +81,11 @@ final class Jwk {
 
     private void refuseOtherUses() throws InvalidJwkException {
         JsonValue use = jwk.get("use");
-        if (use != null && !use.equals(new JsonString("sig"))) {
+        if (isThere("use") && !new JsonString("sig").equals(use)) {
             throw new InvalidJwkException("use", "is " + Excerpt.of(use) + "; it must be sig or absent");
         }
         JsonValue keyOps = jwk.get("key_ops");
-        if (keyOps == null) {
+        if (!isThere("key_ops")) {
             return;
         }
         Set<String> operations = new HashSet<>();
@@ -97,8 +110,9 @@ final class Jwk {
                     "is an RSA modulus of " + modulus.bitLength() + " bits; it must have " + MIN_RSA_BITS + " to "
                             + MAX_RSA_BITS);
         }
-        if (!modulus.testBit(0)) {
-            throw new InvalidJwkException("n", "is even, so it is no RSA modulus");
+        String flaw = WeakModulus.flaw(modulus);
+        if (flaw != null) {
+            throw new InvalidJwkException("n", flaw);
         }
         BigInteger exponent = unsigned("e");
         boolean usual = exponent.testBit(0)
@@ -120,8 +134,8 @@ final class Jwk {
             throw new InvalidJwkException(
                     "crv", "is " + Excerpt.of(crv) + "; accepted for EC are P-256, P-384 and P-521");
         }
-        BigInteger x = new BigInteger(1, bytes("x", curve.coordinateLength()));
-        BigInteger y = new BigInteger(1, bytes("y", curve.coordinateLength()));
+        BigInteger x = coordinate("x", curve);
+        BigInteger y = coordinate("y", curve);
         if (!curve.contains(x, y)) {
             throw new InvalidJwkException("x", "and y are no point of the curve " + crv);
         }
@@ -159,7 +173,7 @@ final class Jwk {
 
     /** The one algorithm that {@code alg} names, else all that the key's type and curve allow. */
     private Set<SignatureAlgorithm> algorithms(Set<SignatureAlgorithm> possible) throws InvalidJwkException {
-        if (!jwk.has("alg")) {
+        if (!isThere("alg")) {
             return possible;
         }
         String alg = requiredString("alg");
@@ -178,7 +192,7 @@ final class Jwk {
     }
 
     private @Nullable String kid() throws InvalidJwkException {
-        if (!jwk.has("kid")) {
+        if (!isThere("kid")) {
             return null;
         }
         String kid = requiredString("kid");
@@ -213,12 +227,32 @@ final class Jwk {
         return bytes;
     }
 
-    /** A Base64urlUInt (RFC 7518 section 2), which has the fewest bytes possible. */
+    /**
+     * A coordinate of a point (RFC 7518 section 6.2.1.2), of the curve's length. Writers of big integers take zero bytes
+     * off its front or put one there; the number is the same, and that it is on the curve is checked.
+     */
+    private BigInteger coordinate(String member, EllipticCurve curve) throws InvalidJwkException {
+        byte[] bytes = bytes(member);
+        BigInteger number = new BigInteger(1, bytes);
+        if (bytes.length == 0 || (number.bitLength() + 7) / 8 > curve.coordinateLength()) {
+            throw new InvalidJwkException(
+                    member, "is " + bytes.length + " bytes long; it must be " + curve.coordinateLength());
+        }
+        return number;
+    }
+
+    /** A Base64urlUInt (RFC 7518 section 2). Zero bytes in front, as signed big integers have them, change nothing. */
     private BigInteger unsigned(String member) throws InvalidJwkException {
         byte[] bytes = bytes(member);
-        if (bytes.length == 0 || bytes[0] == 0) {
-            throw new InvalidJwkException(member, "must be a number without zero bytes in front");
+        if (bytes.length == 0) {
+            throw new InvalidJwkException(member, "is an empty string; it must be a number");
         }
         return new BigInteger(1, bytes);
+    }
+
+    /** Whether the member says anything: some writers publish each they know, with null for nothing. */
+    private boolean isThere(String member) {
+        JsonValue value = jwk.get(member);
+        return value != null && value != JsonNull.NULL;
     }
 }

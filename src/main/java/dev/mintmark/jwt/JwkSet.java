@@ -3,30 +3,35 @@ package dev.mintmark.jwt;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonArray;
 import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JwkEntry.Flaw;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The public keys of one issuer (RFC 7517 section 5). Immutable. */
 public final class JwkSet {
 
     /** The most keys that a set may have, unusable ones included. */
-    public static final int MAX_KEYS = 100;
+    public static final int MAX_KEYS = 200;
+
+    // Each further one is in the exception's list of flaws.
+    private static final int MAX_REASONS_IN_A_SENTENCE = 10;
 
     // What one token without kid may cost.
     private static final int MAX_CANDIDATES = 4;
 
     private final List<VerificationKey> keys;
     private final Map<String, List<VerificationKey>> byKid = new LinkedHashMap<>();
-    private final List<String> skipped;
+    private final List<JwkEntry> entries;
 
-    private JwkSet(List<VerificationKey> keys, List<String> skipped) {
+    private JwkSet(List<VerificationKey> keys, List<JwkEntry> entries) {
         this.keys = List.copyOf(keys);
-        this.skipped = List.copyOf(skipped);
+        this.entries = List.copyOf(entries);
         for (VerificationKey key : keys) {
             if (key.kid() != null) {
                 byKid.computeIfAbsent(key.kid(), kid -> new ArrayList<>()).add(key);
@@ -35,59 +40,100 @@ public final class JwkSet {
     }
 
     /**
-     * Reads a set that an administrator hands in: all of it is good, or none is taken.
+     * Reads a set that an administrator hands in. It is read as a published one is, but for a private or shared key, by
+     * which the whole of it is refused: it should not have left its place.
      *
-     * @throws InvalidJwkSetException when there is no key or more than {@value #MAX_KEYS}, a key is unusable, or a kid
-     *     stands twice
+     * @return a set with one usable key at least
+     * @throws InvalidJwkSetException when there is no array of keys, it has more than {@value #MAX_KEYS} or none that can
+     *     be used, or one is private or shared
      */
     public static JwkSet parseRegistered(JsonObject set) {
         List<JsonValue> elements = elements(set);
-        if (elements.isEmpty()) {
-            throw new InvalidJwkSetException("keys", "The set has no key.");
-        }
-        List<VerificationKey> keys = new ArrayList<>();
-        Set<String> kids = new HashSet<>();
         for (int i = 0; i < elements.size(); i++) {
-            VerificationKey key = registered(place(i), elements.get(i));
-            if (key.kid() != null && !kids.add(key.kid())) {
-                throw new InvalidJwkSetException(
-                        place(i) + ".kid", place(i) + ".kid is " + Excerpt.of(key.kid()) + " for the second time.");
-            }
-            keys.add(key);
+            refuseSecret(place(i), elements.get(i));
         }
-        return new JwkSet(keys, List.of());
+        JwkSet read = parseFetched(set);
+        read.requireUsable();
+        return read;
+    }
+
+    private static void refuseSecret(String place, JsonValue element) {
+        if (!(element instanceof JsonObject jwk)) {
+            return;
+        }
+        try {
+            Jwk.refuseSecret(jwk);
+        } catch (InvalidJwkException e) {
+            Flaw flaw = flaw(place, e);
+            throw new InvalidJwkSetException(flaw.attribute(), flaw.sentence());
+        }
     }
 
     /**
-     * Reads a set that an issuer publishes: what cannot be used is skipped and spoils none of the others. Different
-     * keys of one kid and one algorithm are all skipped, for nobody could tell which is meant.
+     * Reads a set that an issuer publishes: what cannot be used is skipped and spoils none of the others (RFC 7517
+     * section 5). Different keys of one kid and one algorithm are all skipped, for nobody could tell which is meant.
      *
      * @return a set that may be empty
      * @throws InvalidJwkSetException when there is no array of keys or it has more than {@value #MAX_KEYS}
      */
     public static JwkSet parseFetched(JsonObject set) {
         List<JsonValue> elements = elements(set);
-        Map<String, VerificationKey> usable = new LinkedHashMap<>();
-        List<String> skipped = new ArrayList<>();
-        for (int i = 0; i < elements.size(); i++) {
+        VerificationKey[] read = new VerificationKey[elements.size()];
+        Flaw[] flaws = new Flaw[elements.size()];
+        for (int i = 0; i < read.length; i++) {
             try {
-                VerificationKey key = key(elements.get(i));
-                if (usable.values().stream().noneMatch(key::repeats)) {
-                    usable.put(place(i), key);
-                }
+                read[i] = key(elements.get(i));
             } catch (InvalidJwkException e) {
-                skipped.add(sentence(place(i), e));
+                flaws[i] = flaw(place(i), e);
             }
         }
-        List<VerificationKey> distinct = new ArrayList<>();
-        usable.forEach((place, key) -> {
-            if (usable.values().stream().noneMatch(key::isConfusedWith)) {
-                distinct.add(key);
-                return;
+        List<VerificationKey> readable =
+                Arrays.stream(read).filter(Objects::nonNull).toList();
+        List<VerificationKey> usable = new ArrayList<>();
+        List<JwkEntry> entries = new ArrayList<>();
+        for (int i = 0; i < read.length; i++) {
+            VerificationKey key = read[i];
+            if (key != null && readable.stream().anyMatch(key::isConfusedWith)) {
+                flaws[i] = ambiguous(place(i), key);
+            } else if (key != null && usable.stream().noneMatch(key::repeats)) {
+                usable.add(key);
             }
-            skipped.add(place + ".kid is " + Excerpt.of(String.valueOf(key.kid())) + ", as is that of another key.");
-        });
-        return new JwkSet(distinct, skipped);
+            entries.add(JwkEntry.of(elements.get(i), flaws[i]));
+        }
+        return new JwkSet(usable, entries);
+    }
+
+    private static Flaw ambiguous(String place, VerificationKey key) {
+        String attribute = place + ".kid";
+        return new Flaw(
+                attribute, attribute + " is " + Excerpt.of(String.valueOf(key.kid())) + ", as is that of another key.");
+    }
+
+    /**
+     * Refuses a set with which nothing can be verified.
+     *
+     * @throws InvalidJwkSetException that says of each key why it cannot be used
+     */
+    public void requireUsable() {
+        if (!keys.isEmpty()) {
+            return;
+        }
+        List<Flaw> flaws = flaws();
+        if (flaws.isEmpty()) {
+            throw new InvalidJwkSetException("keys", "The set has no key.");
+        }
+        String reasons = flaws.stream()
+                .limit(MAX_REASONS_IN_A_SENTENCE)
+                .map(Flaw::sentence)
+                .collect(Collectors.joining(" "));
+        String more = flaws.size() > MAX_REASONS_IN_A_SENTENCE
+                ? " So it goes with " + (flaws.size() - MAX_REASONS_IN_A_SENTENCE) + " more."
+                : "";
+        throw new InvalidJwkSetException("keys", "The set has no key that can be used. " + reasons + more, flaws);
+    }
+
+    private List<Flaw> flaws() {
+        return entries.stream().map(JwkEntry::flaw).filter(Objects::nonNull).toList();
     }
 
     /** In the order of the set. */
@@ -95,9 +141,14 @@ public final class JwkSet {
         return keys;
     }
 
+    /** Every key of the set, usable or not, in its order. */
+    public List<JwkEntry> entries() {
+        return entries;
+    }
+
     /** Why keys were left out: one sentence for each, printable ASCII. */
     public List<String> skipped() {
-        return skipped;
+        return flaws().stream().map(Flaw::sentence).toList();
     }
 
     /**
@@ -118,8 +169,7 @@ public final class JwkSet {
             return ofNoName(algorithm, fitting);
         }
         if (named.isEmpty()) {
-            throw new InvalidTokenException(
-                    Reason.UNKNOWN_KEY, "The token's kid is " + Excerpt.of(kid) + "; its issuer has no such key.");
+            throw new InvalidTokenException(Reason.UNKNOWN_KEY, "The token's kid is " + unusable(kid));
         }
         if (fitting.isEmpty()) {
             throw new InvalidTokenException(
@@ -129,10 +179,26 @@ public final class JwkSet {
         return fitting;
     }
 
-    private static List<VerificationKey> ofNoName(SignatureAlgorithm algorithm, List<VerificationKey> fitting) {
+    /** Why no key of this name is used; the rest of a sentence. */
+    private String unusable(String kid) {
+        String quoted = Excerpt.of(kid);
+        for (JwkEntry entry : entries) {
+            Flaw flaw = entry.flaw();
+            if (flaw != null && kid.equals(entry.kid())) {
+                return quoted + "; its key " + quoted.substring(1, quoted.length() - 1)
+                        + " was published but cannot be used: " + flaw.sentence();
+            }
+        }
+        return quoted + "; its issuer has no such key.";
+    }
+
+    private List<VerificationKey> ofNoName(SignatureAlgorithm algorithm, List<VerificationKey> fitting) {
         if (fitting.isEmpty()) {
+            List<String> skipped = skipped();
             throw new InvalidTokenException(
-                    Reason.UNKNOWN_KEY, "The token has no kid, and its issuer has no key for " + algorithm + ".");
+                    Reason.UNKNOWN_KEY,
+                    "The token has no kid, and its issuer has no key for " + algorithm
+                            + (skipped.isEmpty() ? "." : "; of its keys some cannot be used: " + skipped.get(0)));
         }
         if (fitting.size() > MAX_CANDIDATES) {
             throw new InvalidTokenException(
@@ -156,14 +222,6 @@ public final class JwkSet {
         return array.elements();
     }
 
-    private static VerificationKey registered(String place, JsonValue element) {
-        try {
-            return key(element);
-        } catch (InvalidJwkException e) {
-            throw new InvalidJwkSetException(attribute(place, e), sentence(place, e));
-        }
-    }
-
     private static VerificationKey key(JsonValue element) throws InvalidJwkException {
         if (element instanceof JsonObject jwk) {
             return Jwk.toVerificationKey(jwk);
@@ -171,12 +229,9 @@ public final class JwkSet {
         throw new InvalidJwkException("", "is " + Excerpt.of(element) + "; it must be an object");
     }
 
-    private static String sentence(String place, InvalidJwkException e) {
-        return attribute(place, e) + " " + e.getMessage() + ".";
-    }
-
-    private static String attribute(String place, InvalidJwkException e) {
-        return e.member().isEmpty() ? place : place + "." + e.member();
+    private static Flaw flaw(String place, InvalidJwkException e) {
+        String attribute = e.member().isEmpty() ? place : place + "." + e.member();
+        return new Flaw(attribute, attribute + " " + e.getMessage() + ".");
     }
 
     private static String place(int index) {

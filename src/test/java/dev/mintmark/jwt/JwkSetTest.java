@@ -7,9 +7,13 @@ import static dev.mintmark.jwt.SignatureAlgorithm.PS256;
 import static dev.mintmark.jwt.SignatureAlgorithm.RS256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonObject;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,26 +56,149 @@ class JwkSetTest {
     }
 
     @Test
-    void a_registered_set_is_refused_for_one_bad_key() {
+    void a_registered_set_is_refused_for_one_private_or_shared_key() {
         assertRefused(
-                Json.set(RSA.jwk("a"), "{'kty':'oct','k':'AAAA'}"),
+                Json.set(RSA.jwk("a"), "{'kty':'oct','k':'c2VjcmV0'}"),
                 "keys[1].k",
                 "keys[1].k is part of a private or secret key, which must never be handed out.");
         assertRefused(
-                Json.set("{'kty':'oct'}"),
+                Json.set(RSA.jwk("a"), "{'kty':'AKP','alg':'ML-DSA-44','pub':'AAAA','priv':'c2VjcmV0'}"),
+                "keys[1].priv",
+                "keys[1].priv is part of a private or secret key, which must never be handed out.");
+        assertRefused(
+                Json.set("{'kty':'oct'}", RSA.jwk("a")),
                 "keys[0].kty",
                 "keys[0].kty is oct, a shared secret; only public keys are accepted.");
-        assertRefused(Json.set("1"), "keys[0]", "keys[0] is 1; it must be an object.");
-        assertRefused(Json.set("null"), "keys[0]", "keys[0] is null; it must be an object.");
+        for (String member : List.of("d", "p", "q", "dp", "dq", "qi", "oth")) {
+            assertRefused(
+                    Json.set(
+                            RSA.jwk("a"),
+                            EC.jwk("b")
+                                    .replace("{", "{\"" + member + "\":\"c2VjcmV0\",\"use\":\"enc\",")
+                                    .replace(",\"use\":\"sig\"", "")),
+                    "keys[1]." + member,
+                    "keys[1]." + member + " is part of a private or secret key, which must never be handed out.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'kty':'RSA','use':'enc','alg':'RSA-OAEP','kid':'bad','n':'AQAB','e':'AQAB'}",
+                "{'kty':'AKP','alg':'ML-DSA-44','kid':'bad','pub':'AAAA'}",
+                "{'kty':'OKP','crv':'X25519','kid':'bad','x':'AAAA'}",
+                "{'kty':'OKP','crv':'Ed448','kid':'bad','x':'AAAA'}",
+                "{'kty':'EC','crv':'secp256k1','kid':'bad'}",
+                "{'kty':'RSA','kid':'bad','use':'sig','x5c':['MIIC']}",
+                "{'kty':'LMS','kid':'bad'}",
+                "{'kid':'bad'}"
+            })
+    void a_key_that_is_for_something_else_spoils_no_set_that_is_handed_in(String bad) {
+        JwkSet keys = JwkSet.parseRegistered(Json.set(bad, EC.jwk("good")));
+
+        assertThat(keys.keys()).extracting(VerificationKey::kid).containsExactly("good");
+        assertThat(keys.entries()).extracting(JwkEntry::kid).containsExactly("bad", "good");
+        assertThat(keys.entries()).extracting(JwkEntry::isUsable).containsExactly(false, true);
     }
 
     @Test
-    void a_registered_set_has_no_kid_twice() {
+    void a_set_without_a_usable_key_is_refused_with_each_reason() {
+        JsonObject set = Json.set("{'kty':'RSA','kid':'k1','x5c':['MIIC']}", "1", EC.jwk("a"), OTHER_EC.jwk("a"));
+
         assertRefused(
-                Json.set(RSA.jwk("a"), EC.jwk("b"), EC.jwk("a")),
-                "keys[2].kid",
-                "keys[2].kid is 'a' for the second time.");
-        assertRefused(Json.set(EC.jwk("a"), EC.jwk("a")), "keys[1].kid", "keys[1].kid is 'a' for the second time.");
+                set,
+                "keys",
+                "The set has no key that can be used. keys[0].n is absent; it must be a string."
+                        + " keys[1] is 1; it must be an object. keys[2].kid is 'a', as is that of another key."
+                        + " keys[3].kid is 'a', as is that of another key.");
+        InvalidJwkSetException refusal = catchThrowableOfType(
+                InvalidJwkSetException.class, () -> JwkSet.parseFetched(set).requireUsable());
+        assertThat(refusal.flaws())
+                .extracting(JwkEntry.Flaw::attribute)
+                .containsExactly("keys[0].n", "keys[1]", "keys[2].kid", "keys[3].kid");
+        assertThatThrownBy(() -> JwkSet.parseFetched(Json.set()).requireUsable())
+                .hasMessage("The set has no key.");
+        assertRefused(
+                Json.set(Collections.nCopies(12, "1").toArray(String[]::new)),
+                "keys",
+                "The set has no key that can be used. "
+                        + IntStream.range(0, 10)
+                                .mapToObj(i -> "keys[" + i + "] is 1; it must be an object. ")
+                                .collect(Collectors.joining())
+                        + "So it goes with 2 more.");
+    }
+
+    @Test
+    void each_key_of_a_set_is_listed_as_it_was_published() {
+        JwkSet keys = JwkSet.parseFetched(Json.set(
+                RSA.jwk("a"),
+                EC.bareJwk(),
+                "{'kty':'AKP','alg':'ML-DSA-44','kid':'pq'}",
+                "{'kid':7,'alg':'" + "x".repeat(65) + "'}",
+                RSA.jwk("a")));
+
+        assertThat(keys.entries())
+                .containsExactly(
+                        new JwkEntry("a", "RS256", null),
+                        new JwkEntry(null, null, null),
+                        new JwkEntry(
+                                "pq",
+                                "ML-DSA-44",
+                                new JwkEntry.Flaw(
+                                        "keys[2].kty", "keys[2].kty is 'AKP'; accepted are RSA, EC and OKP.")),
+                        new JwkEntry(
+                                null,
+                                null,
+                                new JwkEntry.Flaw("keys[3].kty", "keys[3].kty is absent; it must be a string.")),
+                        new JwkEntry("a", "RS256", null));
+    }
+
+    @Test
+    void a_token_hears_why_its_key_is_not_used() {
+        JwkSet keys = JwkSet.parseFetched(Json.set("{'kty':'RSA','kid':'k1','use':'sig','x5c':['MIIC']}", EC.jwk("a")));
+
+        assertSelectsNothing(
+                keys,
+                RS256,
+                "k1",
+                Reason.UNKNOWN_KEY,
+                "The token's kid is 'k1'; its key k1 was published but cannot be used:"
+                        + " keys[0].n is absent; it must be a string.");
+        assertSelectsNothing(
+                keys,
+                RS256,
+                null,
+                Reason.UNKNOWN_KEY,
+                "The token has no kid, and its issuer has no key for RS256; of its keys some cannot be used:"
+                        + " keys[0].n is absent; it must be a string.");
+        assertSelectsNothing(
+                keys, RS256, "k2", Reason.UNKNOWN_KEY, "The token's kid is 'k2'; its issuer has no such key.");
+    }
+
+    @Test
+    void a_registered_key_may_stand_twice_and_be_for_several_algorithms() {
+        assertThat(JwkSet.parseRegistered(Json.set(RSA.jwk("a"), RSA.jwk("a"))).keys())
+                .hasSize(1);
+        JwkSet keys = JwkSet.parseRegistered(Json.set(
+                RSA.jwk("a"),
+                RSA.jwk("a").replace("RS256", "RS384"),
+                RSA.jwk("a").replace("RS256", "RS512")));
+        for (SignatureAlgorithm algorithm : List.of(RS256, SignatureAlgorithm.RS384, SignatureAlgorithm.RS512)) {
+            assertThat(keys.select(algorithm, "a")).hasSize(1);
+        }
+    }
+
+    @Test
+    void one_number_in_two_spellings_is_one_key() {
+        String n = Json.object(RSA.jwk("a")).get("n") instanceof JsonValue.JsonString text ? text.value() : "";
+        byte[] bytes = java.util.Base64.getUrlDecoder().decode(n);
+        byte[] signed = new byte[bytes.length + 1];
+        System.arraycopy(bytes, 0, signed, 1, bytes.length);
+
+        JwkSet keys = JwkSet.parseFetched(Json.set(RSA.jwk("a"), RSA.jwk("a").replace(n, TestKey.base64Url(signed))));
+
+        assertThat(keys.keys()).hasSize(1);
+        assertThat(keys.skipped()).isEmpty();
     }
 
     @Test
@@ -82,10 +209,10 @@ class JwkSetTest {
     }
 
     @Test
-    void a_registered_set_has_1_to_100_keys() {
+    void a_registered_set_has_1_to_200_keys() {
         assertRefused(Json.set(), "keys", "The set has no key.");
-        assertThat(JwkSet.parseRegistered(Json.set(ecKeys(100))).keys()).hasSize(100);
-        assertRefused(Json.set(ecKeys(101)), "keys", "The set has 101 keys; at most 100 are accepted.");
+        assertThat(JwkSet.parseRegistered(Json.set(ecKeys(200))).keys()).hasSize(200);
+        assertRefused(Json.set(ecKeys(201)), "keys", "The set has 201 keys; at most 200 are accepted.");
     }
 
     @ParameterizedTest
@@ -147,10 +274,10 @@ class JwkSetTest {
     @Test
     void a_fetched_set_may_be_empty_but_not_too_long() {
         assertThat(JwkSet.parseFetched(Json.set()).keys()).isEmpty();
-        assertThat(JwkSet.parseFetched(Json.set(ecKeys(100))).keys()).hasSize(100);
-        assertThatThrownBy(() -> JwkSet.parseFetched(Json.set(ecKeys(101))))
+        assertThat(JwkSet.parseFetched(Json.set(ecKeys(200))).keys()).hasSize(200);
+        assertThatThrownBy(() -> JwkSet.parseFetched(Json.set(ecKeys(201))))
                 .isInstanceOf(InvalidJwkSetException.class)
-                .hasMessage("The set has 101 keys; at most 100 are accepted.");
+                .hasMessage("The set has 201 keys; at most 200 are accepted.");
     }
 
     @Test
@@ -163,7 +290,12 @@ class JwkSetTest {
                         "keys[0].kid is 'a', as is that of another key.",
                         "keys[1].kid is 'a', as is that of another key.");
         assertSelectsNothing(
-                keys, ES256, "a", Reason.UNKNOWN_KEY, "The token's kid is 'a'; its issuer has no such key.");
+                keys,
+                ES256,
+                "a",
+                Reason.UNKNOWN_KEY,
+                "The token's kid is 'a'; its key a was published but cannot be used:"
+                        + " keys[0].kid is 'a', as is that of another key.");
     }
 
     @Test

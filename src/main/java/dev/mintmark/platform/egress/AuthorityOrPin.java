@@ -24,6 +24,7 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager authorities;
     private final CertificatePins pins;
     private volatile @Nullable Verdict verdict;
+    private volatile @Nullable String distrust;
 
     AuthorityOrPin(X509ExtendedTrustManager authorities, CertificatePins pins) {
         this.authorities = authorities;
@@ -34,6 +35,12 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
     @Nullable
     Verdict verdict() {
         return verdict;
+    }
+
+    /** Why the certificate was not believed, as {@link Distrust} says it; null where it was, or none was shown. */
+    @Nullable
+    String distrust() {
+        return distrust;
     }
 
     @Override
@@ -47,13 +54,19 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
             authorities.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {
             if (!pins.vouchFor(thumbprint)) {
+                distrust = Distrust.ofChain(chain[0], thumbprint, pins, e);
                 throw e;
             }
             verdict = new Verdict(thumbprint, VouchedBy.PIN);
             return;
         }
         // Once more with the engine, which knows the host's name and the handshake's algorithms.
-        authorities.checkServerTrusted(chain, authType, engine);
+        try {
+            authorities.checkServerTrusted(chain, authType, engine);
+        } catch (CertificateException e) {
+            distrust = Distrust.ofName(chain[0], engine.getPeerHost());
+            throw e;
+        }
         verdict = new Verdict(thumbprint, VouchedBy.AUTHORITY);
     }
 

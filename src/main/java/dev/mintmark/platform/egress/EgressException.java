@@ -3,13 +3,17 @@ package dev.mintmark.platform.egress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fetch that failed or was refused. Its message is the same whatever happened and may be shown to the caller; what
- * happened is in {@link #reason()} and {@link #detail()}, for logs and metrics only.
+ * A fetch that failed or was refused. Its message may be told to the administrator who named the address. Of an address
+ * that the guard refuses it is {@link #REFUSED}, whatever is there, so that asking for a fetch is no port scanner; more
+ * is in {@link #reason()} and {@link #detail()}, for logs and metrics only.
  */
 public final class EgressException extends RuntimeException {
 
-    /** The one sentence that leaves the service. */
-    public static final String OUTWARD = "the URL could not be fetched";
+    /** All that is said of an address that the guard refuses. */
+    public static final String REFUSED =
+            "Nothing is fetched from this address: only https is, and only from a host that"
+                    + " DNS knows by public addresses. An origin that is private, loopback or plain http is fetched from once the"
+                    + " operator lists it in mintmark.egress.allowed-origins (MINTMARK_EGRESS_ALLOWED_ORIGINS).";
 
     /** What happened; few enough to be a metric's label. */
     public enum Reason {
@@ -27,7 +31,7 @@ public final class EgressException extends RuntimeException {
         STATUS,
         /** A redirect; none is followed. */
         REDIRECT,
-        /** The body is compressed, which was not asked for. */
+        /** The body is encoded in a way that was not asked for, or is not what its encoding says. */
         ENCODING,
         /** More body than is read. */
         TOO_LARGE,
@@ -36,16 +40,24 @@ public final class EgressException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String told;
     private final String detail;
 
-    EgressException(Reason reason, String detail) {
-        this(reason, detail, null);
+    private EgressException(Reason reason, String told, String detail, @Nullable Throwable cause) {
+        super(told, cause);
+        this.reason = reason;
+        this.told = told;
+        this.detail = detail;
     }
 
-    EgressException(Reason reason, String detail, @Nullable Throwable cause) {
-        super(OUTWARD, cause);
-        this.reason = reason;
-        this.detail = detail;
+    /** The guard lets nothing go there. */
+    static EgressException refused(Reason reason, String detail, @Nullable Throwable cause) {
+        return new EgressException(reason, REFUSED, detail, cause);
+    }
+
+    /** Something that may be told. */
+    static EgressException failed(Reason reason, String told, @Nullable Throwable cause) {
+        return new EgressException(reason, told, told, cause);
     }
 
     /** For metrics. */
@@ -53,7 +65,18 @@ public final class EgressException extends RuntimeException {
         return reason;
     }
 
-    /** For logs; names hosts and addresses. Never for the caller. */
+    /** {@link #REFUSED}, or the rest of a sentence about an address that was allowed; what others sent is excerpted. */
+    @Override
+    public String getMessage() {
+        return told;
+    }
+
+    /** Whether the guard refused the address. */
+    public boolean isRefusal() {
+        return told.equals(REFUSED);
+    }
+
+    /** For logs; may name hosts and addresses that nobody else is to hear of. */
     public String detail() {
         return detail;
     }

@@ -49,13 +49,13 @@ public final class EgressPolicy {
     private static Origin allowedOrigin(String entry) {
         try {
             Parsed parsed = Parsed.of(entry);
-            if (parsed.path().isEmpty()) {
+            if (parsed.path().isEmpty() && parsed.query() == null) {
                 return parsed.origin();
             }
         } catch (EgressException e) {
             throw notAnOrigin(entry, e.detail(), e);
         }
-        throw notAnOrigin(entry, "it has a path", null);
+        throw notAnOrigin(entry, "it has a path or a query", null);
     }
 
     private static IllegalArgumentException notAnOrigin(String entry, String why, @Nullable Throwable cause) {
@@ -73,13 +73,29 @@ public final class EgressPolicy {
      */
     public EgressUrl parse(String url) {
         Parsed parsed = Parsed.of(url);
+        if (parsed.query() != null) {
+            throw malformed("the address has a query");
+        }
+        return admitted(url, parsed);
+    }
+
+    /**
+     * Reads a URL as {@link #parse} does, but it may have a query.
+     *
+     * @throws EgressException with reason {@code URL}
+     */
+    public EgressUrl parseWithQuery(String url) {
+        return admitted(url, Parsed.of(url));
+    }
+
+    private EgressUrl admitted(String url, Parsed parsed) {
         if (allowedOrigins.contains(parsed.origin())) {
-            return new EgressUrl(url, parsed.origin(), parsed.path(), Reach.ANY);
+            return new EgressUrl(url, parsed.origin(), parsed.target(), Reach.ANY);
         }
         if (!parsed.origin().isSecure()) {
             throw refused("plain http outside the allowed origins");
         }
-        return new EgressUrl(url, parsed.origin(), parsed.path(), Reach.PUBLIC);
+        return new EgressUrl(url, parsed.origin(), parsed.target(), Reach.PUBLIC);
     }
 
     /** Whether a connection may go to this address of the URL's host. */
@@ -88,39 +104,56 @@ public final class EgressPolicy {
     }
 
     private static EgressException refused(String detail) {
-        return new EgressException(Reason.URL, detail);
+        return EgressException.refused(Reason.URL, detail, null);
     }
 
-    private record Parsed(Origin origin, String path) {
+    /** What is wrong with the text alone, whatever its host is: that may be told. */
+    private static EgressException malformed(String detail) {
+        return EgressException.failed(Reason.URL, detail, null);
+    }
+
+    private record Parsed(Origin origin, String path, @Nullable String query) {
 
         static Parsed of(String text) {
-            if (text.length() > MAXIMUM_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                throw refused("longer than " + MAXIMUM_LENGTH + " or not visible ASCII");
+            if (text.length() > MAXIMUM_LENGTH) {
+                throw malformed("the address is longer than " + MAXIMUM_LENGTH + " characters");
+            }
+            if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw malformed("the address has a character other than visible ASCII");
             }
             URI uri = uri(text);
             String scheme = scheme(uri);
-            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw refused("user information, query or fragment");
+            if (uri.getRawUserInfo() != null) {
+                throw malformed("the address has user information");
+            }
+            if (uri.getRawFragment() != null) {
+                throw malformed("the address has a fragment");
             }
             Origin origin = new Origin(scheme, host(uri), port(uri, scheme));
-            return new Parsed(origin, path(uri));
+            return new Parsed(origin, path(uri), uri.getRawQuery());
+        }
+
+        /** As it goes into the request line: never empty. */
+        String target() {
+            String absolute = path.isEmpty() ? "/" : path;
+            return query == null ? absolute : absolute + "?" + query;
         }
 
         private static URI uri(String text) {
             try {
                 return new URI(text);
             } catch (URISyntaxException e) {
-                throw new EgressException(Reason.URL, "not a URI", e);
+                throw EgressException.failed(Reason.URL, "the address is no URL", e);
             }
         }
 
         private static String scheme(URI uri) {
             if (uri.getScheme() == null) {
-                throw refused("no scheme");
+                throw malformed("the address does not begin with https://");
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
             if (!scheme.equals("https") && !scheme.equals("http")) {
-                throw refused("a scheme other than https");
+                throw malformed("the address does not begin with https://");
             }
             return scheme;
         }
@@ -156,7 +189,7 @@ public final class EgressPolicy {
                     return literal;
                 }
             } catch (UnknownHostException e) {
-                throw new EgressException(Reason.URL, "not an IPv6 address", e);
+                throw EgressException.refused(Reason.URL, "not an IPv6 address", e);
             }
             throw refused("an IPv4 address in IPv6 clothes");
         }
@@ -167,7 +200,7 @@ public final class EgressPolicy {
                 return scheme.equals("https") ? 443 : 80;
             }
             if (port == 0 || port > 65535) {
-                throw refused("a port out of range");
+                throw malformed("the port of the address is not one from 1 to 65535");
             }
             return port;
         }
@@ -175,12 +208,12 @@ public final class EgressPolicy {
         private static String path(URI uri) {
             String path = uri.getRawPath();
             if (path == null) {
-                throw refused("no path");
+                throw malformed("the address has no path");
             }
             for (String segment : path.split("/", -1)) {
                 String dots = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
                 if (dots.equals(".") || dots.equals("..")) {
-                    throw refused("dot segments");
+                    throw malformed("the path of the address has a dot segment");
                 }
             }
             return path;

@@ -13,13 +13,13 @@ public final class EgressUrl {
 
     private final String text;
     private final Origin origin;
-    private final String path;
+    private final String target;
     private final Reach reach;
 
-    EgressUrl(String text, Origin origin, String path, Reach reach) {
+    EgressUrl(String text, Origin origin, String target, Reach reach) {
         this.text = text;
         this.origin = origin;
-        this.path = path;
+        this.target = target;
         this.reach = reach;
     }
 
@@ -32,9 +32,9 @@ public final class EgressUrl {
         return origin;
     }
 
-    /** The path as it goes into the request line: never empty. */
-    String requestPath() {
-        return path.isEmpty() ? "/" : path;
+    /** Path and query as they go into the request line: never empty. */
+    String requestTarget() {
+        return target;
     }
 
     Reach reach() {

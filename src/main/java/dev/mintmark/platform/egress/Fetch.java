@@ -2,7 +2,9 @@ package dev.mintmark.platform.egress;
 
 import dev.mintmark.platform.egress.AuthorityOrPin.Verdict;
 import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressUrl.Reach;
 import dev.mintmark.platform.egress.Fetched.VouchedBy;
+import dev.mintmark.platform.error.Excerpt;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetch {
 
-    private static final int MAXIMUM_BODY = 100 * 1024;
+    private static final int MAXIMUM_BODY = 256 * 1024;
     private static final int MAXIMUM_HEADERS = 16 * 1024;
 
     /** So that an unreachable first address leaves time for the second. */
@@ -55,6 +58,7 @@ final class Fetch {
     private final CertificatePins pins;
     private final Promise<Fetched> result = Promise.promise();
     private volatile boolean over;
+    private volatile boolean admitted;
     private @Nullable HttpClient client;
 
     Fetch(
@@ -83,27 +87,37 @@ final class Fetch {
     }
 
     private void run() {
-        long timer = vertx.setTimer(deadline.toMillis(), ignored -> fail(Reason.TIMEOUT, "not complete in time", null));
+        long timer = vertx.setTimer(deadline.toMillis(), ignored -> fail(late()));
         result.future().onComplete(ignored -> {
             vertx.cancelTimer(timer);
             closeClient();
         });
         names.executeBlocking(this::prepare, false)
                 .onSuccess(this::connectToFirst)
-                .onFailure(e -> fail(Reason.CONNECTION, "could not prepare", e));
+                .onFailure(this::failConnection);
+    }
+
+    private EgressException late() {
+        // Before its addresses are known the host may be one of which nothing is told.
+        return admitted || url.reach() == Reach.ANY
+                ? EgressException.failed(
+                        Reason.TIMEOUT, "there was no whole answer within " + deadline.toSeconds() + " s", null)
+                : EgressException.refused(Reason.TIMEOUT, "the look-up took too long", null);
     }
 
     /** What blocks: the name look-up and, once, the loading of the platform's authorities. */
     private Prepared prepare() throws GeneralSecurityException, IOException {
         if (over) {
-            throw new EgressException(Reason.TIMEOUT, "the look-up waited too long");
+            throw late();
         }
         List<InetAddress> addresses = lookUp();
         for (InetAddress address : addresses) {
             if (!policy.admits(url, address)) {
-                throw new EgressException(Reason.ADDRESS, url.origin().host() + " is at " + address.getHostAddress());
+                throw EgressException.refused(
+                        Reason.ADDRESS, url.origin().host() + " is at " + address.getHostAddress(), null);
             }
         }
+        admitted = true;
         return new Prepared(addresses, url.origin().isSecure() ? trustRoots.authorities() : null);
     }
 
@@ -115,9 +129,17 @@ final class Fetch {
                 return addresses;
             }
         } catch (UnknownHostException e) {
-            throw new EgressException(Reason.HOST_UNKNOWN, host + " is unknown", e);
+            throw unknown(host, e);
         }
-        throw new EgressException(Reason.HOST_UNKNOWN, host + " has no address");
+        throw unknown(host, null);
+    }
+
+    /** Whether a name exists is told of allowed origins alone: others may be of a network that is not the caller's. */
+    private EgressException unknown(String host, @Nullable UnknownHostException cause) {
+        String told = "DNS knows no host " + Excerpt.of(host);
+        return url.reach() == Reach.ANY
+                ? EgressException.failed(Reason.HOST_UNKNOWN, told, cause)
+                : EgressException.refused(Reason.HOST_UNKNOWN, told, cause);
     }
 
     private record Prepared(List<InetAddress> addresses, @Nullable X509ExtendedTrustManager authorities) {}
@@ -140,7 +162,7 @@ final class Fetch {
                     if (!isTls(e) && index + 1 < prepared.addresses().size()) {
                         connect(prepared, index + 1);
                     } else {
-                        failConnection(e);
+                        failHandshake(e, trust);
                     }
                 });
     }
@@ -174,10 +196,12 @@ final class Fetch {
                 .setHost(origin.host())
                 .setPort(origin.port())
                 .setSsl(origin.isSecure())
-                .setURI(url.requestPath())
+                .setURI(url.requestTarget())
                 .setFollowRedirects(false)
                 .putHeader(HttpHeaders.HOST, origin.authority())
-                .putHeader(HttpHeaders.ACCEPT, "application/json")
+                // Kubernetes serves its keys as the second alone, and compares names.
+                .putHeader(HttpHeaders.ACCEPT, "application/json, application/jwk-set+json")
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED)
                 .putHeader(HttpHeaders.USER_AGENT, "mintmark");
     }
 
@@ -201,21 +225,39 @@ final class Fetch {
         response.exceptionHandler(this::failConnection);
         int status = response.statusCode();
         if (status >= 300 && status < 400) {
-            fail(Reason.REDIRECT, "status " + status, null);
+            fail(Reason.REDIRECT, redirect(response), null);
             return;
         }
         if (status != 200) {
-            fail(Reason.STATUS, "status " + status, null);
+            fail(Reason.STATUS, "the server answered with status " + status + contentType(response), null);
             return;
         }
-        String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            fail(Reason.ENCODING, "content encoding was not asked for", null);
+        ContentCoding coding;
+        try {
+            coding = ContentCoding.of(response.headers().getAll(HttpHeaders.CONTENT_ENCODING));
+        } catch (EgressException e) {
+            fail(e);
             return;
         }
         Buffer body = Buffer.buffer();
         response.handler(part -> append(body, part));
-        response.endHandler(ignored -> complete(response, body, trust));
+        response.endHandler(ignored -> decode(response, coding, body, trust));
+    }
+
+    private static String redirect(HttpClientResponse response) {
+        String location = response.getHeader(HttpHeaders.LOCATION);
+        return "the server answered with status " + response.statusCode() + ", a redirect"
+                + (location == null ? "" : " to " + Excerpt.of(withoutSecrets(location))) + ", and none is followed";
+    }
+
+    /** Without user information, query and fragment. */
+    private static String withoutSecrets(String location) {
+        return location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    private static String contentType(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type == null ? "" : " and content type " + Excerpt.of(type);
     }
 
     private void append(Buffer body, Buffer part) {
@@ -223,17 +265,34 @@ final class Fetch {
             return;
         }
         if (body.length() + part.length() > MAXIMUM_BODY) {
-            fail(Reason.TOO_LARGE, "more than " + MAXIMUM_BODY + " bytes", null);
+            fail(Reason.TOO_LARGE, "it is larger than " + MAXIMUM_BODY / 1024 + " KiB", null);
             return;
         }
         body.appendBuffer(part);
     }
 
-    private void complete(HttpClientResponse response, Buffer body, @Nullable AuthorityOrPin trust) {
+    private void decode(
+            HttpClientResponse response, ContentCoding coding, Buffer body, @Nullable AuthorityOrPin trust) {
+        if (over) {
+            return;
+        }
+        byte[] sent = body.getBytes();
+        if (coding == ContentCoding.IDENTITY) {
+            complete(response, sent, trust);
+            return;
+        }
+        vertx.executeBlocking(() -> coding.decode(sent, MAXIMUM_BODY), false)
+                .onSuccess(decoded -> complete(response, decoded, trust))
+                .onFailure(this::failConnection);
+    }
+
+    private void complete(HttpClientResponse response, byte[] document, @Nullable AuthorityOrPin trust) {
+        byte[] body = withoutByteOrderMark(document);
+        String contentType = response.getHeader(HttpHeaders.CONTENT_TYPE);
         List<String> cacheControl = response.headers().getAll(HttpHeaders.CACHE_CONTROL);
         String joined = cacheControl.isEmpty() ? null : String.join(",", cacheControl);
         if (trust == null) {
-            succeed(new Fetched(body.getBytes(), joined, null, VouchedBy.NOBODY));
+            succeed(new Fetched(body, contentType, joined, null, VouchedBy.NOBODY));
             return;
         }
         Verdict verdict = trust.verdict();
@@ -241,7 +300,16 @@ final class Fetch {
             fail(Reason.TLS, "nobody vouched for the server", null);
             return;
         }
-        succeed(new Fetched(body.getBytes(), joined, verdict.thumbprint(), verdict.vouchedBy()));
+        succeed(new Fetched(body, contentType, joined, verdict.thumbprint(), verdict.vouchedBy()));
+    }
+
+    /** RFC 8259, section 8.1: a sender must not add it, and a reader may ignore it. */
+    private static byte[] withoutByteOrderMark(byte[] document) {
+        boolean marked = document.length >= 3
+                && document[0] == (byte) 0xEF
+                && document[1] == (byte) 0xBB
+                && document[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(document, 3, document.length) : document;
     }
 
     private void succeed(Fetched fetched) {
@@ -249,16 +317,30 @@ final class Fetch {
         result.tryComplete(fetched);
     }
 
-    private void failConnection(Throwable cause) {
-        fail(
-                isTls(cause) ? Reason.TLS : Reason.CONNECTION,
-                "connection to " + url.origin().authority(),
-                cause);
+    private void failHandshake(Throwable cause, @Nullable AuthorityOrPin trust) {
+        String distrust = trust == null ? null : trust.distrust();
+        if (isTls(cause) && distrust != null) {
+            fail(Reason.TLS, distrust, cause);
+            return;
+        }
+        failConnection(cause);
     }
 
-    private void fail(Reason reason, String detail, @Nullable Throwable cause) {
+    private void failConnection(Throwable cause) {
+        if (isTls(cause)) {
+            fail(Reason.TLS, BrokenConnection.ofTls(cause), cause);
+            return;
+        }
+        fail(Reason.CONNECTION, BrokenConnection.of(cause), cause);
+    }
+
+    private void fail(Reason reason, String told, @Nullable Throwable cause) {
+        fail(cause instanceof EgressException typed ? typed : EgressException.failed(reason, told, cause));
+    }
+
+    private void fail(EgressException failure) {
         over = true;
-        result.tryFail(cause instanceof EgressException typed ? typed : new EgressException(reason, detail, cause));
+        result.tryFail(failure);
     }
 
     private static boolean isTls(Throwable thrown) {

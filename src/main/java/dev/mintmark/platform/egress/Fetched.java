@@ -1,5 +1,6 @@
 package dev.mintmark.platform.egress;
 
+import dev.mintmark.platform.error.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** What a guarded GET brought back with status 200. */
@@ -16,20 +17,33 @@ public final class Fetched {
     }
 
     private final byte[] body;
+    private final @Nullable String contentType;
     private final @Nullable String cacheControl;
     private final @Nullable String thumbprint;
     private final VouchedBy vouchedBy;
 
-    Fetched(byte[] body, @Nullable String cacheControl, @Nullable String thumbprint, VouchedBy vouchedBy) {
+    Fetched(
+            byte[] body,
+            @Nullable String contentType,
+            @Nullable String cacheControl,
+            @Nullable String thumbprint,
+            VouchedBy vouchedBy) {
         this.body = body;
+        this.contentType = contentType;
         this.cacheControl = cacheControl;
         this.thumbprint = thumbprint;
         this.vouchedBy = vouchedBy;
     }
 
-    /** At most 100 KiB, as sent; a copy. */
+    /** At most 256 KiB, decompressed, without a byte order mark; a copy. */
     public byte[] body() {
         return body.clone();
+    }
+
+    /** How long and of what type the server said the body is, for a sentence; its own word is excerpted. */
+    public String description() {
+        return body.length + " bytes of "
+                + (contentType == null ? "no content type" : "content type " + Excerpt.of(contentType));
     }
 
     /** The Cache-Control fields joined with commas; null when there was none. */

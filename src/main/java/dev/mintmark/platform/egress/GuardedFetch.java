@@ -8,9 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Fetches JSON from addresses that callers name: https, checked addresses only, no redirects, 5 s in all, 100 KiB at
+ * Fetches JSON from addresses that callers name: https, checked addresses only, no redirects, 5 s in all, 256 KiB at
  * most. SECURITY.md rule 8.
  */
 @ApplicationScoped
@@ -45,9 +46,18 @@ public final class GuardedFetch {
      * @return the answer, or a failure that always is an {@link EgressException}
      */
     public Uni<Fetched> get(String url, CertificatePins pins) {
+        return fetch(() -> policy.parse(url), pins);
+    }
+
+    /** One GET as {@link #get}, of an address that may have a query. */
+    public Uni<Fetched> getWithQuery(String url, CertificatePins pins) {
+        return fetch(() -> policy.parseWithQuery(url), pins);
+    }
+
+    private Uni<Fetched> fetch(Supplier<EgressUrl> url, CertificatePins pins) {
         return Uni.createFrom().emitter(emitter -> {
             try {
-                new Fetch(vertx, names, DEADLINE, policy, policy.parse(url), hostAddresses, trustRoots, pins)
+                new Fetch(vertx, names, DEADLINE, policy, url.get(), hostAddresses, trustRoots, pins)
                         .start()
                         .onSuccess(emitter::complete)
                         .onFailure(emitter::fail);

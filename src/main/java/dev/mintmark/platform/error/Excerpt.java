@@ -11,9 +11,14 @@ public final class Excerpt {
 
     /** At most 100 characters of {@code text}; whatever is not printable ASCII becomes {@code ?}. */
     public static String of(String text) {
+        return of(text, LONGEST);
+    }
+
+    /** At most {@code longest} characters of {@code text}, as {@link #of(String)} shows them: for addresses, say. */
+    public static String of(String text, int longest) {
         var shown = new StringBuilder("'");
-        text.codePoints().limit(LONGEST).forEach(c -> shown.append(isHarmless(c) ? (char) c : '?'));
-        if (text.codePointCount(0, text.length()) > LONGEST) {
+        text.codePoints().limit(longest).forEach(c -> shown.append(isHarmless(c) ? (char) c : '?'));
+        if (text.codePointCount(0, text.length()) > longest) {
             shown.append("...");
         }
         return shown.append('\'').toString();

@@ -40,7 +40,7 @@ class EgressPolicyTest {
         assertThat(admitted.origin().authority()).isEqualTo(authority);
         assertThat(admitted.origin().port()).isEqualTo(port);
         assertThat(admitted.origin().isSecure()).isTrue();
-        assertThat(admitted.requestPath()).isEqualTo(path);
+        assertThat(admitted.requestTarget()).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -130,8 +130,67 @@ class EgressPolicyTest {
         assertThat(catchThrowableOfType(EgressException.class, () -> NOTHING_ALLOWED.parse(url)))
                 .as(url)
                 .isNotNull()
-                .returns(Reason.URL, EgressException::reason)
-                .hasMessage(EgressException.OUTWARD);
+                .returns(Reason.URL, EgressException::reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://a.example/",
+                "http://127.0.0.1:1/",
+                "https://2130706433/",
+                "https://0x7f.1/",
+                "https://127.1/",
+                "https://[::ffff:127.0.0.1]/",
+                "https://localhost./",
+                "https://a..example/"
+            })
+    void nothing_is_told_of_an_address_that_is_refused(String url) {
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parse(url)).hasMessage(EgressException.REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            https://user@127.0.0.1/,   the address has user information
+            https://127.0.0.1/#a,      the address has a fragment
+            https://127.0.0.1/?a=b,    the address has a query
+            https://127.0.0.1:0/,      the port of the address is not one from 1 to 65535
+            ftp://127.0.0.1/,          the address does not begin with https://
+            https://127.0.0.1/../a,    the path of the address has a dot segment
+            """)
+    void what_is_wrong_with_the_text_alone_is_told(String url, String told) {
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parse(url)).hasMessage(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            https://login.example/keys?p=b2c_1_signin,    /keys?p=b2c_1_signin
+            https://login.example?appid=6731de76,         /?appid=6731de76
+            https://login.example/keys?,                  /keys?
+            https://login.example/keys?u=https%3A%2F%2Fx&v=/../?, /keys?u=https%3A%2F%2Fx&v=/../?
+            https://login.example/keys,                   /keys
+            """)
+    void the_address_of_keys_may_have_a_query(String url, String target) {
+        assertThat(NOTHING_ALLOWED.parseWithQuery(url).requestTarget()).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user@login.example/keys?a=b",
+                "https://login.example/keys?a=b#c",
+                "http://login.example/keys?a=b",
+                "https://login.example/keys?a=b c",
+                "https://login.example/keys?a=b\r\nX: y",
+                "https://login.example/../keys?a=b",
+                "https://login_a.example/keys?a=b",
+            })
+    void and_nothing_else_that_an_ordinary_address_may_not_have(String url) {
+        assertThatThrownBy(() -> NOTHING_ALLOWED.parseWithQuery(url)).isInstanceOf(EgressException.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.mintmark.testing.TestCertificate;
 import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestIssuer.Failure;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,10 +29,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -336,7 +339,6 @@ class GuardedFetchTest {
             REDIRECTING,    REDIRECT
             INTERNAL_ERROR, STATUS
             NOT_FOUND,      STATUS
-            COMPRESSED,     ENCODING
             TRUNCATED,      CONNECTION
             """)
     void a_failing_server_fails_the_fetch(Failure failure, Reason reason) {
@@ -402,29 +404,193 @@ class GuardedFetchTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            102400, true
-            102401, false
+            262144, true
+            262145, false
             """)
-    void a_hundred_kibibytes_are_read_and_not_one_byte_more(int size, boolean read) throws IOException {
+    void a_quarter_of_a_mebibyte_is_read_and_not_one_byte_more(int size, boolean read) throws IOException {
+        for (String coding : List.of("identity", "gzip")) {
+            byte[] sent = coding.equals("gzip") ? gzip(new byte[size]) : new byte[size];
+            answering(Map.of("Content-Encoding", coding), sent, (fetch, origin) -> {
+                if (read) {
+                    assertThat(get(fetch, origin, CertificatePins.none()).body())
+                            .hasSize(size);
+                } else {
+                    assertThat(failure(fetch, origin, CertificatePins.none()))
+                            .returns(Reason.TOO_LARGE, EgressException::reason)
+                            .hasMessage(
+                                    coding.equals("gzip")
+                                            ? "it is larger than 256 KiB once it is decompressed"
+                                            : "it is larger than 256 KiB");
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP"})
+    void a_body_that_is_compressed_is_decompressed(String coding) throws IOException {
+        byte[] document = "{\"keys\":[]}".getBytes(StandardCharsets.US_ASCII);
+
+        answering(Map.of("Content-Encoding", coding), gzip(document), (fetch, origin) -> assertThat(
+                        get(fetch, origin, CertificatePins.none()).body())
+                .isEqualTo(document));
+    }
+
+    @Test
+    void a_body_that_is_not_what_its_encoding_says_is_refused() throws IOException {
+        answering(Map.of("Content-Encoding", "br"), new byte[1], (fetch, origin) -> assertThat(
+                        failure(fetch, origin, CertificatePins.none()))
+                .returns(Reason.ENCODING, EgressException::reason)
+                .hasMessage("its content encoding is 'br', and only gzip and identity are read"));
+        answering(Map.of("Content-Encoding", "gzip"), new byte[100], (fetch, origin) -> assertThat(
+                        failure(fetch, origin, CertificatePins.none()))
+                .returns(Reason.ENCODING, EgressException::reason)
+                .hasMessage("it is said to be gzip and is not, or is corrupt"));
+    }
+
+    @Test
+    void a_byte_order_mark_is_skipped_once() throws IOException {
+        byte[] marked = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '{', '}'};
+        byte[] twice = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+        answering(Map.of(), marked, (fetch, origin) -> assertThat(
+                        get(fetch, origin, CertificatePins.none()).body())
+                .isEqualTo(new byte[] {'{', '}'}));
+        answering(Map.of("Content-Encoding", "gzip"), gzip(marked), (fetch, origin) -> assertThat(
+                        get(fetch, origin, CertificatePins.none()).body())
+                .isEqualTo(new byte[] {'{', '}'}));
+        answering(Map.of(), twice, (fetch, origin) -> assertThat(
+                        get(fetch, origin, CertificatePins.none()).body())
+                .hasSize(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            https://elsewhere.example/a?token=secret#x  | to 'https://elsewhere.example/a', and none is followed
+            https://user:secret@elsewhere.example/a     | to 'https://elsewhere.example/a', and none is followed
+            /login?next=secret                          | to '/login', and none is followed
+            """)
+    void a_redirect_is_told_without_what_may_be_secret(String location, String told) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(new byte[size]);
+            exchange.getResponseHeaders().set("Location", location);
+            exchange.sendResponseHeaders(307, -1);
             exchange.close();
         });
         server.start();
         try {
             String origin = "http://localhost:" + server.getAddress().getPort();
-            GuardedFetch fetch = fetch(List.of(origin), LOOPBACK);
-            if (read) {
-                assertThat(get(fetch, origin, CertificatePins.none()).body()).hasSize(size);
-            } else {
-                assertThat(failure(fetch, origin, CertificatePins.none()))
-                        .returns(Reason.TOO_LARGE, EgressException::reason);
-            }
+            assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none()))
+                    .returns(Reason.REDIRECT, EgressException::reason)
+                    .hasMessage("the server answered with status 307, a redirect " + told);
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void a_status_is_told_with_its_content_type() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=\"x\"" + "y".repeat(200));
+            exchange.sendResponseHeaders(406, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String origin = "http://localhost:" + server.getAddress().getPort();
+            assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none()))
+                    .hasMessage("the server answered with status 406 and content type 'text/html; charset=?x?"
+                            + "y".repeat(78) + "...'");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void a_port_without_tls_is_told() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answer = new Thread(() -> {
+                try (var connection = plain.accept()) {
+                    connection.getInputStream().read(new byte[16]);
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    // The assertion below says what came of it.
+                }
+            });
+            answer.setDaemon(true);
+            answer.start();
+            String origin = "https://localhost:" + plain.getLocalPort();
+            assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none()))
+                    .returns(Reason.TLS, EgressException::reason)
+                    .hasMessage("its server does not speak TLS on that port");
+        }
+    }
+
+    @Test
+    void why_a_certificate_is_not_trusted_is_told_with_the_pin_that_would_do() {
+        try (TestIssuer issuer = TestIssuer.https(UNKNOWN.issue("localhost"))) {
+            String pin = "If it is the right one, pin it with thumbprints: [\"" + issuer.thumbprint() + "\"]";
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
+                    .hasMessage(
+                            "its server's certificate is not trusted: it is signed by 'CN=Private', and no authority"
+                                    + " that is known here vouches for that. " + pin);
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.of(List.of("0".repeat(64)))))
+                    .hasMessage(
+                            "its server's certificate is not trusted: it is signed by 'CN=Private', and no authority"
+                                    + " that is known here vouches for that, and none of the thumbprints given is its. "
+                                    + pin);
+        }
+        try (TestIssuer issuer = TestIssuer.https(TestAuthority.selfSigned("localhost"))) {
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
+                    .hasMessageStartingWith("its server's certificate is not trusted: it is signed by itself. If")
+                    .hasMessageContaining(issuer.thumbprint());
+        }
+        try (TestIssuer issuer = TestIssuer.https(KNOWN.issueExpired("localhost"))) {
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
+                    .hasMessageStartingWith(
+                            "its server's certificate is not trusted: it or one above it has expired (its own end is ")
+                    .hasMessageContaining(issuer.thumbprint());
+        }
+        try (TestIssuer issuer = TestIssuer.https(KNOWN.issue("other.test", "127.0.0.1"))) {
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
+                    .hasMessage("its server's certificate is for 'other.test', '127.0.0.1' and not for 'localhost';"
+                            + " no thumbprint helps against that");
+        }
+    }
+
+    private interface Check {
+        void of(GuardedFetch fetch, String origin);
+    }
+
+    private static void answering(Map<String, String> headers, byte[] body, Check check) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String origin = "http://localhost:" + server.getAddress().getPort();
+            check.of(fetch(List.of(origin), LOOPBACK), origin);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body);
+        }
+        return compressed.toByteArray();
     }
 
     @ParameterizedTest
@@ -447,7 +613,7 @@ class GuardedFetchTest {
     }
 
     @Test
-    void compression_is_not_asked_for_and_json_is() throws IOException {
+    void json_is_asked_for_by_both_its_names_and_gzip_too() throws IOException {
         List<String> sent = Collections.synchronizedList(new ArrayList<>());
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -461,27 +627,60 @@ class GuardedFetchTest {
         server.start();
         try {
             String origin = "http://localhost:" + server.getAddress().getPort();
-            get(fetch(List.of(origin), LOOPBACK), origin + "/a%20b", CertificatePins.none());
+            fetch(List.of(origin), LOOPBACK)
+                    .getWithQuery(origin + "/a%20b?c=d%20e", CertificatePins.none())
+                    .subscribeAsCompletionStage()
+                    .join();
 
-            assertThat(sent).containsExactly("GET", "/a%20b", "application/json", null);
+            assertThat(sent)
+                    .containsExactly(
+                            "GET", "/a%20b?c=d%20e", "application/json, application/jwk-set+json", "gzip, identity");
         } finally {
             server.stop(0);
         }
     }
 
     @Test
-    void the_caller_hears_the_same_whatever_happened() {
-        try (TestIssuer issuer = TestIssuer.https(UNKNOWN.issue("localhost"))) {
-            Stream.of("https://localhost:1/", issuer.jwksUri(), "https://10.0.0.1/", "https://x_y/")
-                    .map(url -> failure(
-                            fetch(List.of(issuer.origin(), "https://localhost:1"), LOOPBACK),
-                            url,
-                            CertificatePins.none()))
+    void of_an_address_that_is_refused_the_caller_hears_the_same_whatever_is_there() throws Exception {
+        HostAddresses names = host -> {
+            if (host.equals("nowhere.example")) {
+                throw new UnknownHostException(host);
+            }
+            return host.equals("both.example") ? addresses("8.8.8.8", "10.0.0.1") : addresses("127.0.0.1");
+        };
+        try (TestIssuer issuer = TestIssuer.http()) {
+            Stream.of(
+                            issuer.jwksUri(),
+                            "https://localhost:" + issuer.port() + "/",
+                            "https://localhost:1/",
+                            "https://both.example/",
+                            "https://nowhere.example/",
+                            "https://10.0.0.1/",
+                            "http://10.0.0.1/",
+                            "https://x_y/")
+                    .map(url -> failure(fetch(List.of(), names), url, CertificatePins.none()))
                     .forEach(e -> {
-                        assertThat(e).hasMessage("the URL could not be fetched");
-                        assertThat(e.detail()).isNotEmpty();
+                        assertThat(e).hasMessage(EgressException.REFUSED);
+                        assertThat(e.isRefusal()).isTrue();
+                        assertThat(e.detail()).isNotEmpty().isNotEqualTo(EgressException.REFUSED);
                     });
+            assertThat(issuer.requests()).isZero();
         }
+    }
+
+    @Test
+    void of_an_allowed_origin_it_is_told_that_there_is_none() {
+        HostAddresses nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+
+        assertThat(failure(fetch(List.of("https://ci.example"), nobody), "https://ci.example/", CertificatePins.none()))
+                .hasMessage("DNS knows no host 'ci.example'");
+        assertThat(failure(
+                        fetch(List.of("https://localhost:1"), LOOPBACK),
+                        "https://localhost:1/",
+                        CertificatePins.none()))
+                .hasMessage("its server refused the connection: nothing listens on that port");
     }
 
     // Settings

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 class ChangeIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
-    private final IssuerUse issuerUse;
+    private final KeyReports keyReports;
+    private final ReadIssuer readIssuer;
     private final Vertx vertx;
     private final Clock clock;
     private final ConfigurationLog configurationLog;
@@ -27,14 +28,16 @@ class ChangeIssuer {
     ChangeIssuer(
             DiscoverIssuer discoverIssuer,
             OidcIssuers rows,
-            IssuerUse issuerUse,
+            KeyReports keyReports,
+            ReadIssuer readIssuer,
             Vertx vertx,
             Clock clock,
             ConfigurationLog configurationLog) {
         this.configurationLog = configurationLog;
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
-        this.issuerUse = issuerUse;
+        this.keyReports = keyReports;
+        this.readIssuer = readIssuer;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -48,15 +51,16 @@ class ChangeIssuer {
             apply(row, request, staticKeys);
             return hasNoKeys(row)
                     ? discover(row)
-                            .chain(discovered -> store(organizationId, id, locked -> {
+                            .chain(discovered -> storeDiscovered(organizationId, id, discovered, locked -> {
                                 apply(locked, request, staticKeys);
                                 locked.adopt(discovered);
                             }))
-                    : store(organizationId, id, locked -> apply(locked, request, staticKeys));
+                    : store(organizationId, id, locked -> apply(locked, request, staticKeys))
+                            .chain(readIssuer::answer);
         }));
     }
 
-    /** The keys that are handed in, looked over; null where none are. A hundred keys take milliseconds. */
+    /** The keys that are handed in, looked over; null where none are. Two hundred keys take milliseconds. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable String> staticKeys(ChangeIssuerRequest request) {
         var jwks = request.jwks().orElse(null);
@@ -70,7 +74,7 @@ class ChangeIssuer {
         return read(organizationId, id).chain(row -> {
             forgetThumbprints(row);
             return discover(row)
-                    .chain(discovered -> store(organizationId, id, locked -> {
+                    .chain(discovered -> storeDiscovered(organizationId, id, discovered, locked -> {
                         forgetThumbprints(locked);
                         locked.adopt(discovered);
                     }));
@@ -90,6 +94,7 @@ class ChangeIssuer {
     }
 
     private Uni<DiscoveredIssuer> discover(OidcIssuer issuer) {
+        IssuerRules.fetchable(issuer.url);
         return discoverIssuer
                 .discover(issuer.url, CertificatePins.of(List.of(issuer.thumbprints)))
                 .onFailure(DiscoveryException.class)
@@ -125,8 +130,15 @@ class ChangeIssuer {
         return text == null ? "" : text;
     }
 
+    private Uni<IssuerAnswer> storeDiscovered(
+            UUID organizationId, UUID id, DiscoveredIssuer discovered, Consumer<OidcIssuer> change) {
+        return store(organizationId, id, change)
+                .call(() -> keyReports.write(id, discovered.keys()))
+                .chain(readIssuer::answer);
+    }
+
     /** Makes the change under a lock, to what the row is then: changes made at once all last. */
-    private Uni<IssuerAnswer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
+    private Uni<OidcIssuer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
         return EntityWork.inTransaction(() -> rows.lock(organizationId, id).call(row -> {
                     var before = row.recorded();
                     change.accept(row);
@@ -140,9 +152,6 @@ class ChangeIssuer {
                                     organizationId, "issuer.changed", id.toString(), before, row.recorded()));
                 }))
                 .onFailure()
-                .transform(TakenName::orSame)
-                .chain(stored -> issuerUse
-                        .lastUsed(stored.organizationId)
-                        .map(uses -> IssuerAnswer.of(stored, uses.get(stored.id))));
+                .transform(TakenName::orSame);
     }
 }

@@ -1,9 +1,7 @@
 package dev.mintmark.issuer;
 
-import dev.mintmark.issuer.DiscoveryException.Reason;
 import dev.mintmark.issuer.FetchKeys.Published;
 import dev.mintmark.jwt.InvalidJwkSetException;
-import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.EgressException;
 import dev.mintmark.platform.egress.GuardedFetch;
@@ -42,32 +40,38 @@ public final class DiscoverIssuer {
     public Uni<DiscoveredIssuer> discover(String url, CertificatePins pins) {
         return CallersContext.keep(fetchDiscovery
                 .of(url, pins)
-                .chain(document -> fetchKeys.from(document.jwksUri(), pins).map(keys -> discovered(document, keys)))
+                .onFailure(EgressException.class)
+                .transform(cause -> DiscoveryException.ofDocument(url, cause))
+                .chain(document -> keys(document.jwksUri(), pins).map(keys -> discovered(document, keys)))
                 .ifNoItem()
                 .after(PATIENCE)
-                .fail()
-                .onFailure()
-                .transform(DiscoverIssuer::uniform)
+                .failWith(() -> DiscoveryException.late(url))
+                .invoke(discovered -> logSkipped(url, discovered))
                 .onFailure()
                 .invoke(failure ->
                         LOG.infof("the issuer at %s could not be discovered: %s", url, FailedFetch.why(failure))));
     }
 
-    private static DiscoveredIssuer discovered(DiscoveryDocument document, Published keys) {
-        return new DiscoveredIssuer(
-                document.issuer(), document.jwksUri(), keys.text(), document.thumbprint(), keys.freshFor());
+    private Uni<Published> keys(String jwksUri, CertificatePins pins) {
+        return fetchKeys
+                .from(jwksUri, pins)
+                .invoke(published -> published.keys().requireUsable())
+                .onFailure(EgressException.class)
+                .transform(cause -> DiscoveryException.ofKeys(jwksUri, cause))
+                .onFailure(InvalidJwkSetException.class)
+                .transform(cause -> DiscoveryException.ofKeys(jwksUri, cause));
     }
 
-    private static DiscoveryException uniform(Throwable thrown) {
-        if (thrown instanceof DiscoveryException already) {
-            return already;
+    private static void logSkipped(String url, DiscoveredIssuer discovered) {
+        if (!discovered.keys().skipped().isEmpty()) {
+            LOG.infof(
+                    "the issuer at %s publishes keys that cannot be used: %s",
+                    url, discovered.keys().skipped());
         }
-        if (thrown instanceof EgressException) {
-            return new DiscoveryException(Reason.FETCH, thrown);
-        }
-        if (thrown instanceof MalformedJsonException || thrown instanceof InvalidJwkSetException) {
-            return new DiscoveryException(Reason.JWKS, thrown);
-        }
-        return new DiscoveryException(Reason.FETCH, thrown);
+    }
+
+    private static DiscoveredIssuer discovered(DiscoveryDocument document, Published published) {
+        return new DiscoveredIssuer(
+                document.issuer(), document.jwksUri(), published.keys(), document.thumbprint(), published.freshFor());
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.jwt.JwkSet;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer the identifier exactly as its document has it: the {@code iss} of its tokens
  * @param jwksUri where its keys are
- * @param jwks the JWK Set as published; it has at most 100 keys, of which any may be unusable
+ * @param keys as published: at most 200, of which one at least can be used
  * @param thumbprint SHA-256 of the leaf certificate that the registered URL's host showed, 64 lower-case hex digits; null
  *     over plain http
  * @param freshFor how long the keys are fresh, 60 s to 1 h
  */
 public record DiscoveredIssuer(
-        String issuer, String jwksUri, String jwks, @Nullable String thumbprint, Duration freshFor) {}
+        String issuer, String jwksUri, JwkSet keys, @Nullable String thumbprint, Duration freshFor) {}

@@ -1,6 +1,5 @@
 package dev.mintmark.issuer;
 
-import dev.mintmark.issuer.DiscoveryException.Reason;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
@@ -28,27 +27,27 @@ record DiscoveryDocument(String issuer, String jwksUri, @Nullable String thumbpr
      * @throws DiscoveryException for what is no such document, or another issuer's
      */
     static DiscoveryDocument of(String url, Fetched fetched) {
-        JsonObject document = object(fetched);
-        String issuer = string(document, "issuer");
+        JsonObject document = object(url, fetched);
+        String issuer = string(document, "issuer", url, fetched);
         if (!withoutSlash(issuer).equals(withoutSlash(url))) {
-            throw new DiscoveryException(Reason.ISSUER, null);
+            throw DiscoveryException.ofAnother(url, issuer);
         }
-        return new DiscoveryDocument(issuer, string(document, "jwks_uri"), fetched.thumbprint());
+        return new DiscoveryDocument(issuer, string(document, "jwks_uri", url, fetched), fetched.thumbprint());
     }
 
-    private static JsonObject object(Fetched fetched) {
+    private static JsonObject object(String url, Fetched fetched) {
         try {
             return JsonReader.readObject(fetched.body(), FetchKeys.MAXIMUM_DEPTH);
         } catch (MalformedJsonException e) {
-            throw new DiscoveryException(Reason.DOCUMENT, e);
+            throw DiscoveryException.ofDocument(url, fetched, e.getMessage());
         }
     }
 
-    private static String string(JsonObject document, String member) {
+    private static String string(JsonObject document, String member, String url, Fetched fetched) {
         if (document.get(member) instanceof JsonString string) {
             return string.value();
         }
-        throw new DiscoveryException(Reason.DOCUMENT, null);
+        throw DiscoveryException.ofDocument(url, fetched, "Its member " + member + " is absent or no string.");
     }
 
     private static String withoutSlash(String url) {

@@ -2,7 +2,7 @@ package dev.mintmark.issuer;
 
 import dev.mintmark.platform.egress.EgressException;
 
-/** Says for the operator's log why an issuer's document could not be had; whoever calls hears the same every time. */
+/** Says for the operator's log why an issuer's document could not be had, whether or not callers may hear of it. */
 final class FailedFetch {
 
     private FailedFetch() {}
@@ -12,8 +12,9 @@ final class FailedFetch {
             return egress.reason() + ", " + egress.detail();
         }
         if (failure instanceof DiscoveryException discovery) {
-            var cause = discovery.getCause();
-            return cause == null ? discovery.reason().toString() : discovery.reason() + ", " + why(cause);
+            return discovery.getCause() instanceof EgressException egress && egress.isRefusal()
+                    ? discovery.reason() + ", " + why(egress)
+                    : discovery.reason() + ", " + discovery.getMessage();
         }
         return String.valueOf(failure.getMessage());
     }

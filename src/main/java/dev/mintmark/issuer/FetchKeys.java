@@ -1,8 +1,10 @@
 package dev.mintmark.issuer;
 
 import dev.mintmark.issuer.IssuerFetches.Document;
+import dev.mintmark.jwt.InvalidJwkSetException;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JwkSet;
+import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.Fetched;
 import dev.mintmark.platform.egress.GuardedFetch;
@@ -14,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Gets a published JWK Set and reads it, off the event loop: a hundred keys take milliseconds. */
+/** Gets a published JWK Set and reads it, off the event loop: two hundred keys take milliseconds. */
 @ApplicationScoped
 final class FetchKeys {
 
@@ -30,25 +32,37 @@ final class FetchKeys {
 
     private final GuardedFetch fetch;
     private final IssuerFetches fetches;
+    private final FetchedKeysObserver observer;
     private final Vertx vertx;
 
-    @Inject
     FetchKeys(GuardedFetch fetch, IssuerFetches fetches, Vertx vertx) {
+        this(fetch, fetches, (issuerId, keys) -> {}, vertx);
+    }
+
+    @Inject
+    FetchKeys(GuardedFetch fetch, IssuerFetches fetches, FetchedKeysObserver observer, Vertx vertx) {
+        this.observer = observer;
         this.fetch = fetch;
         this.fetches = fetches;
         this.vertx = vertx;
     }
 
     /**
-     * The set at this address. Fails with {@link dev.mintmark.platform.egress.EgressException},
-     * {@link dev.mintmark.jwt.MalformedJsonException} or {@link dev.mintmark.jwt.InvalidJwkSetException}.
+     * The set at this address, of which any key may be unusable. Fails with
+     * {@link dev.mintmark.platform.egress.EgressException} or {@link DiscoveryException}.
      */
     Uni<Published> from(String jwksUri, CertificatePins pins) {
         return fetches.counted(
-                Document.JWKS, fetch.get(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(fetched))));
+                Document.JWKS,
+                fetch.getWithQuery(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(jwksUri, fetched))));
     }
 
-    /** The set in this text, which passed the stricter reading when it was registered. */
+    /** Tells the observer that this is what a registered issuer has now. */
+    void announce(IssuerSource source, Published published) {
+        observer.fetched(source.id(), published.keys());
+    }
+
+    /** The set in this text, which passed the reading of registered sets, now or that of an earlier version. */
     Uni<JwkSet> in(String jwks) {
         return offTheEventLoop(() -> keys(jwks.getBytes(StandardCharsets.UTF_8)));
     }
@@ -58,10 +72,14 @@ final class FetchKeys {
                 .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage());
     }
 
-    private static Published read(Fetched fetched) {
+    private static Published read(String jwksUri, Fetched fetched) {
         byte[] body = fetched.body();
-        return new Published(
-                keys(body), new String(body, StandardCharsets.UTF_8), Freshness.granted(fetched.cacheControl()));
+        try {
+            return new Published(
+                    keys(body), new String(body, StandardCharsets.UTF_8), Freshness.granted(fetched.cacheControl()));
+        } catch (MalformedJsonException | InvalidJwkSetException e) {
+            throw DiscoveryException.ofKeys(jwksUri, fetched, e);
+        }
     }
 
     private static JwkSet keys(byte[] json) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param jwks only where keys were handed in
  * @param maxExpiration seconds
  * @param lastUsed the last successful exchange, at most five seconds behind; absent before the first
+ * @param keys each key that it has, at most 200, and why those that are not used are not; absent in lists, and until they
+ *     were fetched once
  */
 record IssuerAnswer(
         UUID id,
@@ -29,9 +31,15 @@ record IssuerAnswer(
         List<String> subjectTokenTypes,
         Instant created,
         Instant modified,
-        @Nullable Instant lastUsed) {
+        @Nullable Instant lastUsed,
+        @Nullable List<IssuerKeyResponse> keys) {
 
+    /** As it is listed. */
     static IssuerAnswer of(OidcIssuer row, @Nullable Instant lastUsed) {
+        return of(row, lastUsed, null);
+    }
+
+    static IssuerAnswer of(OidcIssuer row, @Nullable Instant lastUsed, @Nullable List<IssuerKeyResponse> keys) {
         return new IssuerAnswer(
                 row.id,
                 row.name,
@@ -45,6 +53,7 @@ record IssuerAnswer(
                 List.of(row.subjectTokenTypes),
                 row.created,
                 row.modified,
-                lastUsed);
+                lastUsed,
+                keys);
     }
 }

@@ -8,7 +8,9 @@ import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class IssuerRules {
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_AUDIENCE = 512;
     private static final int MOST = 100;
-    private static final int LARGEST_JWKS = 100 * 1024;
+    private static final int LARGEST_JWKS = 256 * 1024;
     private static final int DEEPEST = 32;
     private static final Pattern THUMBPRINT = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -49,11 +51,25 @@ final class IssuerRules {
         if (url == null || url.isEmpty()) {
             throw ApiException.required(RESOURCE, "url");
         }
-        if (url.length() > LONGEST_URL || !BaseUrl.isOne(url)) {
-            throw ApiException.invalid(
-                    RESOURCE, "url", "url must be an https URL with a host, without user, query and fragment");
+        var flaw =
+                url.length() > LONGEST_URL ? "url must have at most " + LONGEST_URL + " characters" : BaseUrl.flaw(url);
+        if (flaw != null) {
+            throw ApiException.invalid(RESOURCE, "url", flaw);
         }
         return url;
+    }
+
+    /** Refuses what is an identifier and no address: nothing can be fetched from a host with an underscore. */
+    static void fetchable(String url) {
+        var host = BaseUrl.underscoredHost(url);
+        if (host != null) {
+            throw ApiException.invalid(
+                    RESOURCE,
+                    "url",
+                    "nothing is fetched from " + Excerpt.of(host)
+                            + ": a host name has letters, digits, hyphens and dots,"
+                            + " and no underscore. Give the issuer such a name, or hand its keys over as jwks");
+        }
     }
 
     static String[] thumbprints(@Nullable List<String> thumbprints) {
@@ -123,7 +139,7 @@ final class IssuerRules {
         return use;
     }
 
-    /** A static key set, every key of it good; as JSON text. */
+    /** A static key set, one key of it usable at least and none of them private; as JSON text. */
     static String jwks(JsonNode jwks) {
         var text = jwks.toString();
         if (text.length() > LARGEST_JWKS) {
@@ -133,7 +149,10 @@ final class IssuerRules {
             JwkSet.parseRegistered(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8), DEEPEST));
             return text;
         } catch (InvalidJwkSetException e) {
-            throw ApiException.invalid(RESOURCE, "jwks." + e.attribute(), e.getMessage());
+            List<ApiException.Detail> details = new ArrayList<>();
+            details.add(new ApiException.Detail(RESOURCE, "jwks." + e.attribute(), "invalid", e.getMessage()));
+            details.addAll(DiscoveryException.details("jwks.", e));
+            throw new ApiException(400, "invalid", e.getMessage(), details);
         } catch (MalformedJsonException e) {
             throw ApiException.invalid(RESOURCE, "jwks", e.getMessage());
         }

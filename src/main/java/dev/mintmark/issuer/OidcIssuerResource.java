@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class OidcIssuerResource {
     private final RegisterIssuer registerIssuer;
+    private final ReadIssuer readIssuer;
     private final ChangeIssuer changeIssuer;
     private final OidcIssuers rows;
     private final IssuerUse issuerUse;
@@ -35,12 +36,14 @@ final class OidcIssuerResource {
 
     OidcIssuerResource(
             RegisterIssuer registerIssuer,
+            ReadIssuer readIssuer,
             ChangeIssuer changeIssuer,
             OidcIssuers rows,
             IssuerUse issuerUse,
             RefreshKeys refreshKeys,
             CallContext context) {
         this.registerIssuer = registerIssuer;
+        this.readIssuer = readIssuer;
         this.changeIssuer = changeIssuer;
         this.rows = rows;
         this.issuerUse = issuerUse;
@@ -70,10 +73,7 @@ final class OidcIssuerResource {
     @Path("/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<IssuerAnswer> read(@PathParam("issuerId") String issuerId) {
-        var organizationId = context.organizationId();
-        var id = PathId.of(issuerId, "OidcIssuer");
-        return EntityWork.inSession(() -> rows.get(organizationId, id))
-                .chain(row -> issuerUse.lastUsed(organizationId).map(uses -> IssuerAnswer.of(row, uses.get(row.id))));
+        return readIssuer.read(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
     @PATCH

@@ -21,6 +21,8 @@ class RegisterIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final PolicySets policySets;
+    private final KeyReports keyReports;
+    private final ReadIssuer readIssuer;
     private final MintmarkConfig config;
     private final Vertx vertx;
     private final Ids ids;
@@ -31,6 +33,8 @@ class RegisterIssuer {
             DiscoverIssuer discoverIssuer,
             OidcIssuers rows,
             PolicySets policySets,
+            KeyReports keyReports,
+            ReadIssuer readIssuer,
             MintmarkConfig config,
             Vertx vertx,
             Ids ids,
@@ -40,6 +44,8 @@ class RegisterIssuer {
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.policySets = policySets;
+        this.keyReports = keyReports;
+        this.readIssuer = readIssuer;
         this.config = config;
         this.vertx = vertx;
         this.ids = ids;
@@ -59,14 +65,18 @@ class RegisterIssuer {
             row.issuer = row.url;
             return vertx.executeBlocking(() -> IssuerRules.jwks(jwks), false)
                     .invoke(checked -> row.jwks = checked)
-                    .chain(() -> store(row));
+                    .chain(() -> store(row))
+                    .chain(() -> readIssuer.answer(row));
         }
+        IssuerRules.fetchable(row.url);
         return discoverIssuer
                 .discover(row.url, CertificatePins.of(List.of(row.thumbprints)))
                 .onFailure(DiscoveryException.class)
                 .transform(DiscoveryException::refusal)
                 .invoke(discovered -> row.adopt(discovered))
-                .chain(() -> store(row));
+                .call(() -> store(row))
+                .call(discovered -> keyReports.write(row.id, discovered.keys()))
+                .chain(() -> readIssuer.answer(row));
     }
 
     private void refuseOurselves(String url) {
@@ -93,13 +103,13 @@ class RegisterIssuer {
         return row;
     }
 
-    private Uni<IssuerAnswer> store(OidcIssuer row) {
+    private Uni<Void> store(OidcIssuer row) {
         return EntityWork.inTransaction(() -> rows.persistAndFlush(row)
                         .chain(stored -> policySets.createFor(row.organizationId, row.id))
                         .call(() -> configurationLog.writeWhole(
                                 row.organizationId, "issuer.registered", row.id.toString(), row.recorded())))
                 .onFailure()
                 .transform(TakenName::orSame)
-                .map(stored -> IssuerAnswer.of(row, null));
+                .replaceWithVoid();
     }
 }

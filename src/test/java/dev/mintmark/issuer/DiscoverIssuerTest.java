@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.issuer.DiscoveryException.Reason;
+import dev.mintmark.jwt.InvalidJwkSetException;
+import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.EgressException;
 import dev.mintmark.platform.egress.GuardedFetch;
@@ -13,6 +16,7 @@ import dev.mintmark.testing.TestIssuer;
 import dev.mintmark.testing.TestIssuer.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +76,8 @@ class DiscoverIssuerTest {
 
         assertThat(discovered.issuer()).isEqualTo(issuer.url());
         assertThat(discovered.jwksUri()).isEqualTo(issuer.jwksUri());
-        assertThat(discovered.jwks())
+        assertThat(discovered.keys().keys())
+                .extracting(dev.mintmark.jwt.VerificationKey::kid)
                 .contains(issuer.key("ES256").kid(), issuer.key("EdDSA").kid());
         assertThat(discovered.thumbprint()).isEqualTo(issuer.thumbprint());
         assertThat(discovered.freshFor()).isEqualTo(Duration.ofMinutes(30));
@@ -167,7 +172,7 @@ class DiscoverIssuerTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"SILENT", "DRIPPING", "TARDY", "GIBBERISH"})
+            names = {"SILENT", "DRIPPING", "TARDY", "GIBBERISH", "COMPRESSED"})
     void a_failing_issuer_fails_for_either_document(Failure failure) {
         issuer.fail(TestIssuer.DISCOVERY, failure);
         assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);
@@ -178,11 +183,13 @@ class DiscoverIssuerTest {
     }
 
     @Test
-    void more_than_a_hundred_keys_are_refused_and_one_bad_key_is_not() {
+    void more_than_two_hundred_keys_are_refused_and_one_bad_key_is_not() {
         issuer.publishFurther(List.of(Map.of("kty", "AKP", "alg", "ML-DSA-44", "kid", "pq"), Map.of("kty", "oct")));
-        assertThat(discover(issuer.url()).jwks()).contains("ML-DSA-44");
+        assertThat(discover(issuer.url()).keys().entries())
+                .extracting(dev.mintmark.jwt.JwkEntry::alg)
+                .contains("ML-DSA-44");
 
-        issuer.publishFurther(new ArrayList<>(Collections.nCopies(101, Map.of("kty", "x"))));
+        issuer.publishFurther(new ArrayList<>(Collections.nCopies(201, Map.of("kty", "x"))));
         assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.JWKS);
     }
 
@@ -202,15 +209,98 @@ class DiscoverIssuerTest {
         }
     }
 
-    @Test
-    void the_caller_hears_the_same_whatever_happened() {
-        issuer.changeDiscovery(document -> with(document, "issuer", "https://other.example"));
-        String mismatch = failure(issuer.url()).getMessage();
-        issuer.fail(Failure.DOWN);
-        String down = failure(issuer.url()).getMessage();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            DOWN           | could not be fetched: the connection to its server ended before the answer was complete.
+            REDIRECTING    | could not be fetched: the server answered with status 302, a redirect to '$M', and none is followed.
+            INTERNAL_ERROR | could not be fetched: the server answered with status 500.
+            NOT_FOUND      | could not be fetched: the server answered with status 404.
+            TOO_LARGE      | could not be fetched: it is larger than 256 KiB.
+            """)
+    void what_became_of_either_document_is_told(Failure failure, String told) {
+        issuer.fail(TestIssuer.DISCOVERY, failure);
+        assertThat(failure(issuer.url()))
+                .hasMessage("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY + "' "
+                        + told.replace("$M", issuer.url() + "/moved" + TestIssuer.DISCOVERY));
 
-        assertThat(List.of(mismatch, down, failure("https://10.0.0.1").getMessage()))
-                .containsOnly(DiscoveryException.OUTWARD);
+        issuer.recover();
+        issuer.fail(TestIssuer.JWKS, failure);
+        assertThat(failure(issuer.url()))
+                .hasMessage("The keys at '" + issuer.jwksUri() + "' "
+                        + told.replace("$M", issuer.url() + "/moved" + TestIssuer.JWKS));
+    }
+
+    @Test
+    void what_is_no_json_is_told_with_its_place_type_and_size() {
+        issuer.fail(TestIssuer.DISCOVERY, Failure.GIBBERISH);
+        assertThat(failure(issuer.url()))
+                .hasMessage("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
+                        + "' is none: The text is not JSON (at about character 0)."
+                        + " It is 6 bytes of content type 'application/json'.");
+
+        issuer.recover();
+        issuer.fail(TestIssuer.JWKS, Failure.GIBBERISH);
+        assertThat(failure(issuer.url()))
+                .hasMessage("The keys at '" + issuer.jwksUri()
+                        + "' are no JWK Set: The text is not JSON (at about character 0)."
+                        + " The answer is 6 bytes of content type 'application/json'.");
+    }
+
+    @Test
+    void another_issuers_document_is_told_with_both_values() {
+        issuer.changeDiscovery(document -> with(document, "issuer", "https://other.example\u0007\"" + "x".repeat(400)));
+        assertThat(failure(issuer.url()))
+                .hasMessage("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
+                        + "' is another issuer's: its issuer is 'https://other.example??" + "x".repeat(277)
+                        + "...', and url is '" + issuer.url()
+                        + "'. The two must be equal, but for a slash at the end.");
+    }
+
+    @Test
+    void keys_of_which_none_can_be_used_are_refused_with_each_reason() {
+        issuer.changeDiscovery(document -> with(document, "jwks_uri", issuer.url() + "/nothing"));
+        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);
+
+        var refusal =
+                DiscoveryException.ofKeys("https://ci.example/keys", unusable()).refusal();
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.getMessage())
+                .isEqualTo("The keys at 'https://ci.example/keys' are of no use: The set has no key that can be used."
+                        + " keys[0].kty is absent; it must be a string.");
+        assertThat(refusal.details())
+                .extracting(detail -> detail.attribute() + ": " + detail.customMessage())
+                .containsExactly(
+                        "url: " + refusal.getMessage(),
+                        "jwks.keys[0].kty: keys[0].kty is absent; it must be a string.");
+    }
+
+    private static InvalidJwkSetException unusable() {
+        var set = JsonReader.readObject("{\"keys\":[{}]}".getBytes(StandardCharsets.US_ASCII), 5);
+        return catchThrowableOfType(
+                InvalidJwkSetException.class, () -> JwkSet.parseFetched(set).requireUsable());
+    }
+
+    @Test
+    void the_address_of_the_keys_may_have_a_query() {
+        issuer.changeDiscovery(document -> with(document, "jwks_uri", issuer.jwksUri() + "?p=b2c_1_signin"));
+
+        assertThat(discover(issuer.url()).jwksUri()).endsWith("?p=b2c_1_signin");
+    }
+
+    @Test
+    void of_an_address_that_is_refused_the_caller_hears_the_same_whatever_is_there() {
+        assertThat(List.of(
+                        failure("https://10.0.0.1").getMessage(),
+                        failure("http://10.0.0.1").getMessage(),
+                        failure("https://localhost:1").getMessage()))
+                .containsOnly(EgressException.REFUSED);
+        issuer.changeDiscovery(document -> with(document, "jwks_uri", "https://10.0.0.1/keys"));
+        assertThat(failure(issuer.url()))
+                .hasMessage("The discovery document says that the keys are at 'https://10.0.0.1/keys'. "
+                        + EgressException.REFUSED);
     }
 
     private static Map<String, Object> with(Map<String, Object> document, String member, Object value) {

@@ -62,7 +62,7 @@ class IssuerCertificatesIT {
         var bare = intermediate.issue("localhost");
         issuer.renewCertificate(new TestCertificate(bare.key(), bare.chain().subList(0, 1)));
         organization = service.newOrganization();
-        assertRefused(register(List.of()));
+        assertRefused(register(List.of()), pin());
     }
 
     @Test
@@ -81,9 +81,9 @@ class IssuerCertificatesIT {
     void without_a_pin_or_with_a_wrong_one_a_private_authority_vouches_for_nothing() {
         issuer.renewCertificate(PRIVATE.issue("localhost"));
 
-        assertRefused(register(List.of()));
-        assertRefused(register(List.of("ab".repeat(32))));
-        assertRefused(register(List.of(PRIVATE.issue("localhost").thumbprint())));
+        assertRefused(register(List.of()), pin());
+        assertRefused(register(List.of("ab".repeat(32))), pin());
+        assertRefused(register(List.of(PRIVATE.issue("localhost").thumbprint())), pin());
         assertThat(service.admin().get(issuers()).json().path("oidcIssuers")).isEmpty();
     }
 
@@ -129,15 +129,15 @@ class IssuerCertificatesIT {
     void a_certificate_for_another_host_is_refused_whoever_vouches() {
         issuer.renewCertificate(service.authority().issue("elsewhere.example"));
 
-        assertRefused(register(List.of()));
-        assertRefused(register(List.of(issuer.thumbprint())));
+        assertRefused(register(List.of()), "for 'elsewhere.example' and not for 'localhost'");
+        assertRefused(register(List.of(issuer.thumbprint())), "for 'elsewhere.example' and not for 'localhost'");
     }
 
     @Test
     void an_expired_certificate_is_good_by_its_pin_alone() {
         issuer.renewCertificate(service.authority().issueExpired("localhost"));
 
-        assertRefused(register(List.of()));
+        assertRefused(register(List.of()), pin());
         register(List.of(issuer.thumbprint())).expect(200);
     }
 
@@ -147,7 +147,7 @@ class IssuerCertificatesIT {
         var pinned = issuer.thumbprint();
         var registered = register(List.of(pinned)).expect(200);
 
-        assertRefused(regenerate(registered));
+        assertRefused(regenerate(registered), pin());
         assertThat(thumbprints(service.admin().get(address(registered)))).containsExactly(pinned);
 
         issuer.renewCertificate(service.authority().issue("localhost"));
@@ -201,12 +201,19 @@ class IssuerCertificatesIT {
                 .toList();
     }
 
-    private static void assertRefused(Client.Answer answer) {
+    /** Told by what is wrong and, where a pin would do, by the pin. */
+    private static void assertRefused(Client.Answer answer, String told) {
         assertThat(answer.expect(400).text("message"))
-                .isEqualTo("the issuer's discovery document and keys could not be read");
-        assertThat(answer.json().path("errors").toString())
-                .isEqualTo("[{\"resource\":\"OidcIssuer\",\"attribute\":\"url\",\"errorType\":\"invalid\","
-                        + "\"customMessage\":\"the issuer's discovery document and keys could not be read\"}]");
+                .startsWith("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
+                        + "' could not be fetched: its server's certificate is ")
+                .contains(told);
+        assertThat(answer.json().path("errors")).hasSize(1);
+        assertThat(answer.json().at("/errors/0/attribute").asText()).isEqualTo("url");
+        assertThat(answer.json().at("/errors/0/customMessage").asText()).isEqualTo(answer.text("message"));
+    }
+
+    private static String pin() {
+        return "pin it with thumbprints: [\"" + issuer.thumbprint() + "\"]";
     }
 
     private String issuers() {

@@ -68,7 +68,6 @@ class IssuerFetchesTest {
         "INTERNAL_ERROR, status",
         "NOT_FOUND, status",
         "TOO_LARGE, too_large",
-        "COMPRESSED, encoding",
         "TRUNCATED, connection",
         "GIBBERISH, document"
     })

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is fetched of issuers, how often, and what happens when it cannot be. */
 class IssuerFetchingIT {
-    private static final String UNREADABLE =
-            "{\"code\":400,\"message\":\"the issuer's discovery document and keys could not be read\"";
+    private static final String REFUSED = "Nothing is fetched from this address: ";
     private static final String MOVED = "/moved";
 
     private static TrustingService service;
@@ -47,19 +47,24 @@ class IssuerFetchingIT {
         issuer.recover();
         issuer.changeDiscovery(document -> document);
         issuer.publishFurther(List.of());
+        issuer.publishInstead(null);
     }
 
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"DRIPPING", "TARDY"})
-    void a_document_that_fails_in_whatever_way_is_refused_in_one(Failure failure) {
+            names = {"DRIPPING", "TARDY", "COMPRESSED"})
+    void a_document_that_fails_in_whatever_way_is_refused_and_named(Failure failure) {
         var organization = service.newOrganization();
         for (var document : List.of(TestIssuer.DISCOVERY, TestIssuer.JWKS)) {
             int before = issuer.requests(MOVED + document);
             issuer.fail(document, failure);
 
-            assertThat(register(organization, issuer.url()).expect(400).body()).startsWith(UNREADABLE);
+            var refusal = register(organization, issuer.url()).expect(400);
+            assertThat(refusal.text("message"))
+                    .startsWith(document.equals(TestIssuer.JWKS) ? "The keys at '" : "The discovery document at '")
+                    .contains("'" + issuer.url() + document + "'");
+            assertThat(refusal.json().at("/errors/0/attribute").asText()).isEqualTo("url");
             assertThat(issuer.requests(MOVED + document))
                     .as("redirects are not followed")
                     .isEqualTo(before);
@@ -69,12 +74,20 @@ class IssuerFetchingIT {
     }
 
     @Test
+    void compressed_documents_are_read() {
+        issuer.fail(Failure.COMPRESSED);
+
+        register(service.newOrganization(), issuer.url()).expect(200);
+    }
+
+    @Test
     void documents_that_are_slow_one_after_the_other_are_not_waited_for() {
         issuer.fail(Failure.TARDY);
         var before = Instant.now();
 
-        assertThat(register(service.newOrganization(), issuer.url()).expect(400).body())
-                .startsWith(UNREADABLE);
+        assertThat(register(service.newOrganization(), issuer.url()).expect(400).text("message"))
+                .isEqualTo("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
+                        + "' and the keys that it names took longer than 5 s together.");
 
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(8_500));
     }
@@ -88,16 +101,29 @@ class IssuerFetchingIT {
                 "https://[64:ff9b::7f00:1]/jwks",
                 "https://localhost/jwks",
                 "http://127.0.0.1:1/jwks",
-                "file:///etc/passwd",
-                "https://user@issuer.example/jwks",
-                "https://issuer.example/jwks?a=b",
-                ""
+                "https://no-such-host.invalid/jwks?a=b"
             })
     void keys_that_are_said_to_be_where_nobody_may_look_are_not_looked_for(String jwksUri) {
         issuer.changeDiscovery(document -> with(document, "jwks_uri", jwksUri));
 
-        assertThat(register(service.newOrganization(), issuer.url()).expect(400).body())
-                .startsWith(UNREADABLE);
+        assertThat(register(service.newOrganization(), issuer.url()).expect(400).text("message"))
+                .startsWith("The discovery document says that the keys are at '" + jwksUri + "'. " + REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            file:///etc/passwd               | the address does not begin with https://
+            https://user@issuer.example/jwks | the address has user information
+            https://issuer.example/jwks#a    | the address has a fragment
+            """)
+    void an_address_of_keys_that_is_none_is_told_why(String jwksUri, String why) {
+        issuer.changeDiscovery(document -> with(document, "jwks_uri", jwksUri));
+
+        assertThat(register(service.newOrganization(), issuer.url()).expect(400).text("message"))
+                .isEqualTo("The keys at '" + jwksUri + "' could not be fetched: " + why + ".");
     }
 
     @Test
@@ -106,8 +132,10 @@ class IssuerFetchingIT {
             issuer.changeDiscovery(document -> with(document, "issuer", other));
             assertThat(register(service.newOrganization(), issuer.url())
                             .expect(400)
-                            .body())
-                    .startsWith(UNREADABLE);
+                            .text("message"))
+                    .isEqualTo("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
+                            + "' is another issuer's: its issuer is '" + other + "', and url is '" + issuer.url()
+                            + "'. The two must be equal, but for a slash at the end.");
         }
 
         issuer.changeDiscovery(document -> with(document, "issuer", issuer.url() + "/"));
@@ -175,6 +203,50 @@ class IssuerFetchingIT {
         service.anyone()
                 .exchange(organization, rival.sign(issuer.claims("repo:acme/app", audience(organization))))
                 .expect(400);
+    }
+
+    @Test
+    void each_key_that_is_skipped_is_told_with_its_reason_and_from_then_on_as_it_was_fetched_last() {
+        issuer.publishFurther(List.of(Map.of("kty", "RSA", "kid", "x", "alg", "RS256", "x5c", List.of("MIIC"))));
+        var organization = service.newOrganization();
+        var id = trust(organization);
+        var address = "/api/orgs/" + organization + "/oidc/issuers/" + id;
+        var keys = service.admin().get(address).expect(200).json().path("keys");
+        assertThat(keys).hasSize(TestIssuer.ALGORITHMS.size() + 1);
+        assertThat(keys.path(TestIssuer.ALGORITHMS.size()).toString())
+                .isEqualTo("{\"kid\":\"x\",\"alg\":\"RS256\",\"state\":\"skipped\","
+                        + "\"reason\":\"keys[6].n is absent; it must be a string.\"}");
+        var token = TestKey.create("x", "RS256").sign(issuer.claims("repo:acme/app", audience(organization)));
+        assertThat(service.anyone().exchange(organization, token).expect(400).text("error_description"))
+                .isEqualTo("The token's kid is 'x'; its key x was published but cannot be used:"
+                        + " keys[6].n is absent; it must be a string.");
+
+        issuer.publishFurther(List.of());
+        refreshKeys(organization, id).expect(202);
+        service.anyone().exchange(organization, token(organization, "RS256")).expect(200);
+
+        var deadline = Instant.now().plusSeconds(10);
+        while (service.admin().get(address).json().path("keys").size() > TestIssuer.ALGORITHMS.size()
+                && Instant.now().isBefore(deadline)) {
+            Thread.onSpinWait();
+        }
+        assertThat(service.admin().get(address).json().path("keys")).hasSize(TestIssuer.ALGORITHMS.size());
+    }
+
+    @Test
+    void a_set_without_a_usable_key_is_refused_with_each_reason() {
+        issuer.publishInstead(List.of(Map.of("kty", "RSA", "kid", "k1", "x5c", List.of("MIIC")), Map.of("kty", "AKP")));
+        var refusal = register(service.newOrganization(), issuer.url()).expect(400);
+        assertThat(refusal.text("message"))
+                .isEqualTo("The keys at '" + issuer.jwksUri()
+                        + "' are of no use: The set has no key that can be used. keys[0].n is absent; it must be a string."
+                        + " keys[1].kty is 'AKP'; accepted are RSA, EC and OKP.");
+        assertThat(refusal.json().path("errors").findValuesAsText("attribute"))
+                .containsExactly("url", "jwks.keys[0].n", "jwks.keys[1].kty");
+
+        issuer.publishInstead(List.of());
+        assertThat(register(service.newOrganization(), issuer.url()).expect(400).text("message"))
+                .isEqualTo("The keys at '" + issuer.jwksUri() + "' are of no use: The set has no key.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mintmark.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.TestAuthority;
@@ -62,13 +63,19 @@ class IssuersIT {
         assertThat(issuer.path("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
         assertThat(issuer.has("jwks")).isFalse();
         assertThat(issuer.has("lastUsed")).isFalse();
+        assertThat(issuer.path("keys")).hasSize(TestIssuer.ALGORITHMS.size()).allSatisfy(key -> {
+            assertThat(key.path("kid").asText()).isEqualTo(key.path("alg").asText() + "-1");
+            assertThat(key.path("state").asText()).isEqualTo("usable");
+            assertThat(key.has("reason")).isFalse();
+        });
         assertThat(service.admin()
                         .get(issuers(organization) + "/" + issuer.path("id").asText())
                         .expect(200)
                         .json())
                 .isEqualTo(issuer);
         assertThat(service.admin().get(issuers(organization)).json().at("/oidcIssuers/0"))
-                .isEqualTo(issuer);
+                .as("lists are without keys")
+                .isEqualTo(((ObjectNode) issuer.deepCopy()).without("keys"));
     }
 
     @Test
@@ -237,7 +244,10 @@ class IssuersIT {
         "https://169.254.169.254",
         "https://127.0.0.1:1",
         "http://issuer.example",
+        "http://127.0.0.1:1",
         "https://localhost:1",
+        "https://[::1]",
+        "https://2130706433",
         "https://no-such-host.invalid"
     })
     void registering_is_no_port_scanner(String url) {
@@ -247,7 +257,42 @@ class IssuersIT {
                         .post(issuers(organization), Map.of("name", "x", "url", url))
                         .expect(400)
                         .text("message"))
-                .isEqualTo("the issuer's discovery document and keys could not be read");
+                .isEqualTo("Nothing is fetched from this address: only https is, and only from a host that DNS knows by"
+                        + " public addresses. An origin that is private, loopback or plain http is fetched from once the"
+                        + " operator lists it in mintmark.egress.allowed-origins (MINTMARK_EGRESS_ALLOWED_ORIGINS).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    https://ci.example/.well-known/openid-configuration | url is the address of a document about the issuer (/.well-known/...); register the issuer's own: 'https://ci.example'
+                    https://my_keycloak.example/realms/ci | nothing is fetched from 'my_keycloak.example': a host name has letters, digits, hyphens and dots, and no underscore. Give the issuer such a name, or hand its keys over as jwks
+                    https://ci.example/?tenant=a          | url has a query (from '?' on); an issuer's address has none
+                    https://user:secret@ci.example        | url has user information before its host; an issuer's address has none
+                    HTTPS://ci.example                    | the scheme of url must be in lower case: https://
+                    """)
+    void an_address_that_is_no_issuers_is_told_why(String url, String message) {
+        var refusal = service.admin()
+                .post(issuers(service.newOrganization()), Map.of("name", "x", "url", url))
+                .expect(400)
+                .json();
+
+        assertThat(refusal.path("message").asText()).isEqualTo(message);
+        assertThat(refusal.at("/errors/0/attribute").asText()).isEqualTo("url");
+    }
+
+    @Test
+    void a_host_with_an_underscore_may_hand_its_keys_over() {
+        var organization = service.newOrganization();
+        var url = "https://my_keycloak.example/realms/ci";
+
+        service.admin()
+                .post(
+                        issuers(organization),
+                        Map.of("name", "x", "url", url, "jwks", service.plain().jwks()))
+                .expect(200);
     }
 
     @Test
@@ -262,34 +307,94 @@ class IssuersIT {
     }
 
     @Test
-    void a_static_key_that_is_no_public_signing_key_is_refused() {
+    void a_private_or_shared_static_key_is_refused_by_its_place_and_never_echoed() {
         var organization = service.newOrganization();
         var good = TestKey.create("k", "RS256").jwk();
-        var secret = new HashMap<>(good);
-        secret.put("d", "AQAB");
-        var factors = new HashMap<>(good);
-        factors.put("qi", "AQAB");
+        var refusals = new HashMap<String, Map<String, Object>>();
+        for (var member : List.of("d", "p", "q", "dp", "dq", "qi")) {
+            var key = new HashMap<>(good);
+            key.put(member, "c2VjcmV0");
+            refusals.put("jwks.keys[1]." + member, key);
+        }
+        refusals.put("jwks.keys[1].k", Map.of("kty", "oct", "k", "c2VjcmV0"));
+
+        refusals.forEach((attribute, key) -> {
+            var refusal = service.admin()
+                    .post(issuers(organization), handedOver(List.of(good, key)))
+                    .expect(400);
+            assertThat(refusal.json().at("/errors/0/attribute").asText()).isEqualTo(attribute);
+            assertThat(refusal.text("message"))
+                    .isEqualTo(attribute.substring("jwks.".length())
+                            + " is part of a private or secret key, which must never be handed out.");
+            assertThat(refusal.body()).doesNotContain("c2VjcmV0");
+        });
+        assertThat(service.admin().get(issuers(organization)).json().path("oidcIssuers"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_static_set_without_a_usable_key_is_refused_with_each_reason() {
+        var organization = service.newOrganization();
+        var good = TestKey.create("k", "RS256").jwk();
         var small = new HashMap<>(good);
         small.put("n", "v".repeat(171)); // 1026 bits
-        var rival = TestKey.create("k", "RS256").jwk();
+        var address = issuers(organization) + "/"
+                + service.register(
+                        organization,
+                        service.plain(),
+                        Map.of("jwks", service.plain().jwks()));
+        var unusable = List.of(small, Map.of("kty", "AKP", "kid", "pq"));
+        var message =
+                "The set has no key that can be used. keys[0].n is an RSA modulus of 1026 bits; it must have 2048 to"
+                        + " 16384. keys[1].kty is 'AKP'; accepted are RSA, EC and OKP.";
 
-        for (var keys : List.of(
-                List.of(secret),
-                List.of(factors),
-                List.of(small),
-                List.of(good, rival),
-                List.of(good, good),
-                List.of(),
-                List.of(good, Map.of("kty", "oct", "k", "AQAB")))) {
-            var body = Map.of("name", "x", "url", "https://i.example", "jwks", Map.of("keys", keys));
-            assertThat(service.admin()
-                            .post(issuers(organization), body)
-                            .expect(400)
-                            .json()
-                            .at("/errors/0/attribute")
-                            .asText())
-                    .startsWith("jwks.keys");
+        for (var refusal : List.of(
+                service.admin().post(issuers(organization), handedOver(unusable)),
+                service.admin().patch(address, Map.of("jwks", Map.of("keys", unusable))))) {
+            assertThat(refusal.expect(400).text("message")).isEqualTo(message);
+            assertThat(refusal.json().path("errors").findValuesAsText("attribute"))
+                    .containsExactly("jwks.keys", "jwks.keys[0].n", "jwks.keys[1].kty");
         }
+        for (var keys :
+                List.of(List.of(), List.of(good, TestKey.create("k", "RS256").jwk()))) {
+            service.admin().post(issuers(organization), handedOver(keys)).expect(400);
+        }
+    }
+
+    @Test
+    void a_static_set_is_read_as_a_published_one_is() {
+        var organization = service.newOrganization();
+        var good = TestKey.create("k", "RS256").jwk();
+        var encryption = new HashMap<>(TestKey.create("enc", "RS256").jwk());
+        encryption.put("use", "enc");
+        encryption.put("alg", "RSA-OAEP");
+
+        var issuer = service.admin()
+                .post(
+                        issuers(organization),
+                        handedOver(List.of(
+                                good, good, encryption, Map.of("kty", "AKP", "alg", "ML-DSA-44", "pub", "AAAA"))))
+                .expect(200)
+                .json();
+
+        assertThat(issuer.path("keys").toString())
+                .isEqualTo(
+                        """
+                        [{"kid":"k","alg":"RS256","state":"usable"},{"kid":"k","alg":"RS256","state":"usable"},\
+                        {"kid":"enc","alg":"RSA-OAEP","state":"skipped","reason":"keys[2].use is the string 'enc'; it must be sig or absent."},\
+                        {"alg":"ML-DSA-44","state":"skipped","reason":"keys[3].kty is 'AKP'; accepted are RSA, EC and OKP."}]""");
+        var address = issuers(organization) + "/" + issuer.path("id").asText();
+        assertThat(service.admin().get(address).expect(200).json()).isEqualTo(issuer);
+        assertThat(service.admin()
+                        .patch(address, Map.of("jwks", Map.of("keys", List.of(good))))
+                        .expect(200)
+                        .json()
+                        .path("keys"))
+                .hasSize(1);
+    }
+
+    private static Map<String, Object> handedOver(List<?> keys) {
+        return Map.of("name", "x", "url", "https://i.example", "jwks", Map.of("keys", keys));
     }
 
     @Test

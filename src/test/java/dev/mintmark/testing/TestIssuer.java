@@ -65,7 +65,7 @@ public final class TestIssuer implements AutoCloseable {
         INTERNAL_ERROR,
         /** Answers 404. */
         NOT_FOUND,
-        /** Answers 200 with a gzip body nobody asked for. */
+        /** Answers 200 with a gzip body. */
         COMPRESSED,
         /** Announces more body than it sends. */
         TRUNCATED,
@@ -87,6 +87,7 @@ public final class TestIssuer implements AutoCloseable {
     private final AtomicInteger generation = new AtomicInteger();
     private volatile Map<String, TestKey> keys;
     private volatile List<Map<String, Object>> furtherKeys = List.of();
+    private volatile List<Map<String, Object>> insteadOfKeys;
     private volatile UnaryOperator<Map<String, Object>> discovery = UnaryOperator.identity();
     private volatile String cacheControl;
 
@@ -206,8 +207,17 @@ public final class TestIssuer implements AutoCloseable {
         furtherKeys = List.copyOf(jwks);
     }
 
+    /** Publishes these JWKs and none of its own; null for its own again. */
+    public void publishInstead(List<Map<String, Object>> jwks) {
+        insteadOfKeys = jwks;
+    }
+
     /** The JWKS as it is published. */
     public Map<String, Object> jwks() {
+        List<Map<String, Object>> instead = insteadOfKeys;
+        if (instead != null) {
+            return Map.of("keys", instead);
+        }
         List<Map<String, Object>> all = new ArrayList<>(
                 ALGORITHMS.stream().map(alg -> keys.get(alg).jwk()).toList());
         all.addAll(furtherKeys);

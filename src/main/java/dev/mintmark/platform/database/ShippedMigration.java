@@ -30,7 +30,8 @@ record ShippedMigration(String version, int checksum) {
                     "V006__custom_claims_and_job_tokens",
                     "V007__chains_that_began",
                     "V009__scopes_types_and_clients",
-                    "V010__keys_last_seen")
+                    "V010__keys_last_seen",
+                    "V011__keys_of_issuers")
             .map(ShippedMigration::read)
             .toList();
 

@@ -4,6 +4,8 @@ import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.policy.SharedIssuers;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -21,6 +23,7 @@ class ChangeIssuer {
     private final OidcIssuers rows;
     private final KeyReports keyReports;
     private final ReadIssuer readIssuer;
+    private final SharedIssuers sharedIssuers;
     private final Vertx vertx;
     private final Clock clock;
     private final ConfigurationLog configurationLog;
@@ -30,6 +33,7 @@ class ChangeIssuer {
             OidcIssuers rows,
             KeyReports keyReports,
             ReadIssuer readIssuer,
+            SharedIssuers sharedIssuers,
             Vertx vertx,
             Clock clock,
             ConfigurationLog configurationLog) {
@@ -38,6 +42,7 @@ class ChangeIssuer {
         this.rows = rows;
         this.keyReports = keyReports;
         this.readIssuer = readIssuer;
+        this.sharedIssuers = sharedIssuers;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -109,13 +114,15 @@ class ChangeIssuer {
         issuer.thumbprints = new String[0];
     }
 
-    private static void apply(OidcIssuer issuer, ChangeIssuerRequest request, @Nullable String staticKeys) {
+    private void apply(OidcIssuer issuer, ChangeIssuerRequest request, @Nullable String staticKeys) {
         request.name().ifPresent(name -> issuer.name = IssuerRules.name(emptyIfNull(name)));
         request.thumbprints().ifPresent(pins -> issuer.thumbprints = IssuerRules.thumbprints(pins));
         request.maxExpiration().ifPresent(seconds -> issuer.maxExpiration = IssuerRules.maxExpiration(seconds));
         request.audiences().ifPresent(audiences -> issuer.audiences = IssuerRules.audiences(audiences));
         request.subjectTokenUse().ifPresent(use -> issuer.subjectTokenUse = IssuerRules.subjectTokenUse(use));
         request.subjectTokenTypes().ifPresent(types -> issuer.subjectTokenTypes = SubjectTokenType.requireAll(types));
+        request.tenancy()
+                .ifPresent(tenancy -> issuer.tenancy = IssuerRules.tenancy(tenancy, issuer.issuer, sharedIssuers));
         request.jwks().ifPresent(jwks -> {
             issuer.jwks = staticKeys;
             issuer.jwksUri = staticKeys == null ? issuer.jwksUri : null;

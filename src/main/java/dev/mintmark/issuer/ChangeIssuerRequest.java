@@ -13,4 +13,5 @@ record ChangeIssuerRequest(
         @Schema(ref = "JwkSet") Field<JsonNode> jwks,
         Field<List<String>> audiences,
         @Schema(enumeration = {"many", "once"}) Field<String> subjectTokenUse,
-        Field<List<String>> subjectTokenTypes) {}
+        Field<List<String>> subjectTokenTypes,
+        @Schema(enumeration = {"own", "shared"}) Field<String> tenancy) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the identifier in its discovery document
  * @param jwks only where keys were handed in
  * @param maxExpiration seconds
+ * @param tenancy {@code own} or {@code shared}; absent where nobody declared it
  * @param lastUsed the last successful exchange, at most five seconds behind; absent before the first
  * @param keys each key that it has, at most 200, and why those that are not used are not; absent in lists, and until they
  *     were fetched once
@@ -29,6 +30,7 @@ record IssuerAnswer(
         List<String> audiences,
         @Schema(enumeration = {"many", "once"}) String subjectTokenUse,
         List<String> subjectTokenTypes,
+        @Schema(enumeration = {"own", "shared"}) @Nullable String tenancy,
         Instant created,
         Instant modified,
         @Nullable Instant lastUsed,
@@ -51,6 +53,7 @@ record IssuerAnswer(
                 List.of(row.audiences),
                 row.subjectTokenUse,
                 List.of(row.subjectTokenTypes),
+                row.tenancy,
                 row.created,
                 row.modified,
                 lastUsed,

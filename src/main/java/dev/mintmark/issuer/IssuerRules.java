@@ -9,6 +9,8 @@ import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.policy.SharedIssuers;
+import dev.mintmark.policy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,31 @@ final class IssuerRules {
             throw ApiException.invalid(RESOURCE, "subjectTokenUse", "subjectTokenUse must be many or once");
         }
         return use;
+    }
+
+    /**
+     * Whose tokens the issuer signs. An issuer that is known to sign for many is nobody's own.
+     *
+     * @param tenancy null where it is not said
+     * @param issuer the identifier
+     */
+    static @Nullable String tenancy(@Nullable String tenancy, String issuer, SharedIssuers sharedIssuers) {
+        if (tenancy == null) {
+            return null;
+        }
+        var declared = Tenancy.of(tenancy);
+        if (declared == null) {
+            throw ApiException.invalid(RESOURCE, "tenancy", "tenancy must be own or shared");
+        }
+        if (declared == Tenancy.OWN && !sharedIssuers.mayBeOwn(issuer)) {
+            throw ApiException.invalid(
+                    RESOURCE,
+                    "tenancy",
+                    "this issuer signs tokens for many organizations, so it is no organization's own."
+                            + " Leave tenancy out, or have the operator take it off the list of shared issuers"
+                            + " (mintmark.policy.unshared-issuers)");
+        }
+        return tenancy;
     }
 
     /** A static key set, one key of it usable at least and none of them private; as JSON text. */

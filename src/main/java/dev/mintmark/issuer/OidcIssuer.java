@@ -52,6 +52,9 @@ public class OidcIssuer {
 
     @Column(name = "subject_token_types", columnDefinition = "text[]")
     String[] subjectTokenTypes;
+    /** {@code own} or {@code shared}; null where nobody declared it. */
+    @Nullable
+    String tenancy;
 
     @Version
     long version;
@@ -72,6 +75,9 @@ public class OidcIssuer {
         members.put("audiences", List.of(audiences));
         members.put("subjectTokenUse", subjectTokenUse);
         members.put("subjectTokenTypes", List.of(subjectTokenTypes));
+        if (tenancy != null) {
+            members.put("tenancy", tenancy);
+        }
         if (jwksUri != null) {
             members.put("jwksUri", jwksUri);
         }

@@ -7,6 +7,8 @@ import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.PolicySets;
+import dev.mintmark.policy.SharedIssuers;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -23,6 +25,7 @@ class RegisterIssuer {
     private final PolicySets policySets;
     private final KeyReports keyReports;
     private final ReadIssuer readIssuer;
+    private final SharedIssuers sharedIssuers;
     private final MintmarkConfig config;
     private final Vertx vertx;
     private final Ids ids;
@@ -35,6 +38,7 @@ class RegisterIssuer {
             PolicySets policySets,
             KeyReports keyReports,
             ReadIssuer readIssuer,
+            SharedIssuers sharedIssuers,
             MintmarkConfig config,
             Vertx vertx,
             Ids ids,
@@ -46,6 +50,7 @@ class RegisterIssuer {
         this.policySets = policySets;
         this.keyReports = keyReports;
         this.readIssuer = readIssuer;
+        this.sharedIssuers = sharedIssuers;
         this.config = config;
         this.vertx = vertx;
         this.ids = ids;
@@ -98,6 +103,7 @@ class RegisterIssuer {
         row.audiences = IssuerRules.audiences(request.audiences());
         row.subjectTokenUse = IssuerRules.subjectTokenUse(request.subjectTokenUse());
         row.subjectTokenTypes = SubjectTokenType.requireAll(request.subjectTokenTypes());
+        row.tenancy = IssuerRules.tenancy(request.tenancy(), row.url, sharedIssuers);
         row.created = now;
         row.modified = now;
         return row;

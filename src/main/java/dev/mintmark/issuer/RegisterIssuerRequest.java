@@ -15,4 +15,5 @@ record RegisterIssuerRequest(
         @Schema(ref = "JwkSet") @Nullable JsonNode jwks,
         @Nullable List<String> audiences,
         @Schema(enumeration = {"many", "once"}) @Nullable String subjectTokenUse,
-        @Nullable List<String> subjectTokenTypes) {}
+        @Nullable List<String> subjectTokenTypes,
+        @Schema(enumeration = {"own", "shared"}) @Nullable String tenancy) {}

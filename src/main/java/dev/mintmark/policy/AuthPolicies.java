@@ -31,17 +31,18 @@ class AuthPolicies implements PanacheRepositoryBase<AuthPolicy, UUID> {
                 .firstResult();
     }
 
-    /** The identifier of the issuer that a policy set belongs to; null when there is no such policy set. */
-    Uni<@Nullable String> issuerOf(UUID organizationId, UUID id) {
+    /** The issuer that a policy set belongs to; null when there is no such policy set. */
+    Uni<@Nullable PolicedIssuer> issuerOf(UUID organizationId, UUID id) {
         return Panache.getSession().chain(session -> session.createNativeQuery(
                         """
-                        select i.issuer from auth_policy p
+                        select i.issuer, i.tenancy from auth_policy p
                           join oidc_issuer i on i.organization_id = p.organization_id and i.id = p.issuer_id
                          where p.organization_id = ?1 and p.id = ?2
                         """,
-                        String.class)
+                        Object[].class)
                 .setParameter(1, organizationId)
                 .setParameter(2, id)
-                .getSingleResultOrNull());
+                .getSingleResultOrNull()
+                .map(row -> row == null ? null : PolicedIssuer.of((String) row[0], (String) row[1])));
     }
 }

@@ -6,7 +6,6 @@ import dev.mintmark.policy.PolicyProblem.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks one definition over. */
@@ -17,13 +16,13 @@ final class DefinitionCheck {
 
     private final int index;
     private final PolicyDefinition definition;
-    private final @Nullable SharedIssuer shared;
+    private final TenantGuard guard;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    DefinitionCheck(int index, PolicyDefinition definition, @Nullable SharedIssuer shared) {
+    DefinitionCheck(int index, PolicyDefinition definition, TenantGuard guard) {
         this.index = index;
         this.definition = definition;
-        this.shared = shared;
+        this.guard = guard;
     }
 
     List<PolicyProblem> problems() {
@@ -131,8 +130,8 @@ final class DefinitionCheck {
         }
         if (rules.isEmpty()) {
             report("rules", Kind.REQUIRED, "an allow without rules would let every token of the issuer in");
-        } else if (shared != null && !TenantPin.isSetBy(rules, shared)) {
-            report("rules", Kind.CUSTOM, missingPin(shared));
+        } else if (guard.isViolatedBy(definition)) {
+            report("rules", Kind.CUSTOM, guard.refusal() + aboutEmail());
         }
     }
 
@@ -178,16 +177,7 @@ final class DefinitionCheck {
         return false;
     }
 
-    private static String missingPin(SharedIssuer shared) {
-        String claims = shared.claims().stream().map(DefinitionCheck::describe).collect(Collectors.joining("; "));
-        return "the issuer " + shared.identifier()
-                + " signs tokens for many organizations: an allow needs a rule that says"
-                + " whose tokens it is for, beginning with a literal, on one of " + claims;
-    }
-
-    private static String describe(TenantClaim claim) {
-        return claim.prefixes().isEmpty()
-                ? claim.path()
-                : claim.path() + " (after " + String.join(" or ", claim.prefixes()) + ")";
+    private String aboutEmail() {
+        return EmailClaim.isIn(definition.rules()) ? ". " + EmailClaim.IS_NO_PIN : "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -9,20 +10,29 @@ import java.util.UUID;
  * An issuer's policy set.
  *
  * @param version adds 1 at each replacement; the ETag
+ * @param warnings what in the definitions is hardly meant: told to their author when they are put in place, and left out
+ *     when there is none
  */
-@RegisterForReflection
-public record PolicySet(UUID id, long version, Instant created, Instant modified, List<PolicyDefinition> policies) {
+@RegisterForReflection(targets = {PolicySet.class, PolicyWarning.class})
+public record PolicySet(
+        UUID id,
+        long version,
+        Instant created,
+        Instant modified,
+        List<PolicyDefinition> policies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PolicyWarning> warnings) {
 
     public PolicySet {
         policies = List.copyOf(policies);
+        warnings = List.copyOf(warnings);
     }
 
     static PolicySet of(AuthPolicy row) {
-        return of(row, StoredDefinitions.read(row.definitions));
+        return of(row, StoredDefinitions.read(row.definitions), List.of());
     }
 
     /** @param definitions those that the row holds */
-    static PolicySet of(AuthPolicy row, List<PolicyDefinition> definitions) {
-        return new PolicySet(row.id, row.version, row.created, row.modified, definitions);
+    static PolicySet of(AuthPolicy row, List<PolicyDefinition> definitions, List<PolicyWarning> warnings) {
+        return new PolicySet(row.id, row.version, row.created, row.modified, definitions, warnings);
     }
 }

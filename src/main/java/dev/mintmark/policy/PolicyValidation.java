@@ -2,6 +2,7 @@ package dev.mintmark.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a list of definitions may become an issuer's policy. */
 public final class PolicyValidation {
@@ -9,6 +10,9 @@ public final class PolicyValidation {
 
     /** As many problems are told of one list. */
     public static final int MAXIMUM_PROBLEMS = 100;
+
+    /** As many warnings are told of one list. */
+    public static final int MAXIMUM_WARNINGS = 100;
 
     private final SharedIssuers sharedIssuers;
 
@@ -23,6 +27,16 @@ public final class PolicyValidation {
      * @return what is wrong, in the order of the definitions and at most {@value #MAXIMUM_PROBLEMS}; empty when nothing is
      */
     public List<PolicyProblem> check(List<PolicyDefinition> definitions, String issuer) {
+        return check(definitions, guard(issuer, null));
+    }
+
+    /** What the allows of an issuer must say of whose tokens they take. */
+    TenantGuard guard(String issuer, @Nullable Tenancy declared) {
+        return TenantGuard.of(sharedIssuers, issuer, declared);
+    }
+
+    /** As above, of an issuer that may have been declared shared or own. */
+    List<PolicyProblem> check(List<PolicyDefinition> definitions, TenantGuard guard) {
         if (definitions.isEmpty()) {
             return List.of(new PolicyProblem(
                     null, "policies", PolicyProblem.Kind.REQUIRED, "policy definition can not be empty"));
@@ -34,11 +48,23 @@ public final class PolicyValidation {
                     PolicyProblem.Kind.INVALID,
                     "a policy has at most " + MAXIMUM_DEFINITIONS + " definitions"));
         }
-        SharedIssuer shared = sharedIssuers.find(issuer);
         List<PolicyProblem> problems = new ArrayList<>();
         for (int index = 0; index < definitions.size() && problems.size() < MAXIMUM_PROBLEMS; index++) {
-            problems.addAll(new DefinitionCheck(index, definitions.get(index), shared).problems());
+            problems.addAll(new DefinitionCheck(index, definitions.get(index), guard).problems());
         }
         return List.copyOf(problems.subList(0, Math.min(problems.size(), MAXIMUM_PROBLEMS)));
+    }
+
+    /**
+     * Looks a good policy over for what is allowed and hardly ever meant.
+     *
+     * @return in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}; empty when nothing is
+     */
+    static List<PolicyWarning> warnings(List<PolicyDefinition> definitions, TenantGuard guard) {
+        List<PolicyWarning> warnings = new ArrayList<>();
+        for (int index = 0; index < definitions.size() && warnings.size() < MAXIMUM_WARNINGS; index++) {
+            warnings.addAll(new DefinitionWarnings(index, definitions.get(index), guard).warnings());
+        }
+        return List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAXIMUM_WARNINGS)));
     }
 }

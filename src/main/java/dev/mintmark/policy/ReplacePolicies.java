@@ -21,8 +21,9 @@ class ReplacePolicies {
      *
      * @param sha256 of the text
      * @param size how many there are
+     * @param warnings what in them is hardly meant
      */
-    private record Written(String text, String sha256, int size) {}
+    private record Written(String text, String sha256, int size, List<PolicyWarning> warnings) {}
 
     private final AuthPolicies rows;
     private final PolicyValidation validation;
@@ -54,15 +55,17 @@ class ReplacePolicies {
                 .ifNull()
                 .failWith(() -> ApiException.notFound("AuthPolicy"))
                 .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
-                .chain(written ->
-                        EntityWork.inTransaction(() -> store(organizationId, policyId, written, expectedVersion)))
-                .map(row -> PolicySet.of(row, definitions));
+                .chain(written -> EntityWork.inTransaction(
+                                () -> store(organizationId, policyId, written, expectedVersion))
+                        .map(row -> PolicySet.of(row, definitions, written.warnings())));
     }
 
-    private Written written(List<PolicyDefinition> definitions, String issuer) {
-        refuseFaults(definitions, issuer);
+    private Written written(List<PolicyDefinition> definitions, PolicedIssuer issuer) {
+        var guard = validation.guard(issuer.identifier(), issuer.tenancy());
+        refuseFaults(definitions, guard);
         var text = StoredDefinitions.write(definitions);
-        return new Written(text, ConfigurationLog.sha256(text), definitions.size());
+        return new Written(
+                text, ConfigurationLog.sha256(text), definitions.size(), PolicyValidation.warnings(definitions, guard));
     }
 
     private Uni<AuthPolicy> store(UUID organizationId, UUID policyId, Written written, @Nullable Long expectedVersion) {
@@ -92,8 +95,8 @@ class ReplacePolicies {
                 written.sha256());
     }
 
-    private void refuseFaults(List<PolicyDefinition> definitions, String issuer) {
-        var problems = validation.check(definitions, issuer);
+    private void refuseFaults(List<PolicyDefinition> definitions, TenantGuard guard) {
+        var problems = validation.check(definitions, guard);
         if (problems.isEmpty()) {
             return;
         }

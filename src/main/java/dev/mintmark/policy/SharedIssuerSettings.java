@@ -3,10 +3,8 @@ package dev.mintmark.policy;
 import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.start.StartRefusedException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What {@code mintmark.policy.*} says of shared issuers, checked. */
 final class SharedIssuerSettings {
@@ -37,49 +35,28 @@ final class SharedIssuerSettings {
                     identifier,
                     "is not an issuer's identifier, such as https://ci.example, without user, query and fragment");
         }
-        Map<String, List<String>> prefixes = new LinkedHashMap<>();
-        for (String claim : shared.claims().orElse(List.of())) {
-            int end = endOfPath(claim);
-            String path = claim.substring(0, end);
-            List<String> found = prefixes.computeIfAbsent(path, ignored -> new ArrayList<>());
-            if (end < claim.length()) {
-                found.add(prefix(key + ".claims", claim, claim.substring(end + 1)));
-            }
-        }
-        if (prefixes.isEmpty()) {
+        List<String> claims = shared.claims().orElse(List.of());
+        if (claims.isEmpty()) {
             throw refusal(key + ".claims", "", "names no claim, such as repository_owner");
         }
-        List<TenantClaim> claims = new ArrayList<>();
-        prefixes.forEach((path, of) -> claims.add(tenantClaim(key + ".claims", path, of)));
-        return new SharedIssuer(identifier, claims);
+        return new SharedIssuer(identifier, tenantClaims(key + ".claims", claims));
     }
 
-    /** Where the equals sign outside of quotes is; the text's length when there is none. */
-    private static int endOfPath(String claim) {
-        boolean quoted = false;
-        for (int i = 0; i < claim.length(); i++) {
-            char c = claim.charAt(i);
-            quoted ^= c == '"';
-            if (c == '=' && !quoted) {
-                return i;
-            }
-        }
-        return claim.length();
+    private static List<TenantClaim> tenantClaims(String key, List<String> claims) {
+        // Each by itself first, so that the one at fault is named.
+        claims.forEach(claim -> checkClaim(key, claim));
+        return TenantClaim.parseAll(claims);
     }
 
-    private static String prefix(String key, String claim, String prefix) {
-        if (prefix.isEmpty()) {
-            throw refusal(
-                    key, claim, "has nothing after its equals sign: leave that out, or say what the claim begins with");
-        }
-        return prefix;
-    }
-
-    private static TenantClaim tenantClaim(String key, String path, List<String> prefixes) {
+    private static void checkClaim(String key, String claim) {
         try {
-            return new TenantClaim(path, prefixes);
+            TenantClaim.parseAll(List.of(claim));
         } catch (MalformedRuleException e) {
-            throw refusal(key, path, "is not the path of a claim: " + e.getMessage());
+            throw refusal(
+                    key,
+                    claim,
+                    "names no claim: " + e.getMessage()
+                            + ". Write the path of a claim, or path=beginning where the tenant follows that beginning");
         }
     }
 

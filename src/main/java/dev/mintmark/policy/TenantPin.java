@@ -3,31 +3,55 @@ package dev.mintmark.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Whether an allow for a shared issuer's tokens says whose tokens it is for. */
-final class TenantPin {
+/**
+ * A rule on a claim that says whose a token is.
+ *
+ * @param path of the claim, as the rule writes it
+ * @param looseText one of the rule's texts that ends inside a name; null when none does
+ */
+record TenantPin(String path, PinStrength strength, @Nullable String looseText) {
+
     private record Rule(ClaimPath path, RuleValue value) {
 
         /** A claim whose name holds dots is found by its name alone, too. */
         boolean isAt(List<String> levels) {
             return path.levels().equals(levels) || List.of(path.key()).equals(levels);
         }
+
+        TenantPin pin(UnaryOperator<String> name) {
+            return new TenantPin(path.key(), PinStrength.of(value, name), PinStrength.looseText(value, name));
+        }
     }
 
-    private TenantPin() {}
-
-    /** Whether at least one of the rules pins a tenant; a path that cannot be read pins none. */
-    static boolean isSetBy(Map<String, RuleValue> rules, SharedIssuer issuer) {
+    /** The rules on an issuer's own claims of that kind; a path that cannot be read pins nothing. */
+    static List<TenantPin> among(Map<String, RuleValue> rules, SharedIssuer issuer) {
         List<Rule> readable = readable(rules);
+        List<TenantPin> pins = new ArrayList<>();
         for (TenantClaim claim : issuer.claims()) {
             List<String> levels = claim.levels();
             for (Rule rule : readable) {
-                if (rule.isAt(levels) && isPinned(rule.value(), claim)) {
-                    return true;
+                if (rule.isAt(levels)) {
+                    pins.add(rule.pin(claim::nameIn));
                 }
             }
         }
-        return false;
+        return pins;
+    }
+
+    /** The rules on the subject and on claims that bear the name of an owner. */
+    static List<TenantPin> among(Map<String, RuleValue> rules) {
+        return readable(rules).stream()
+                .filter(rule -> OwnerClaim.isLikely(rule.path()))
+                .map(rule -> rule.pin(OwnerClaim.nameIn(rule.path())))
+                .toList();
+    }
+
+    /** How firmly all of them together pin a tenant. */
+    static PinStrength strength(List<TenantPin> pins) {
+        return PinStrength.strongest(pins.stream().map(TenantPin::strength).toList());
     }
 
     private static List<Rule> readable(Map<String, RuleValue> rules) {
@@ -40,28 +64,5 @@ final class TenantPin {
             }
         });
         return readable;
-    }
-
-    private static boolean isPinned(RuleValue rule, TenantClaim claim) {
-        if (rule instanceof RuleValue.Pattern pattern) {
-            return claim.isPinnedBy(WildcardPattern.compile(pattern.text()).literalPrefix());
-        }
-        if (rule instanceof RuleValue.AnyOf anyOf) {
-            return anyOf.patterns().stream()
-                    .allMatch(pattern ->
-                            claim.isPinnedBy(WildcardPattern.compile(pattern).literalPrefix()));
-        }
-        if (rule instanceof RuleValue.Glob glob) {
-            return claim.isPinnedBy(GlobPattern.compile(glob.text()).literalPrefix());
-        }
-        if (rule instanceof RuleValue.Equals equals) {
-            return claim.isPinnedBy(equals.text());
-        }
-        if (rule instanceof RuleValue.In in) {
-            return in.texts().stream().allMatch(claim::isPinnedBy);
-        }
-        // A negation or a mere presence lets everyone else in.
-        return rule instanceof RuleValue.AllOf allOf
-                && allOf.values().stream().anyMatch(value -> isPinned(value, claim));
     }
 }

@@ -643,6 +643,160 @@ class IssuersIT {
     }
 
     @Test
+    void whose_tokens_an_issuer_signs_is_declared_changed_and_taken_back() {
+        var organization = service.newOrganization();
+        var issuer = issuers(organization) + "/"
+                + service.register(organization, service.plain(), Map.of("tenancy", "shared"));
+
+        assertThat(service.admin().get(issuer).text("tenancy")).isEqualTo("shared");
+        assertThat(service.admin()
+                        .patch(issuer, Map.of("name", "other"))
+                        .expect(200)
+                        .text("tenancy"))
+                .isEqualTo("shared");
+        assertThat(service.admin()
+                        .patch(issuer, Map.of("tenancy", "own"))
+                        .expect(200)
+                        .text("tenancy"))
+                .isEqualTo("own");
+        var none = new HashMap<String, Object>();
+        none.put("tenancy", null);
+        assertThat(service.admin().patch(issuer, none).expect(200).json().has("tenancy"))
+                .isFalse();
+        assertThat(service.admin()
+                        .patch(issuer, Map.of("tenancy", "mine"))
+                        .expect(400)
+                        .text("message"))
+                .isEqualTo("tenancy must be own or shared");
+    }
+
+    @Test
+    void an_issuer_that_is_known_to_be_shared_is_nobodys_own() {
+        var organization = service.newOrganization();
+        var codeberg = Map.of(
+                "name",
+                "codeberg",
+                "url",
+                "https://codeberg.org/api/actions",
+                "jwks",
+                service.plain().jwks());
+        var own = new HashMap<String, Object>(codeberg);
+        own.put("tenancy", "own");
+        var refusal =
+                "this issuer signs tokens for many organizations, so it is no organization's own. Leave tenancy out,"
+                        + " or have the operator take it off the list of shared issuers (mintmark.policy.unshared-issuers)";
+
+        assertThat(service.admin().post(issuers(organization), own).expect(400).text("message"))
+                .isEqualTo(refusal);
+        var id = service.admin()
+                .post(issuers(organization), codeberg)
+                .expect(200)
+                .text("id");
+        assertThat(service.admin()
+                        .patch(issuers(organization) + "/" + id, Map.of("tenancy", "own"))
+                        .expect(400)
+                        .text("message"))
+                .isEqualTo(refusal);
+        assertThat(service.admin()
+                        .patch(policyOf(organization, id), policy(Map.of("ref", "refs/heads/main")))
+                        .expect(400)
+                        .text("message"))
+                .startsWith("the issuer https://codeberg.org/api/actions signs tokens for many organizations. ")
+                .contains("sub (after repo:); repository_owner; ");
+        service.admin()
+                .patch(policyOf(organization, id), policy(Map.of("repository_owner", "acme")))
+                .expect(200);
+    }
+
+    @Test
+    void what_is_hardly_meant_is_told_when_it_is_put_in_place() {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+        var address = policyOf(organization, id);
+
+        var warnings = service.admin()
+                .patch(address, policy(Map.of("ref", "^refs/heads/main$")))
+                .expect(200)
+                .json()
+                .path("warnings");
+
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0).path("index").asInt(-1)).isZero();
+        assertThat(warnings.get(0).has("path")).isFalse();
+        assertThat(warnings.get(0).path("message").asText())
+                .startsWith("This allow does not say whose tokens it takes, ")
+                .endsWith(" PATCH the issuer with \"tenancy\": \"own\".");
+        assertThat(warnings.get(1).path("path").asText()).isEqualTo("ref");
+        assertThat(warnings.get(1).path("message").asText()).contains("looks like a regular expression");
+        assertThat(service.admin()
+                        .get(policies(organization) + "oidcissuers/" + id)
+                        .expect(200)
+                        .json()
+                        .has("warnings"))
+                .isFalse();
+        assertThat(service.admin()
+                        .patch(address, policy(Map.of("sub", "repo:acme/*")))
+                        .expect(200)
+                        .json()
+                        .has("warnings"))
+                .isFalse();
+        service.admin()
+                .patch(issuers(organization) + "/" + id, Map.of("tenancy", "own"))
+                .expect(200);
+        assertThat(service.admin()
+                        .patch(address, policy(Map.of("ref", "refs/heads/main")))
+                        .expect(200)
+                        .json()
+                        .has("warnings"))
+                .isFalse();
+    }
+
+    @Test
+    void an_allow_of_before_its_issuer_was_shared_grants_nothing_and_the_simulator_says_why() {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+        service.admin()
+                .patch(
+                        policyOf(organization, id),
+                        policy(Map.of("iss", service.plain().url())))
+                .expect(200);
+        service.anyone()
+                .exchange(organization, service.subjectToken(organization))
+                .expect(200);
+
+        service.admin()
+                .patch(issuers(organization) + "/" + id, Map.of("tenancy", "shared"))
+                .expect(200);
+
+        assertThat(service.anyone()
+                        .exchange(organization, service.subjectToken(organization))
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("invalid_grant");
+        var simulation = service.admin()
+                .post(
+                        issuers(organization) + "/" + id + "/simulate",
+                        Map.of("token", service.subjectToken(organization), "tokenType", "organization"))
+                .expect(200)
+                .json();
+        assertThat(simulation.path("decision").asText()).isEqualTo("deny");
+        assertThat(simulation.at("/definitions/0/note").asText()).startsWith("grants nothing: ");
+        assertThat(simulation.at("/hints/0/message").asText())
+                .startsWith("Definition 0 matches this token and grants nothing. ");
+    }
+
+    private static Map<String, Object> policy(Map<String, Object> rules) {
+        return Map.of("policies", List.of(Map.of("decision", "allow", "tokenType", "organization", "rules", rules)));
+    }
+
+    private static String policyOf(String organization, String issuer) {
+        return policies(organization)
+                + service.admin()
+                        .get(policies(organization) + "oidcissuers/" + issuer)
+                        .text("id");
+    }
+
+    @Test
     void five_thousand_definitions_are_taken_and_one_more_is_not() {
         var organization = service.newOrganization();
         var issuer = service.register(organization, service.plain(), Map.of());

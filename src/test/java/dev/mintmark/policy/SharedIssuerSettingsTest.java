@@ -74,11 +74,9 @@ class SharedIssuerSettingsTest {
     void ones_own_word_on_a_shipped_issuer_comes_first() {
         SharedIssuers issuers = issuers(Map.of(OWN + "issuer", "https://gitlab.com", OWN + "claims", "namespace_id"));
 
-        assertThat(TenantPin.isSetBy(
-                        Map.of("namespace_path", new RuleValue.Pattern("acme")), issuers.find("https://gitlab.com")))
+        assertThat(isSetBy(Map.of("namespace_path", new RuleValue.Pattern("acme")), issuers.find("https://gitlab.com")))
                 .isFalse();
-        assertThat(TenantPin.isSetBy(
-                        Map.of("namespace_id", new RuleValue.Pattern("7")), issuers.find("https://gitlab.com")))
+        assertThat(isSetBy(Map.of("namespace_id", new RuleValue.Pattern("7")), issuers.find("https://gitlab.com")))
                 .isTrue();
     }
 
@@ -121,12 +119,15 @@ class SharedIssuerSettingsTest {
         assertThatThrownBy(() -> issuers(Map.of("mintmark.policy.unshared-issuers", "https://gitlab.com/acme")))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith("mintmark.policy.unshared-issuers (MINTMARK_POLICY_UNSHARED_ISSUERS): "
-                        + "'https://gitlab.com/acme' is not on the list of shared issuers: [https://token.actions");
+                        + "'https://gitlab.com/acme' is not on the list of shared issuers: [https://www.linkedin");
+    }
+
+    private static boolean isSetBy(Map<String, RuleValue> rules, SharedIssuer issuer) {
+        return TenantPin.strength(TenantPin.among(rules, issuer)) != PinStrength.NONE;
     }
 
     private static boolean pins(SharedIssuers issuers, String path, String pattern) {
-        return TenantPin.isSetBy(
-                Map.of(path, new RuleValue.Pattern(pattern)), issuers.find("https://ci.example/shared"));
+        return isSetBy(Map.of(path, new RuleValue.Pattern(pattern)), issuers.find("https://ci.example/shared"));
     }
 
     private static SharedIssuers issuers(Map<String, String> values) {

@@ -34,7 +34,23 @@ class SharedIssuersTest {
                 "https://app.eu.terraform.io",
                 "https://oidc.vercel.com/acme",
                 "https://oidc.codefresh.io",
-                "https://api.pulumi.com/oidc"
+                "https://api.pulumi.com/oidc",
+                "https://codeberg.org/api/actions",
+                "https://codeberg.org",
+                "https://gitea.com/api/actions",
+                "https://gitea.com/",
+                "https://identity.depot.dev",
+                "https://login.app.env0.com/",
+                "https://scalr.io",
+                "https://oidc.circleci.com",
+                "https://oidc.modal.com",
+                "https://federation.namespaceapis.com",
+                "https://oauth2.sigstore.dev/auth",
+                "https://login.microsoftonline.com/common/v2.0",
+                "https://login.microsoftonline.com/organizations/v2.0",
+                "https://login.microsoftonline.com/consumers/v2.0",
+                "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+                "https://vstoken.actions.githubusercontent.com"
             })
     void shared_issuers_are_known(String issuer) {
         assertThat(SHIPPED.find(issuer)).isNotNull();
@@ -52,6 +68,14 @@ class SharedIssuersTest {
                 "https://vstoken.dev.azure.com/0e7a5c3b-11d8-4a9a-8a8e-3a0d6f1d2c4b",
                 "https://oidc.fly.io/acme",
                 "https://acme.semaphoreci.com",
+                "https://acme.app.spacelift.io",
+                "https://acme.eu.auth0.com/",
+                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc",
+                "https://login.microsoftonline.com/0e7a5c3b-11d8-4a9a-8a8e-3a0d6f1d2c4b/v2.0",
+                "https://sts.windows.net/0e7a5c3b-11d8-4a9a-8a8e-3a0d6f1d2c4b/",
+                "https://securetoken.google.com/acme",
+                "https://app.harness.io/ng/api/oidc/account/acme",
+                "https://git.acme.example/api/actions",
                 "https://api.pulumi.com",
                 "https://example.com/https://gitlab.com",
                 ""
@@ -60,8 +84,12 @@ class SharedIssuersTest {
         assertThat(SHIPPED.find(issuer)).isNull();
     }
 
+    private static boolean isSetBy(Map<String, RuleValue> rules, SharedIssuer issuer) {
+        return TenantPin.strength(TenantPin.among(rules, issuer)) != PinStrength.NONE;
+    }
+
     private static boolean pins(String issuer, String path, RuleValue rule) {
-        return TenantPin.isSetBy(Map.of(path, rule), SHIPPED.find(issuer));
+        return isSetBy(Map.of(path, rule), SHIPPED.find(issuer));
     }
 
     @ParameterizedTest
@@ -93,6 +121,20 @@ class SharedIssuersTest {
             https://oidc.codefresh.io                   | sub                            | account:64f8*
             https://oidc.codefresh.io                   | account_id                     | 64f884fb222222a4765fa000
             https://api.pulumi.com/oidc                 | sub                            | pulumi:deploy:org:acme:*
+            https://codeberg.org/api/actions            | sub                            | repo:acme/*
+            https://codeberg.org/api/actions            | sub                            | repo:acme-12/web-34:*
+            https://codeberg.org/api/actions            | repository_owner               | acme
+            https://codeberg.org/api/actions            | repository                     | acme/web
+            https://identity.depot.dev                  | org_id                         | pcnr2v598s
+            https://identity.depot.dev                  | sub                            | spiffe://identity.depot.dev/org/pcnr2v598s/*
+            https://login.app.env0.com/                 | organizationId                 | 5d1b0c0e
+            https://scalr.io                            | sub                            | account:acme:*
+            https://oidc.circleci.com                   | "oidc.circleci.com/org-id"     | 41cd
+            https://oidc.modal.com                      | workspace_id                   | ac-12345abcd
+            https://federation.namespaceapis.com        | sub                            | tenant_1/*
+            https://login.microsoftonline.com/common/v2.0 | tid                          | 0e7a5c3b
+            https://slack.com                           | "https://slack.com/team_id"    | T0123
+            https://accounts.google.com                 | hd                             | acme.example
             """)
     void a_literal_start_pins_a_tenant(String issuer, String path, String pattern) {
         assertThat(pins(issuer, path, new RuleValue.Pattern(pattern))).isTrue();
@@ -134,6 +176,19 @@ class SharedIssuersTest {
             https://api.pulumi.com/oidc                 | sub                            | pulumi:deploy:*
             https://accounts.google.com                 | google                         | acme
             https://accounts.google.com                 | "google.compute_engine.project_id" | *
+            https://accounts.google.com                 | email                          | deploy@acme.example
+            https://accounts.google.com                 | email_verified                 | true
+            https://accounts.google.com                 | azp                            | 123
+            https://codeberg.org/api/actions            | ref                            | refs/heads/main
+            https://codeberg.org/api/actions            | sub                            | repo:*
+            https://codeberg.org/api/actions            | actor                          | alice
+            https://codeberg.org/api/actions            | workflow                       | deploy.yml
+            https://identity.depot.dev                  | sub                            | spiffe://identity.depot.dev/org/*
+            https://login.app.env0.com/                 | sub                            | auth0|*
+            https://login.app.env0.com/                 | environmentName                | production
+            https://scalr.io                            | sub                            | account:*
+            https://oidc.modal.com                      | workspace_id                   | ac-*
+            https://login.microsoftonline.com/consumers/v2.0 | tid                       | 9188040d
             """)
     void anything_else_pins_none(String issuer, String path, String pattern) {
         assertThat(pins(issuer, path, new RuleValue.Pattern(pattern))).isFalse();
@@ -183,8 +238,36 @@ class SharedIssuersTest {
                 new RuleValue.Pattern("repo:*"),
                 "repository_owner",
                 new RuleValue.Pattern("acme"));
-        assertThat(TenantPin.isSetBy(rules, gitHub)).isTrue();
-        assertThat(TenantPin.isSetBy(Map.of(), gitHub)).isFalse();
+        assertThat(isSetBy(rules, gitHub)).isTrue();
+        assertThat(isSetBy(Map.of(), gitHub)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://oidc.circleci.com, false",
+        "https://oidc.circleci.com/org/, false",
+        "https://oidc.circleci.com/org/0e7a5c3b, true",
+        "https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc, true",
+        "https://api.bitbucket.org, false",
+        "https://token.actions.githubusercontent.com, false",
+        "https://token.actions.githubusercontent.com/, false",
+        "https://token.actions.githubusercontent.com/acme, true",
+        "https://oidc.vercel.com, false",
+        "https://oidc.vercel.com/acme, true",
+        "https://gitlab.com, false",
+        "https://GITLAB.com:443/acme, false",
+        "https://codeberg.org/api/actions, false",
+        "https://gitlab.acme.example, true"
+    })
+    void only_an_identifier_that_names_one_tenant_may_be_an_organizations_own(String issuer, boolean mayBe) {
+        assertThat(SHIPPED.mayBeOwn(issuer)).isEqualTo(mayBe);
+    }
+
+    @Test
+    void the_most_specific_entry_says_what_tells_tenants_apart() {
+        assertThat(SHIPPED.find("https://codeberg.org/api/actions").identifier())
+                .isEqualTo("https://codeberg.org/api/actions");
+        assertThat(SHIPPED.find("https://codeberg.org/login").identifier()).isEqualTo("https://codeberg.org");
     }
 
     @Test
@@ -193,7 +276,7 @@ class SharedIssuersTest {
                 List.of(new SharedIssuer("https://ci.example/", List.of(new TenantClaim("tenant", List.of("t-"))))));
         assertThat(own.find("https://gitlab.com")).isNull();
         assertThat(own.find("https://ci.example/x")).isNotNull();
-        assertThat(TenantPin.isSetBy(Map.of("tenant", new RuleValue.Pattern("t-1")), own.find("https://ci.example")))
+        assertThat(isSetBy(Map.of("tenant", new RuleValue.Pattern("t-1")), own.find("https://ci.example")))
                 .isTrue();
         assertThatThrownBy(() -> new TenantClaim("a..b")).isInstanceOf(MalformedRuleException.class);
     }

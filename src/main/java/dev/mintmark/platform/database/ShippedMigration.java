@@ -31,7 +31,8 @@ record ShippedMigration(String version, int checksum) {
                     "V007__chains_that_began",
                     "V009__scopes_types_and_clients",
                     "V010__keys_last_seen",
-                    "V011__keys_of_issuers")
+                    "V011__keys_of_issuers",
+                    "V013__issuer_tenancy")
             .map(ShippedMigration::read)
             .toList();
 

@@ -7,7 +7,10 @@ import dev.mintmark.platform.database.Patience;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.CompiledPolicy;
 import dev.mintmark.policy.PolicyDefinition;
+import dev.mintmark.policy.SharedIssuers;
 import dev.mintmark.policy.StoredDefinitions;
+import dev.mintmark.policy.Tenancy;
+import dev.mintmark.policy.TenantGuard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -31,7 +34,7 @@ class LoadTrust {
     private static final String TRUST =
             """
             select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.url, i.issuer,
-                   i.jwks_uri, i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.version,
+                   i.jwks_uri, i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.tenancy, i.version,
                    i.subject_token_types,
                    p.version as policy_version, p.definitions, o.token_type, typed.audiences as typed_audiences,
                    typed.token_types
@@ -57,10 +60,12 @@ class LoadTrust {
 
     private final Pool pool;
     private final Vertx vertx;
+    private final SharedIssuers sharedIssuers;
 
-    LoadTrust(Pool pool, Vertx vertx) {
+    LoadTrust(Pool pool, Vertx vertx, SharedIssuers sharedIssuers) {
         this.pool = pool;
         this.vertx = vertx;
+        this.sharedIssuers = sharedIssuers;
     }
 
     /** Null where there is no such organization, or it does not trust such an issuer. */
@@ -121,7 +126,7 @@ class LoadTrust {
         return Map.copyOf(grants);
     }
 
-    private static Trust trust(Row row, List<PolicyDefinition> definitions, Map<UUID, RoleGrant> roles) {
+    private Trust trust(Row row, List<PolicyDefinition> definitions, Map<UUID, RoleGrant> roles) {
         var issuerId = row.getUUID("issuer_id");
         return new Trust(
                 row.getUUID("organization_id"),
@@ -140,7 +145,7 @@ class LoadTrust {
                         row.getString("jwks_uri"),
                         row.getString("jwks"),
                         CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
-                CompiledPolicy.compile(row.getLong("policy_version"), definitions),
+                CompiledPolicy.compile(row.getLong("policy_version"), definitions, guard(row)::isViolatedBy),
                 row.getString("definitions").length() / 1024 + 1,
                 roles,
                 AccessTokenTyp.of(row.getString("token_type")),
@@ -159,6 +164,11 @@ class LoadTrust {
             byAudience.put(audiences[i], AccessTokenTyp.of(typs[i]));
         }
         return Map.copyOf(byAudience);
+    }
+
+    private TenantGuard guard(Row row) {
+        var tenancy = row.getString("tenancy");
+        return TenantGuard.of(sharedIssuers, row.getString("issuer"), tenancy == null ? null : Tenancy.of(tenancy));
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

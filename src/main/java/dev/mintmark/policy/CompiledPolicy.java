@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
 public final class CompiledPolicy {
@@ -14,12 +16,18 @@ public final class CompiledPolicy {
     private final List<CompiledDefinition> definitions;
     private final Map<Target, TargetPolicy> byTarget;
     private final boolean allowsAnything;
+    private final WithheldAllows withheld;
 
-    private CompiledPolicy(long version, List<CompiledDefinition> definitions, Map<Target, TargetPolicy> byTarget) {
+    private CompiledPolicy(
+            long version,
+            List<CompiledDefinition> definitions,
+            Map<Target, TargetPolicy> byTarget,
+            WithheldAllows withheld) {
         this.version = version;
         this.definitions = List.copyOf(definitions);
         this.byTarget = Map.copyOf(byTarget);
         this.allowsAnything = definitions.stream().anyMatch(CompiledDefinition::isAllow);
+        this.withheld = withheld;
     }
 
     /**
@@ -31,19 +39,35 @@ public final class CompiledPolicy {
      *     without its denies would allow too much
      */
     public static CompiledPolicy compile(long version, List<PolicyDefinition> definitions) {
+        return compile(version, definitions, definition -> false);
+    }
+
+    /**
+     * As above, for an issuer that may have come to be known as a shared one after its policy was stored.
+     *
+     * @param grantsNothing finds the allows that take no part in decisions; they are explained all the same
+     */
+    public static CompiledPolicy compile(
+            long version, List<PolicyDefinition> definitions, Predicate<PolicyDefinition> grantsNothing) {
         Map<Target, TargetPolicy.Builder> builders = new HashMap<>();
+        WithheldAllows.Builder withheld = new WithheldAllows.Builder();
         for (int index = 0; index < definitions.size(); index++) {
             PolicyDefinition definition = definitions.get(index);
+            if (grantsNothing.test(definition)) {
+                withheld.add(index, definition);
+                continue;
+            }
             builders.computeIfAbsent(Target.of(definition), target -> new TargetPolicy.Builder())
                     .add(index, definition);
         }
         Map<Target, TargetPolicy> byTarget = new HashMap<>();
         builders.forEach((target, builder) -> byTarget.put(target, builder.build()));
-        List<CompiledDefinition> compiled = byTarget.values().stream()
-                .flatMap(policy -> policy.definitions().stream())
+        List<CompiledDefinition> compiled = Stream.concat(
+                        byTarget.values().stream().flatMap(policy -> policy.definitions().stream()),
+                        withheld.definitions().stream())
                 .sorted(Comparator.comparingInt(CompiledDefinition::index))
                 .toList();
-        return new CompiledPolicy(version, compiled, byTarget);
+        return new CompiledPolicy(version, compiled, byTarget, withheld.build());
     }
 
     /** The version of the policy set that this was compiled from. */
@@ -99,7 +123,7 @@ public final class CompiledPolicy {
 
     /** What {@link #decide} says, and why, definition by definition. For whoever administers the policy, not for callers. */
     public Explanation explain(PolicyRequest request) {
-        return new Explainer(definitions, request).explain(decide(request, StepBudget.OF_A_DECISION));
+        return withheld.mark(new Explainer(definitions, request).explain(decide(request, StepBudget.OF_A_DECISION)));
     }
 
     /**

@@ -55,7 +55,7 @@ class ExamineSubjectToken {
                 .map(signed -> Signature.VALID)
                 .onFailure(InvalidTokenException.class)
                 .recoverWithItem(invalid -> {
-                    problems.add(String.valueOf(invalid.getMessage()));
+                    problems.add(VerifySubjectToken.sentence(invalid, trust));
                     return Signature.INVALID;
                 })
                 .onFailure(KeysUnavailableException.class)

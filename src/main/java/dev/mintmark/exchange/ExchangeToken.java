@@ -2,7 +2,6 @@ package dev.mintmark.exchange;
 
 import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
-import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.claims.JobProjects;
@@ -37,7 +36,7 @@ class ExchangeToken {
     private static final int ATTEMPTS = 2;
 
     private final TrustCache trustCache;
-    private final LoadTrust loadTrust;
+    private final UnknownTrust unknownTrust;
     private final VerifySubjectToken verifySubjectToken;
     private final DecideExchange decideExchange;
     private final JobProjects jobProjects;
@@ -48,6 +47,7 @@ class ExchangeToken {
     private final RecordTogether recordTogether;
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
+    private final ExplainRefusal explainRefusal;
     private final IssuerUse issuerUse;
     private final MintmarkConfig config;
     private final Ids ids;
@@ -55,7 +55,7 @@ class ExchangeToken {
 
     ExchangeToken(
             TrustCache trustCache,
-            LoadTrust loadTrust,
+            UnknownTrust unknownTrust,
             VerifySubjectToken verifySubjectToken,
             SigningSettings signingSettings,
             JobProjects jobProjects,
@@ -66,12 +66,13 @@ class ExchangeToken {
             RecordTogether recordTogether,
             EarlierIssues earlierIssues,
             ExchangeOutcomes outcomes,
+            ExplainRefusal explainRefusal,
             IssuerUse issuerUse,
             MintmarkConfig config,
             Ids ids,
             Clock clock) {
         this.trustCache = trustCache;
-        this.loadTrust = loadTrust;
+        this.unknownTrust = unknownTrust;
         this.verifySubjectToken = verifySubjectToken;
         this.decideExchange = new DecideExchange(signingSettings.longestTokenLife());
         this.jobProjects = jobProjects;
@@ -82,6 +83,7 @@ class ExchangeToken {
         this.recordTogether = recordTogether;
         this.earlierIssues = earlierIssues;
         this.outcomes = outcomes;
+        this.explainRefusal = explainRefusal;
         this.issuerUse = issuerUse;
         this.config = config;
         this.ids = ids;
@@ -111,6 +113,10 @@ class ExchangeToken {
                 .chain(subject -> redeem(request, trust, subjectToken, subject)
                         .onFailure(OAuthException.class)
                         .invoke(refusal -> outcomes.denied(request, trust, subject, refusal))
+                        .onFailure(OAuthException.class)
+                        .recoverWithUni(refusal -> explainRefusal
+                                .explain(request, trust, subjectToken.claims(), refusal)
+                                .chain(explained -> Uni.createFrom().<TokenAnswer>failure(explained)))
                         .chain(answer -> answer == null
                                 ? again(request, trust, subjectToken, subject, attempts - 1)
                                 : Uni.createFrom().item(answer))));
@@ -138,16 +144,13 @@ class ExchangeToken {
     }
 
     private Uni<Trust> refuseUnknown(String organization, String iss) {
-        var refusal = invalidTarget("there is no organization " + Excerpt.of(organization)
-                        + ", or it does not trust the issuer " + Excerpt.of(iss))
-                .because("unknown_issuer");
-        return loadTrust.organizationId(organization).chain(organizationId -> {
-            if (organizationId == null) {
-                outcomes.unreadable(refusal);
+        return unknownTrust.explain(organization, iss).chain(unknown -> {
+            if (unknown.organizationId() == null) {
+                outcomes.unreadable(unknown.refusal());
             } else {
-                outcomes.unknownIssuer(organizationId, organization, refusal);
+                outcomes.unknownIssuer(unknown.organizationId(), organization, unknown.refusal());
             }
-            return Uni.createFrom().failure(refusal);
+            return Uni.createFrom().failure(unknown.refusal());
         });
     }
 

@@ -35,7 +35,8 @@ class LoadTrust {
             """
             select o.id as organization_id, o.name as organization, i.id as issuer_id, i.name, i.url, i.issuer,
                    i.jwks_uri, i.jwks, i.thumbprints, i.max_expiration, i.audiences, i.subject_token_use, i.tenancy, i.version,
-                   i.subject_token_types,
+                   i.subject_token_types, i.explain,
+                   case when i.jwks is not null then coalesce(i.keys_handed_over, i.modified) end as keys_since,
                    p.version as policy_version, p.definitions, o.token_type, typed.audiences as typed_audiences,
                    typed.token_types
               from organization o
@@ -50,8 +51,6 @@ class LoadTrust {
     private static final String NAMED =
             " where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2";
     private static final String BY_ID = " where o.id = $1 and o.deleted is null and i.id = $2";
-    private static final String ORGANIZATION =
-            "select id from organization where name = $1 and lower(name) = lower($1) and deleted is null";
     private static final String ROLES =
             """
             select id, version, permissions, longest_token_life_minutes, latest_token_expiry
@@ -60,11 +59,13 @@ class LoadTrust {
 
     private final Pool pool;
     private final Vertx vertx;
+    private final ExchangeSettings settings;
     private final SharedIssuers sharedIssuers;
 
-    LoadTrust(Pool pool, Vertx vertx, SharedIssuers sharedIssuers) {
+    LoadTrust(Pool pool, Vertx vertx, ExchangeSettings settings, SharedIssuers sharedIssuers) {
         this.pool = pool;
         this.vertx = vertx;
+        this.settings = settings;
         this.sharedIssuers = sharedIssuers;
     }
 
@@ -76,13 +77,6 @@ class LoadTrust {
     /** Null where the organization has no such issuer. */
     Uni<@Nullable Trust> load(UUID organizationId, UUID issuerId) {
         return load(TRUST + BY_ID, Tuple.of(organizationId, issuerId));
-    }
-
-    /** Null where there is no such organization. */
-    Uni<@Nullable UUID> organizationId(String organization) {
-        return Patience.with(pool.preparedQuery(ORGANIZATION)
-                .execute(Tuple.of(organization))
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id")));
     }
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
@@ -128,6 +122,8 @@ class LoadTrust {
 
     private Trust trust(Row row, List<PolicyDefinition> definitions, Map<UUID, RoleGrant> roles) {
         var issuerId = row.getUUID("issuer_id");
+        var keysSince = row.getOffsetDateTime("keys_since");
+        var guard = guard(row);
         return new Trust(
                 row.getUUID("organization_id"),
                 row.getString("organization"),
@@ -145,8 +141,11 @@ class LoadTrust {
                         row.getString("jwks_uri"),
                         row.getString("jwks"),
                         CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
-                CompiledPolicy.compile(row.getLong("policy_version"), definitions, guard(row)::isViolatedBy),
+                CompiledPolicy.compile(row.getLong("policy_version"), definitions, guard::isViolatedBy),
                 row.getString("definitions").length() / 1024 + 1,
+                settings.explainsToColleagues(row.getString("explain")),
+                guard.tenants(definitions),
+                keysSince == null ? null : keysSince.toInstant(),
                 roles,
                 AccessTokenTyp.of(row.getString("token_type")),
                 typsByAudience(row.getArrayOfStrings("typed_audiences"), row.getArrayOfStrings("token_types")));

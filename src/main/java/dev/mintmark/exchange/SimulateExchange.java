@@ -129,7 +129,7 @@ class SimulateExchange {
     }
 
     private static String reason(Verdict.Denied denied, Explanation explanation) {
-        if (denied.reason() != DenialReason.DENIED) {
+        if (denied.reason() != DenialReason.DENIED || denied.isWithoutAllows()) {
             return denied.sentence();
         }
         var denying = explanation.definitions().stream()

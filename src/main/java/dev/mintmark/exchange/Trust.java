@@ -4,10 +4,13 @@ import dev.mintmark.issuer.IssuerSource;
 import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.policy.CompiledPolicy;
+import dev.mintmark.policy.SharedIssuer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that an exchange decides by, as it stood in the database at one moment. Immutable.
@@ -19,6 +22,9 @@ import java.util.UUID;
  * @param subjectTokenTypes what the issuer's tokens may be shown as
  * @param policy carries the policy set's version
  * @param weight how much memory it takes, roughly, in KiB of definitions as they are written
+ * @param explains whether a colleague who is denied is told what the policy wants
+ * @param sharedIssuer what tells the issuer's tenants apart; null when all its tokens are the organization's own
+ * @param keysHandedOver when the issuer's static keys were; null when they are fetched
  * @param roles those that the policy names and that exist, by id
  * @param typ of the organization's access tokens
  * @param typsByAudience of those for applications that want one of their own
@@ -36,6 +42,9 @@ record Trust(
         IssuerSource source,
         CompiledPolicy policy,
         int weight,
+        boolean explains,
+        @Nullable SharedIssuer sharedIssuer,
+        @Nullable Instant keysHandedOver,
         Map<UUID, RoleGrant> roles,
         AccessTokenTyp typ,
         Map<String, AccessTokenTyp> typsByAudience) {

@@ -21,6 +21,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 class VerifySubjectToken {
     /** These take longer than a millisecond, so they leave the event loop. */
     private static final Set<SignatureAlgorithm> SLOW = EnumSet.of(SignatureAlgorithm.ES384, SignatureAlgorithm.ES512);
+
+    private static final Set<Reason> OF_KEYS =
+            EnumSet.of(Reason.UNKNOWN_KEY, Reason.ALGORITHM_NOT_ALLOWED, Reason.BAD_SIGNATURE);
 
     private final IssuerKeys issuerKeys;
     private final Vertx vertx;
@@ -54,7 +59,7 @@ class VerifySubjectToken {
         return checkSignature(token, trust, found -> budget.choose(found.fetchedAt(), clock.instant()))
                 .map(checked -> RegisteredClaims.check(token.claims(), clock.instant()))
                 .onFailure(InvalidTokenException.class)
-                .transform(VerifySubjectToken::refusal)
+                .transform(invalid -> refusal(invalid, trust))
                 .onFailure(KeysUnavailableException.class)
                 .transform(away -> OAuthException.temporarilyUnavailable(
                                 "the keys of the token's issuer cannot be had now; try again shortly",
@@ -117,6 +122,21 @@ class VerifySubjectToken {
     static OAuthException refusal(InvalidTokenException invalid) {
         return invalidRequest(invalid.getMessage())
                 .because(invalid.reason().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static OAuthException refusal(InvalidTokenException invalid, Trust trust) {
+        return OAuthException.invalidRequest(sentence(invalid, trust))
+                .because(refusal(invalid).reason());
+    }
+
+    /** What is wrong; with the age of static keys where that may be why. */
+    static String sentence(InvalidTokenException invalid, Trust trust) {
+        var since = trust.keysHandedOver();
+        return since == null || !OF_KEYS.contains(invalid.reason())
+                ? invalid.getMessage()
+                : invalid.getMessage() + " This issuer's keys were handed over on "
+                        + LocalDate.ofInstant(since, ZoneOffset.UTC)
+                        + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).";
     }
 
     private Uni<Jws> checkSignature(Jws token, JwkSet keys) {

@@ -115,6 +115,7 @@ class ChangeIssuer {
     }
 
     private void apply(OidcIssuer issuer, ChangeIssuerRequest request, @Nullable String staticKeys) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         request.name().ifPresent(name -> issuer.name = IssuerRules.name(emptyIfNull(name)));
         request.thumbprints().ifPresent(pins -> issuer.thumbprints = IssuerRules.thumbprints(pins));
         request.maxExpiration().ifPresent(seconds -> issuer.maxExpiration = IssuerRules.maxExpiration(seconds));
@@ -123,8 +124,10 @@ class ChangeIssuer {
         request.subjectTokenTypes().ifPresent(types -> issuer.subjectTokenTypes = SubjectTokenType.requireAll(types));
         request.tenancy()
                 .ifPresent(tenancy -> issuer.tenancy = IssuerRules.tenancy(tenancy, issuer.issuer, sharedIssuers));
+        request.explain().ifPresent(explain -> issuer.explain = IssuerRules.explain(explain));
         request.jwks().ifPresent(jwks -> {
             issuer.jwks = staticKeys;
+            issuer.keysHandedOver = staticKeys == null ? null : now;
             issuer.jwksUri = staticKeys == null ? issuer.jwksUri : null;
         });
     }

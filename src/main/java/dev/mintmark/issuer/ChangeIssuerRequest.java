@@ -14,4 +14,5 @@ record ChangeIssuerRequest(
         Field<List<String>> audiences,
         @Schema(enumeration = {"many", "once"}) Field<String> subjectTokenUse,
         Field<List<String>> subjectTokenTypes,
-        @Schema(enumeration = {"own", "shared"}) Field<String> tenancy) {}
+        @Schema(enumeration = {"own", "shared"}) Field<String> tenancy,
+        @Schema(enumeration = {"colleagues", "nobody"}) Field<String> explain) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks only where keys were handed in
  * @param maxExpiration seconds
  * @param tenancy {@code own} or {@code shared}; absent where nobody declared it
+ * @param explain what callers hear of its policy: {@code colleagues} or {@code nobody}; absent for what the service says
  * @param lastUsed the last successful exchange, at most five seconds behind; absent before the first
  * @param keys each key that it has, at most 200, and why those that are not used are not; absent in lists, and until they
  *     were fetched once
@@ -31,6 +32,7 @@ record IssuerAnswer(
         @Schema(enumeration = {"many", "once"}) String subjectTokenUse,
         List<String> subjectTokenTypes,
         @Schema(enumeration = {"own", "shared"}) @Nullable String tenancy,
+        @Schema(enumeration = {"colleagues", "nobody"}) @Nullable String explain,
         Instant created,
         Instant modified,
         @Nullable Instant lastUsed,
@@ -54,6 +56,7 @@ record IssuerAnswer(
                 row.subjectTokenUse,
                 List.of(row.subjectTokenTypes),
                 row.tenancy,
+                row.explain,
                 row.created,
                 row.modified,
                 lastUsed,

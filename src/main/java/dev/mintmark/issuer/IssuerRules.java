@@ -166,6 +166,14 @@ final class IssuerRules {
         return tenancy;
     }
 
+    /** What callers hear of the issuer's policy; null for what the service says. */
+    static @Nullable String explain(@Nullable String explain) {
+        if (explain != null && !Set.of("colleagues", "nobody").contains(explain)) {
+            throw ApiException.invalid(RESOURCE, "explain", "explain must be colleagues or nobody");
+        }
+        return explain;
+    }
+
     /** A static key set, one key of it usable at least and none of them private; as JSON text. */
     static String jwks(JsonNode jwks) {
         var text = jwks.toString();

@@ -56,6 +56,14 @@ public class OidcIssuer {
     @Nullable
     String tenancy;
 
+    /** {@code colleagues} or {@code nobody}; null for what the service says. */
+    @Nullable
+    String explain;
+
+    @Column(name = "keys_handed_over")
+    @Nullable
+    Instant keysHandedOver;
+
     @Version
     long version;
 
@@ -77,6 +85,9 @@ public class OidcIssuer {
         members.put("subjectTokenTypes", List.of(subjectTokenTypes));
         if (tenancy != null) {
             members.put("tenancy", tenancy);
+        }
+        if (explain != null) {
+            members.put("explain", explain);
         }
         if (jwksUri != null) {
             members.put("jwksUri", jwksUri);

@@ -69,7 +69,10 @@ class RegisterIssuer {
         if (jwks != null && !jwks.isNull()) {
             row.issuer = row.url;
             return vertx.executeBlocking(() -> IssuerRules.jwks(jwks), false)
-                    .invoke(checked -> row.jwks = checked)
+                    .invoke(checked -> {
+                        row.jwks = checked;
+                        row.keysHandedOver = row.created;
+                    })
                     .chain(() -> store(row))
                     .chain(() -> readIssuer.answer(row));
         }
@@ -104,6 +107,7 @@ class RegisterIssuer {
         row.subjectTokenUse = IssuerRules.subjectTokenUse(request.subjectTokenUse());
         row.subjectTokenTypes = SubjectTokenType.requireAll(request.subjectTokenTypes());
         row.tenancy = IssuerRules.tenancy(request.tenancy(), row.url, sharedIssuers);
+        row.explain = IssuerRules.explain(request.explain());
         row.created = now;
         row.modified = now;
         return row;

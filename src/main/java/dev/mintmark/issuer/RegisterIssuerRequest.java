@@ -16,4 +16,5 @@ record RegisterIssuerRequest(
         @Nullable List<String> audiences,
         @Schema(enumeration = {"many", "once"}) @Nullable String subjectTokenUse,
         @Nullable List<String> subjectTokenTypes,
-        @Schema(enumeration = {"own", "shared"}) @Nullable String tenancy) {}
+        @Schema(enumeration = {"own", "shared"}) @Nullable String tenancy,
+        @Schema(enumeration = {"colleagues", "nobody"}) @Nullable String explain) {}

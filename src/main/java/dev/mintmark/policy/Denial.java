@@ -85,7 +85,7 @@ final class Denial {
         return more > 0 ? sentence.append(" and ").append(more).append(" more").toString() : sentence.toString();
     }
 
-    static String describe(Claim claim) {
+    private static String describe(Claim claim) {
         String emptiness = claim.emptiness();
         if (emptiness != null) {
             return "(which " + emptiness + ")";

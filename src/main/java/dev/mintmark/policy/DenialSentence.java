@@ -123,7 +123,7 @@ final class DenialSentence {
                 sentences.add(
                         hint.rule() == null
                                 ? hint.message()
-                                : hint.message() + " It is " + RuleWords.of(hint.rule()) + ".");
+                                : hint.message() + " Proposed: " + RuleWords.of(hint.rule()) + ".");
             }
         }
         sentences.addAll(aboutOtherTargets());
@@ -133,8 +133,17 @@ final class DenialSentence {
     private String wanted(CompiledRule rule, Evaluation evaluation) {
         String path = rule.path().key();
         RuleValue own = ownPart(rule);
-        return CallerText.path(path) + " " + (own == null ? "to be another one" : RuleWords.of(own)) + ", which is "
-                + Denial.describe(evaluation.claim(rule.claimSlot()));
+        Claim claim = evaluation.claim(rule.claimSlot());
+        return CallerText.path(path) + " " + (own == null ? "to be another one" : RuleWords.of(own))
+                + " where the token has " + found(claim);
+    }
+
+    private static String found(Claim claim) {
+        if (claim.isAbsent()) {
+            return "none";
+        }
+        String emptiness = claim.emptiness();
+        return emptiness == null ? CallerText.quote(String.join(", ", claim.texts())) : "one that " + emptiness;
     }
 
     /** What is for other tenants stays with them. */

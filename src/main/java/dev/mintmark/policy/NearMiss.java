@@ -87,7 +87,10 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
         if (hint == null) {
             hint = saying(furtherOn());
         }
-        return hint == null ? saying(furtherIn()) : hint;
+        if (hint == null) {
+            hint = saying(furtherIn());
+        }
+        return hint == null ? saying(within()) : hint;
     }
 
     private @Nullable Hint respelling() {
@@ -111,10 +114,17 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
         }
         return new Hint(
                 hint.message()
-                        + (isLiteral(hint.rule())
+                        + (isNarrow(hint.rule())
                                 ? " The rule proposed lets in this one value and no other."
-                                : " The rule proposed lets in no more than the wildcards that the rule has already."),
+                                : " The rule proposed lets in what the rule's own wildcards do, and nothing else."),
                 hint.rule());
+    }
+
+    /** A dot is any one character, and for a claim as good as itself. */
+    private static boolean isNarrow(RuleValue rule) {
+        return rule instanceof RuleValue.Pattern pattern
+                ? pattern.text().indexOf('*') < 0 && pattern.text().indexOf('?') < 0
+                : isLiteral(rule);
     }
 
     private static boolean isLiteral(RuleValue rule) {
@@ -217,6 +227,21 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
         return null;
     }
 
+    private @Nullable Hint within() {
+        int at = wanted.length() < SHORTEST_SLIP ? -1 : actual.indexOf(wanted);
+        int end = at + wanted.length();
+        if (at <= 0
+                || end >= actual.length()
+                || !TextLikeness.isSeparator(actual.charAt(at - 1))
+                || !TextLikeness.isSeparator(actual.charAt(end))) {
+            return null;
+        }
+        return new Hint(
+                "A rule matches the whole claim, and " + path + " has " + quote(actual.substring(0, at))
+                        + " before and " + quote(actual.substring(end)) + " after what the rule says.",
+                TextLikeness.saysOnlyKinds(actual.substring(0, at)) ? exactly() : null);
+    }
+
     /** What differs, with nothing to propose: another branch, or a name that was mistyped, may be somebody else's. */
     private @Nullable Hint divergence() {
         String literal = literalPrefix();
@@ -232,21 +257,32 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
             return new Hint(
                     "The claim " + path + " and the rule agree up to " + quote(actual.substring(0, whole))
                             + "; then the rule has " + quote(wanted.substring(whole)) + " and the token "
-                            + quote(actual.substring(whole)) + ".",
+                            + quote(actual.substring(whole)) + "."
+                            + (isSlip(firstPart(wanted, whole), firstPart(actual, whole))
+                                    ? " One may be mistyped."
+                                    : ""),
                     null);
         }
-        return isSlip()
+        return isSlip(wanted, actual)
                 ? new Hint(
                         "The claim " + path + " differs from the rule in a letter or two; one may be mistyped.", null)
                 : null;
     }
 
-    private boolean isSlip() {
+    private static String firstPart(String text, int start) {
+        int end = start;
+        while (end < text.length() && !TextLikeness.isSeparator(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isSlip(String wanted, String actual) {
         int longer = Math.max(wanted.length(), actual.length());
         if (longer < SHORTEST_SLIP || longer > LONGEST_SLIP) {
             return false;
         }
-        return EditDistance.between(wanted, actual) <= (longer < 2 * SHORTEST_SLIP ? 1 : 2);
+        return EditDistance.between(wanted, actual) <= (longer < SHORTEST_SLIP + 2 ? 1 : 2);
     }
 
     private static String quote(String text) {

@@ -30,7 +30,7 @@ final class OtherClaim {
                     && !claim.getKey().equals(unmet.path())) {
                 return List.of(new Hint(
                         "What the rule on " + unmet.path() + " says is in the token's claim "
-                                + SimilarClaims.quoteWhereNeeded(claim.getKey()) + ".",
+                                + SimilarClaims.quoteWhereNeeded(claim.getKey()) + ": write it on that one.",
                         null));
             }
         }

@@ -24,6 +24,10 @@ final class OwnToken {
         if (claim.isAbsent()) {
             return List.of("The token has no claim " + path + "; it has " + names(claims) + ".");
         }
+        if (claim.json() instanceof JsonObject object) {
+            return List.of("The claim " + path + " is an object; a rule names one of its members (" + names(object)
+                    + ") after a dot.");
+        }
         if (path.equals("job_workflow_ref")) {
             return aboutCalledWorkflow(claims);
         }

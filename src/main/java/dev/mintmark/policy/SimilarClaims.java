@@ -23,7 +23,7 @@ final class SimilarClaims {
         String spoken = speak(absent);
         List<Hint> hints = new ArrayList<>();
         spokenByPath.forEach((path, candidate) -> {
-            if (hints.size() < MAXIMUM_HINTS && isSimilar(spoken, candidate)) {
+            if (hints.size() < MAXIMUM_HINTS && (isSimilar(spoken, candidate) || path.endsWith("." + absent))) {
                 hints.add(new Hint("The token has no claim " + absent + ", but it has " + path + ".", null));
             }
         });

@@ -160,7 +160,10 @@ final class TenantOfToken {
     }
 
     private static Comparison unlike(TenantClaim pin) {
-        return BELOW_TENANT.matcher(pin.path()).matches() ? Comparison.UNTOLD : Comparison.OTHER;
+        // Where the whole subject is an id, it is of one user among many of a tenant.
+        boolean isOneOfMany = BELOW_TENANT.matcher(pin.path()).matches()
+                || (pin.path().equals("sub") && pin.prefixes().isEmpty());
+        return isOneOfMany ? Comparison.UNTOLD : Comparison.OTHER;
     }
 
     private static String literalOf(RuleValue rule, String text) {

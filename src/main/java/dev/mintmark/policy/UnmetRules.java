@@ -27,7 +27,7 @@ final class UnmetRules {
                     .forEach(mistake -> found.add(PatternCorrection.hint(mistake, rule, steps)));
             if (rule.actual() == null) {
                 found.addAll(SimilarClaims.hints(rule.path(), claims));
-            } else if (found.isEmpty()) {
+            } else if (found.isEmpty() && OtherClaim.hints(rule, claims, steps).isEmpty()) {
                 found.addAll(NearMiss.hints(rule, steps));
             }
             found.addAll(OtherClaim.hints(rule, claims, steps));

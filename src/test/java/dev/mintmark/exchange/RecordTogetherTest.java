@@ -282,6 +282,9 @@ class RecordTogetherTest {
                         CertificatePins.of(List.of())),
                 CompiledPolicy.compile(1, List.of()),
                 1,
+                true,
+                null,
+                null,
                 Map.of(),
                 AccessTokenTyp.AT_JWT,
                 Map.of());

@@ -32,6 +32,7 @@ record ShippedMigration(String version, int checksum) {
                     "V009__scopes_types_and_clients",
                     "V010__keys_last_seen",
                     "V011__keys_of_issuers",
+                    "V012__explained_decisions",
                     "V013__issuer_tenancy")
             .map(ShippedMigration::read)
             .toList();

@@ -1,0 +1,32 @@
+package dev.mintmark.exchange;
+
+import dev.mintmark.platform.start.CheckedSettings;
+import dev.mintmark.platform.start.StartRefusedException;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code mintmark.exchange.*} says, checked at start. */
+@Singleton
+final class ExchangeSettings implements CheckedSettings {
+    private static final String COLLEAGUES = "colleagues";
+
+    private final String explain;
+
+    ExchangeSettings(ExchangeConfig config) {
+        this.explain = config.explain();
+        if (!Set.of(COLLEAGUES, "nobody").contains(explain)) {
+            throw StartRefusedException.ofSetting(
+                    "mintmark.exchange.explain", explain, "it must be colleagues or nobody");
+        }
+    }
+
+    /**
+     * Whether colleagues are told what a policy wants.
+     *
+     * @param ofIssuer what the issuer's row says; null when it says nothing
+     */
+    boolean explainsToColleagues(@Nullable String ofIssuer) {
+        return COLLEAGUES.equals(ofIssuer == null ? explain : ofIssuer);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mintmark.exchange;
+
+import static dev.mintmark.platform.error.OAuthException.invalidGrant;
+
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.policy.DenialReason;
+import dev.mintmark.policy.PolicyRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Says to the caller of a verified token why a policy denies it: a stranger learns nothing of the policy, a colleague the
+ * rule. What it says goes to the caller alone, not into the audit.
+ */
+@Singleton
+class ExplainRefusal {
+    /** In KiB of definitions: larger policies take longer than an event loop should. */
+    private static final int HEAVY = 16;
+
+    /** So many of the heavy ones a second; the others of that second are told what strangers are. */
+    private static final int MOST_HEAVY = 50;
+
+    private static final Set<String> OF_POLICY = Stream.of(DenialReason.values())
+            .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private long second;
+    private int heavy;
+
+    ExplainRefusal(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** The refusal to send in place of this one; the same where it is not a policy's. */
+    Uni<OAuthException> explain(TokenRequest request, Trust trust, JsonObject claims, OAuthException refusal) {
+        if (!OF_POLICY.contains(refusal.reason())) {
+            return Uni.createFrom().item(refusal);
+        }
+        var asked = new PolicyRequest(request.tokenType(), request.holder(), claims);
+        if (!trust.explains()) {
+            return Uni.createFrom().item(worded(refusal, trust.policy().explainToStranger(asked)));
+        }
+        if (trust.weight() < HEAVY) {
+            return Uni.createFrom()
+                    .item(worded(refusal, trust.policy().explainToColleague(asked, trust.sharedIssuer())));
+        }
+        return mayBeHeavy()
+                ? vertx.executeBlocking(
+                        () -> worded(refusal, trust.policy().explainToColleague(asked, trust.sharedIssuer())), false)
+                : Uni.createFrom().item(worded(refusal, trust.policy().explainToStranger(asked)));
+    }
+
+    private static OAuthException worded(OAuthException refusal, String sentence) {
+        return sentence.isEmpty() ? refusal : invalidGrant(sentence).because(refusal.reason());
+    }
+
+    private synchronized boolean mayBeHeavy() {
+        long now = clock.instant().getEpochSecond();
+        if (now != second) {
+            second = now;
+            heavy = 0;
+        }
+        return ++heavy <= MOST_HEAVY;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mintmark.exchange;
+
+import static dev.mintmark.platform.error.OAuthException.invalidTarget;
+
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.database.Patience;
+import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.error.OAuthException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why there is no trust to go by: no such organization, or one that does not trust the issuer, and what was probably
+ * meant. Each is public where trust lists are; where they are not, both are told in the same words. Costs two looks at an
+ * index at most, however many organizations and issuers there are.
+ */
+@Singleton
+class UnknownTrust {
+    private static final String ORGANIZATION =
+            """
+            select o.id, o.name,
+                   array(select i.issuer from oidc_issuer i where i.organization_id = o.id and i.issuer = any($2)) as spelled,
+                   array(select i.issuer from oidc_issuer i where i.organization_id = o.id order by i.id limit 50) as some
+              from organization o
+             where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null
+            """;
+    private static final String NAMES =
+            """
+            (select name from organization where lower(name) = any($1) and deleted is null limit 20)
+            union
+            (select name from organization where lower(name) >= $2 and lower(name) < $3 and deleted is null
+              order by lower(name) limit 50)
+            """;
+    private static final int LONGEST_NAME = 128;
+
+    private final Pool pool;
+    private final MintmarkConfig config;
+
+    UnknownTrust(Pool pool, MintmarkConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    /** @param organizationId null where there is no such organization */
+    record Unknown(@Nullable UUID organizationId, OAuthException refusal) {}
+
+    /** What to say of an organization and an issuer that {@link TrustCache} knows nothing of. */
+    Uni<Unknown> explain(String organization, String iss) {
+        return Patience.with(pool.preparedQuery(ORGANIZATION)
+                        .execute(Tuple.of(
+                                organization, NearSpelling.ofIssuer(iss).toArray(String[]::new))))
+                .chain(rows -> {
+                    if (rows.size() > 0) {
+                        var row = rows.iterator().next();
+                        var sentence = config.trustList() ? aboutIssuer(row, iss) : uniform(organization, iss);
+                        return Uni.createFrom().item(new Unknown(row.getUUID("id"), refusal(sentence)));
+                    }
+                    return config.trustList()
+                            ? aboutOrganization(organization).map(sentence -> new Unknown(null, refusal(sentence)))
+                            : Uni.createFrom().item(new Unknown(null, refusal(uniform(organization, iss))));
+                });
+    }
+
+    private static OAuthException refusal(String sentence) {
+        return invalidTarget(sentence).because("unknown_issuer");
+    }
+
+    private static String uniform(String organization, String iss) {
+        return "there is no organization " + Excerpt.of(organization) + ", or it does not trust the issuer "
+                + Excerpt.of(iss);
+    }
+
+    private static String aboutIssuer(Row row, String iss) {
+        var organization = row.getString("name");
+        var known = new ArrayList<>(List.of(row.getArrayOfStrings("spelled")));
+        var some = List.of(row.getArrayOfStrings("some"));
+        known.addAll(some);
+        var refused = "organization " + Excerpt.of(organization) + " does not trust the issuer " + Excerpt.of(iss);
+        if (known.isEmpty()) {
+            return refused + ", nor any other yet: an administrator registers it";
+        }
+        var near = NearSpelling.nearestIssuer(iss, known);
+        return near == null
+                ? refused + "; GET /api/orgs/" + organization + "/oidc/trust lists those it trusts"
+                : refused + "; " + organization + " trusts " + Excerpt.of(near.name()) + " " + near.difference();
+    }
+
+    private Uni<String> aboutOrganization(String organization) {
+        var refused = "there is no organization " + Excerpt.of(organization);
+        // PostgreSQL takes no NUL; what is so long is nobody's name.
+        if (organization.length() < 2 || organization.length() > LONGEST_NAME || organization.indexOf(0) >= 0) {
+            return Uni.createFrom().item(refused);
+        }
+        var lower = organization.toLowerCase(Locale.ROOT);
+        var beginning = lower.substring(0, Math.max(2, lower.length() / 2));
+        return Patience.with(pool.preparedQuery(NAMES)
+                        .execute(Tuple.of(
+                                NearSpelling.slips(organization).toArray(String[]::new),
+                                beginning,
+                                beginning + "\uFFFF")))
+                .map(rows -> {
+                    var names = new ArrayList<String>();
+                    rows.forEach(row -> names.add(row.getString("name")));
+                    var near = NearSpelling.nearestName(organization, names);
+                    return near == null ? refused : refused + "; there is " + Excerpt.of(near);
+                });
+    }
+}

@@ -49,7 +49,8 @@ class ApplicationTest {
                                 made,
                                 """
                         "name": "pay-2", "audience": "https://pay.example/v2?a=b#~",
-                        "longest_token_life_minutes": 1440, "latest_token_expiry": "2030-01-31T00:00:00.123456Z\""""));
+                        "introspects": "own", "longest_token_life_minutes": 1440,
+                        "latest_token_expiry": "2030-01-31T00:00:00.123456Z\""""));
         assertThat(api.get(made.location()).body()).isEqualTo(made.body());
         assertThat(api.get(applications + "/pay-2").body()).isEqualTo(made.body());
     }
@@ -66,18 +67,39 @@ class ApplicationTest {
                 application,
                 "{\"audience\":\"urn:pay\"}",
                 """
-                "name": "pay", "audience": "urn:pay", "longest_token_life_minutes": 60,
+                "name": "pay", "audience": "urn:pay", "introspects": "own", "longest_token_life_minutes": 60,
                 "latest_token_expiry": "2030-01-31T00:00:00Z\"""");
         assertChanged(
                 application,
                 "{\"longest_token_life_minutes\":5256000,\"latest_token_expiry\":null}",
-                "\"name\":\"pay\",\"audience\":\"urn:pay\",\"longest_token_life_minutes\":5256000");
+                "\"name\":\"pay\",\"audience\":\"urn:pay\",\"introspects\":\"own\",\"longest_token_life_minutes\":5256000");
         assertChanged(
                 application,
                 "{\"name\":\"till\",\"latest_token_expiry\":\"2031-01-01T00:00:00Z\"}",
                 """
-                "name": "till", "audience": "urn:pay", "longest_token_life_minutes": 5256000,
+                "name": "till", "audience": "urn:pay", "introspects": "own", "longest_token_life_minutes": 5256000,
                 "latest_token_expiry": "2031-01-01T00:00:00Z\"""");
+    }
+
+    @Test
+    void an_application_says_which_tokens_it_reads_and_may_ask_about() {
+        var application = api.post(
+                        applications,
+                        "{\"name\":\"pay\"," + ADDRESS + "," + LIFE
+                                + ",\"tokenType\":\"JWT\",\"introspects\":\"organization\"}")
+                .location();
+        var rest = "\"name\":\"pay\"," + ADDRESS + "," + LIFE + ",\"introspects\":";
+
+        assertChanged(application, "{}", rest + "\"organization\",\"tokenType\":\"JWT\"");
+        assertChanged(application, "{\"introspects\":null}", rest + "\"own\",\"tokenType\":\"JWT\"");
+        assertChanged(application, "{\"tokenType\":\"at+jwt\"}", rest + "\"own\",\"tokenType\":\"at+jwt\"");
+        assertChanged(application, "{\"tokenType\":null}", rest + "\"own\"");
+        for (var wrong : List.of("\"tokenType\":\"jwt\"", "\"introspects\":\"all\"", "\"introspects\":\"\"")) {
+            assertThat(api.patch(application, "{" + wrong + "}").status()).isEqualTo(400);
+            assertThat(api.post(applications, "{\"name\":\"a\",\"audience\":\"urn:a\"," + LIFE + "," + wrong + "}")
+                            .status())
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -359,7 +359,7 @@ class OwnedThingsTest {
                     case MEMBER -> "\"role\":\"member\",\"teams\":[],\"roles\":[],";
                     case ROLE -> "\"permissions\":[],\"longest_token_life_minutes\":60,";
                     case APPLICATION ->
-                        "\"audience\":%s,\"longest_token_life_minutes\":60,"
+                        "\"audience\":%s,\"introspects\":\"own\",\"longest_token_life_minutes\":60,"
                                 .formatted(answer.body().path("audience"));
                     case API_USER ->
                         "\"email\":%s,\"roles\":[],".formatted(answer.body().path("email"));

@@ -1,6 +1,7 @@
 package dev.mintmark;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -119,6 +120,43 @@ class ArchitectureTest {
                     call -> call.getTarget().getName().equals("now")
                             && call.getTarget().getOwner().getPackageName().equals("java.time")
                             && call.getTarget().getRawParameterTypes().isEmpty()));
+
+    @ArchTest
+    static final ArchRule no_entity_is_removed = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe("an entity is removed", RemovedEntities::isRemoval))
+            .because("all sessions share one field of Hibernate Reactive's that says whether a removal is done"
+                    + " (hibernate/hibernate-reactive#1713): two at once hang, fail, or end one another's transaction;"
+                    + " delete with a statement instead");
+
+    @ArchTest
+    static final ArchRule no_mapping_removes_entities = fields().should(RemovedEntities.notBeRemovedWithOthers())
+            .because("what is removed with something else is removed as an entity: let the foreign key do it");
+
+    @ArchTest
+    static final ArchRule work_with_entities_goes_on_to_its_end = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.mintmark.platform.database.EntityWork")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a session is opened",
+                    call -> call.getTargetOwner().getPackageName().startsWith("io.quarkus.hibernate.reactive.panache")
+                            && call.getTarget().getName().matches("with(Session|Transaction)")))
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("SessionFactory")
+            .because("a session of Hibernate Reactive's whose caller leaves is never closed: use EntityWork");
+
+    @ArchTest
+    static final ArchRule connections_are_given_back = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mintmark.platform.database")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a connection is taken by hand",
+                    call -> call.getTargetOwner().getSimpleName().matches("Pool|PgPool")
+                            && call.getTarget().getName().equals("getConnection")))
+            .because("one that its taker forgets is lost: use Pool.withTransaction or a statement of the pool's");
 
     private static ArchCondition<JavaMethod> sayWhoMayCall() {
         return new ArchCondition<>("say who may call") {

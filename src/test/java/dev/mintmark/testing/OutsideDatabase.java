@@ -113,6 +113,19 @@ public final class OutsideDatabase {
         }
     }
 
+    /** Does something while a transaction of somebody else's has run this statement and holds its rows. */
+    public void holding(String statement, Runnable meanwhile) {
+        try (var connection = connect(name);
+                var open = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            open.execute(statement);
+            meanwhile.run();
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Path keyEncryptionKey(Path directory) {
         var file = directory.resolve("key-encryption-key").toAbsolutePath();
         try {

@@ -29,11 +29,16 @@ final class ConnectionPool implements PgPoolCreator {
 
     /**
      * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. And it would let
-     * a transaction that nobody ends hold its rows for ever: none of ours pauses for as long as this between two statements.
-     * Said on the connection rather than in its startup packet, where a pooler in between would refuse it.
+     * a transaction that nobody ends hold its rows for ever, and whoever wants them wait for as long: none of ours pauses
+     * for half a minute between two statements. Said on the connection rather than in its startup packet, where a pooler in
+     * between would refuse it.
      */
     private static final String SETTINGS =
-            "set plan_cache_mode = force_generic_plan; set idle_in_transaction_session_timeout = '30s'";
+            """
+            set plan_cache_mode = force_generic_plan;
+            set idle_in_transaction_session_timeout = '30s';
+            set lock_timeout = '20s'
+            """;
 
     @Override
     @SuppressWarnings("deprecation") // Quarkus takes no other pool

@@ -54,7 +54,6 @@ class EntityWorkTest {
 
         awaitNoneOpen();
         assertThat(begun).hasPositiveValue();
-        assertThat(idleInTransaction()).isZero();
         assertThatAllConnectionsCanBeHad();
     }
 
@@ -67,7 +66,6 @@ class EntityWorkTest {
                     .hasMessageContaining("thrown");
         }
         awaitNoneOpen();
-        assertThat(idleInTransaction()).isZero();
         assertThatAllConnectionsCanBeHad();
     }
 
@@ -139,9 +137,10 @@ class EntityWorkTest {
         return count;
     }
 
-    private static void awaitNoneOpen() throws InterruptedException {
+    /** What the service does by itself has transactions too, but not for long. */
+    private void awaitNoneOpen() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (OpenTransactions.OF_THIS_PROCESS.size() > 0) {
+        while (OpenTransactions.OF_THIS_PROCESS.size() > 0 || idleInTransaction() > 0) {
             assertThat(System.nanoTime()).as("a transaction is open").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks a subject token over as an exchange would, but goes on after the first fault. Nothing is used up. */
 @Singleton
 class ExamineSubjectToken {
+    private static final String REFRESH = "If the issuer changed its keys a moment ago, have them fetched anew:"
+            + " POST .../oidc/issuers/{id}/refresh-keys.";
+
     private final VerifySubjectToken verifySubjectToken;
     private final EarlierIssues earlierIssues;
     private final Clock clock;
@@ -56,6 +59,9 @@ class ExamineSubjectToken {
                 .onFailure(InvalidTokenException.class)
                 .recoverWithItem(invalid -> {
                     problems.add(VerifySubjectToken.sentence(invalid, trust));
+                    if (trust.source().jwksUri() != null && VerifySubjectToken.isForWantOfAKey(invalid)) {
+                        problems.add(REFRESH);
+                    }
                     return Signature.INVALID;
                 })
                 .onFailure(KeysUnavailableException.class)

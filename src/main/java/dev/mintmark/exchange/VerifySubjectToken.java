@@ -139,6 +139,11 @@ class VerifySubjectToken {
                         + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).";
     }
 
+    /** Whether other keys of the issuer may make the token good. */
+    static boolean isForWantOfAKey(InvalidTokenException invalid) {
+        return lack(invalid) != null;
+    }
+
     private Uni<Jws> checkSignature(Jws token, JwkSet keys) {
         return SLOW.contains(token.algorithm())
                 ? vertx.executeBlocking(() -> signedBy(token, keys), false)

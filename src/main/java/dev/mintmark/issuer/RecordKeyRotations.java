@@ -49,7 +49,7 @@ class RecordKeyRotations implements NoticedKeys {
     private static final String ADD =
             """
             insert into oidc_issuer_seen (organization_id, issuer_id, fetched, keys, skipped)
-            select organization_id, id, $2, $3, $4 from oidc_issuer where id = $1
+            select organization_id, id, $2::timestamptz, $3::text[], $4::text[] from oidc_issuer where id = $1
             on conflict (organization_id, issuer_id) do nothing
             """;
     private static final String REPLACE =

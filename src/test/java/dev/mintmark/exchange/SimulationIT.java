@@ -136,6 +136,10 @@ class SimulationIT {
             assertThat(answer.at("/token/problems")).isNotEmpty();
             assertThat(answer.at("/definitions/0/applies").asBoolean()).isTrue();
         }
+        assertThat(simulate(organization, issuer, Map.of("token", forged))
+                        .at("/token/problems")
+                        .toString())
+                .contains("refresh-keys");
         assertThat(simulate(organization, issuer, Map.of("token", "garbage"))
                         .at("/definitions/0/rules/0/matched")
                         .asBoolean(true))

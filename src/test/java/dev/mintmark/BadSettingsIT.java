@@ -52,6 +52,7 @@ class BadSettingsIT {
                     MINTMARK_CUSTOM_CLAIMS_DEFAULT_TTL   | PT169H            | mintmark.custom-claims.default-ttl
                     MINTMARK_CUSTOM_CLAIMS_LONGEST_TTL   | P367D             | mintmark.custom-claims.longest-ttl
                     MINTMARK_CUSTOM_CLAIMS_LONGEST_TTL   | 10 hours          | mintmark.custom-claims.longest-ttl
+                    MINTMARK_EXCHANGE_EXPLAIN            | everybody         | mintmark.exchange.explain
                     QUARKUS_HTTP_PORT                    | eighty            | quarkus.http.port
                     """)
     void a_bad_setting_is_refused_by_its_name(String variable, String value, String key) throws IOException {

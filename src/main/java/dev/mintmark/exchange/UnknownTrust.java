@@ -105,7 +105,7 @@ class UnknownTrust {
                         .execute(Tuple.of(
                                 NearSpelling.slips(organization).toArray(String[]::new),
                                 beginning,
-                                beginning + "\uFFFF")))
+                                beginning + "zzzz")))
                 .map(rows -> {
                     var names = new ArrayList<String>();
                     rows.forEach(row -> names.add(row.getString("name")));

@@ -1,6 +1,7 @@
 package dev.mintmark.policy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -177,8 +178,7 @@ final class DenialSentence {
                     CompiledDefinition applying = applyingAllow(other.getValue());
                     if (applying != null && sentences.isEmpty() && isColleague(applying)) {
                         sentences.add("Definition " + applying.index() + " matches this token, but is about "
-                                + other.getKey().describe() + ": ask with scope "
-                                + CallerText.quote(other.getKey().scope()) + ".");
+                                + other.getKey().describe() + ": ask with " + other.getKey().describeScope() + ".");
                     }
                 });
         return sentences;
@@ -186,7 +186,7 @@ final class DenialSentence {
 
     private @Nullable CompiledDefinition applyingAllow(TargetPolicy policy) {
         Evaluation evaluation = evaluation(policy, StepBudget.OF_A_NEAREST);
-        java.util.BitSet candidates = policy.candidates(evaluation);
+        BitSet candidates = policy.candidates(evaluation);
         for (int place = candidates.nextSetBit(0); place >= 0; place = candidates.nextSetBit(place + 1)) {
             CompiledDefinition definition = policy.definitions().get(place);
             if (definition.isAllow() && evaluation.applies(definition) && !evaluation.isExhausted()) {

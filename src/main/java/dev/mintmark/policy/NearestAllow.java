@@ -1,5 +1,7 @@
 package dev.mintmark.policy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +61,7 @@ final class NearestAllow {
 
     private static double[] unknown(int length) {
         double[] values = new double[length];
-        java.util.Arrays.fill(values, -1);
+        Arrays.fill(values, -1);
         return values;
     }
 
@@ -228,9 +230,13 @@ final class NearestAllow {
         }
 
         List<CompiledDefinition> definitions() {
-            return java.util.stream.Stream.of(definitions)
-                    .filter(java.util.Objects::nonNull)
-                    .toList();
+            List<CompiledDefinition> best = new ArrayList<>(size);
+            for (CompiledDefinition definition : definitions) {
+                if (definition != null) {
+                    best.add(definition);
+                }
+            }
+            return best;
         }
     }
 }

@@ -31,7 +31,7 @@ final class PatternCorrection {
     /** The texts that are meant by a simple expression: anchors left out, one group or a list spelled out. */
     private static List<String> alternatives(String text) {
         if (text.length() > MAXIMUM_LENGTH) {
-            return List.of();
+            return new ArrayList<>();
         }
         String bare = text.startsWith("^") ? text.substring(1) : text;
         bare = bare.endsWith("$") ? bare.substring(0, bare.length() - 1) : bare;

@@ -72,22 +72,22 @@ final class RoughText {
     }
 
     private static int pair(String text, int at) {
-        return text.charAt(at - 1) << 16 | text.charAt(at);
+        return (text.charAt(at - 1) << 16) | text.charAt(at);
     }
 
     /** Of the last three characters, one that is not there being none. */
     private static int triple(String text, int at) {
-        return ~pair(text, at) ^ (at < 2 ? 0 : text.charAt(at - 2) * 31 << 8);
+        return ~pair(text, at) ^ (at < 2 ? 0 : (text.charAt(at - 2) * 31) << 8);
     }
 
     private void set(int gram) {
         int bit = bit(gram);
-        grams[bit / Long.SIZE] |= 1L << bit % Long.SIZE;
+        grams[bit / Long.SIZE] |= 1L << (bit % Long.SIZE);
     }
 
     private int get(int gram) {
         int bit = bit(gram);
-        return (int) (grams[bit / Long.SIZE] >>> bit % Long.SIZE & 1);
+        return (int) ((grams[bit / Long.SIZE] >>> (bit % Long.SIZE)) & 1);
     }
 
     private static int bit(int gram) {

@@ -23,13 +23,13 @@ record Target(TokenType tokenType, @Nullable String name) {
         };
     }
 
-    /** The scope that asks for it; empty for an organization's. */
-    String scope() {
+    /** As in "ask with …". */
+    String describeScope() {
         return switch (tokenType) {
-            case ORGANIZATION -> "";
-            case TEAM -> "team:" + name;
-            case PERSONAL -> "user:" + name;
-            case RUNNER -> "runner:" + name;
+            case ORGANIZATION -> "an empty scope";
+            case TEAM -> "scope " + CallerText.quote("team:" + name);
+            case PERSONAL -> "scope " + CallerText.quote("user:" + name);
+            case RUNNER -> "scope " + CallerText.quote("runner:" + name);
         };
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class TenantOfToken {
         return rule instanceof RuleValue.Not ? null : rule;
     }
 
-    private List<String> own(TenantClaim pin, List<String> texts, java.util.function.Function<String, RuleValue> kind) {
+    private List<String> own(TenantClaim pin, List<String> texts, Function<String, RuleValue> kind) {
         return texts.stream()
                 .filter(text -> compareText(pin, kind.apply(text), text) == Comparison.SAME)
                 .toList();

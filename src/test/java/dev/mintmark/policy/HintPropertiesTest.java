@@ -30,14 +30,14 @@ class HintPropertiesTest {
         return ClaimMatcher.of(rule).matches(Claim.of(new JsonString(text)), UNBOUNDED);
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void what_is_proposed_lets_in_the_token_at_hand(@ForAll("rules") RuleValue rule, @ForAll("texts") String actual) {
         for (RuleValue proposal : proposed(rule, actual)) {
             assertThat(lets(proposal, actual)).as(proposal + " and " + actual).isTrue();
         }
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void for_a_rule_without_wildcards_it_lets_in_nothing_else(
             @ForAll("plain") String wanted, @ForAll("texts") String actual, @ForAll("texts") String other) {
         for (RuleValue rule :
@@ -50,7 +50,7 @@ class HintPropertiesTest {
     }
 
     /** Whatever may follow inside of a name: it makes another name of it. */
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void it_lets_in_no_longer_name_than_the_rule_did(
             @ForAll("rules") RuleValue rule, @ForAll("texts") String actual, @ForAll("inNames") String more) {
         boolean isOpen = RuleTexts.of(rule).stream().anyMatch(text -> text.endsWith("*") || text.endsWith("?"));
@@ -64,7 +64,7 @@ class HintPropertiesTest {
     }
 
     /** Each of its wildcards stands in the rule already; a glob's star may become one of a segment more. */
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void it_has_no_wildcard_that_the_rule_has_not(@ForAll("rules") RuleValue rule, @ForAll("texts") String actual) {
         long own = stars(RuleTexts.of(rule).get(0));
         for (RuleValue proposal : proposed(rule, actual)) {

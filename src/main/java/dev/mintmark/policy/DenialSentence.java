@@ -178,7 +178,8 @@ final class DenialSentence {
                     CompiledDefinition applying = applyingAllow(other.getValue());
                     if (applying != null && sentences.isEmpty() && isColleague(applying)) {
                         sentences.add("Definition " + applying.index() + " matches this token, but is about "
-                                + other.getKey().describe() + ": ask with " + other.getKey().describeScope() + ".");
+                                + other.getKey().describe() + ": ask with "
+                                + other.getKey().describeScope() + ".");
                     }
                 });
         return sentences;

@@ -76,15 +76,17 @@ class ExplainedRefusalIT {
         service.allow(organization, register(organization, GITHUB, Map.of()), allow(RULE));
 
         assertThat(refusal(organization, GITHUB, "repo:acme/web:environment:production"))
-                .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition 0) wants sub"
-                        + " 'repo:acme/web:ref:refs/heads/main' where the token has"
-                        + " 'repo:acme/web:environment:production'. The job names an environment, so that its subject says"
-                        + " environment:... where it would say ref:.... The rule proposed lets in this one value and no"
-                        + " other. Proposed: 'repo:acme/web:environment:production'.");
+                .isEqualTo(
+                        "no policy definition of this issuer allows this token; the nearest one (definition 0) wants sub"
+                                + " 'repo:acme/web:ref:refs/heads/main' where the token has"
+                                + " 'repo:acme/web:environment:production'. The job names an environment, so that its subject says"
+                                + " environment:... where it would say ref:.... The rule proposed lets in this one value and no"
+                                + " other. Proposed: 'repo:acme/web:environment:production'.");
         assertThat(refusal(organization, GITHUB, "repo:evil/web:environment:production"))
-                .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
-                        + " match its sub 'repo:evil/web:environment:production'. The job names the environment"
-                        + " 'production', so that its sub says environment:NAME and not ref:REF.");
+                .isEqualTo(
+                        "no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
+                                + " match its sub 'repo:evil/web:environment:production'. The job names the environment"
+                                + " 'production', so that its sub says environment:NAME and not ref:REF.");
     }
 
     @Test
@@ -94,13 +96,11 @@ class ExplainedRefusalIT {
         var forged = TestKey.create("k1", "RS256")
                 .sign(claims(organization, GITHUB, "repo:acme/web:environment:production"));
 
-        assertThat(service.anyone()
-                        .exchange(organization, forged)
-                        .expect(400)
-                        .text("error_description"))
-                .isEqualTo("The token's signature was not made by its key over its content. This issuer's keys were handed"
-                        + " over on " + LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC)
-                        + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).");
+        assertThat(service.anyone().exchange(organization, forged).expect(400).text("error_description"))
+                .isEqualTo(
+                        "The token's signature was not made by its key over its content. This issuer's keys were handed"
+                                + " over on " + LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC)
+                                + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).");
     }
 
     @Test
@@ -112,8 +112,9 @@ class ExplainedRefusalIT {
 
         assertThat(service.admin().get(path).expect(200).text("explain")).isEqualTo("nobody");
         assertThat(refusal(organization, "https://ci.example", "repo:acme/api:ref:refs/heads/main"))
-                .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
-                        + " match its sub 'repo:acme/api:ref:refs/heads/main'");
+                .isEqualTo(
+                        "no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
+                                + " match its sub 'repo:acme/api:ref:refs/heads/main'");
 
         var unset = new HashMap<String, Object>();
         unset.put("explain", null);
@@ -121,7 +122,10 @@ class ExplainedRefusalIT {
                 .isFalse();
         assertThat(service.admin().patch(path, Map.of("explain", "all")).status())
                 .isEqualTo(400);
-        assertThat(service.admin().patch(path, Map.of("explain", "colleagues")).expect(200).text("explain"))
+        assertThat(service.admin()
+                        .patch(path, Map.of("explain", "colleagues"))
+                        .expect(200)
+                        .text("explain"))
                 .isEqualTo("colleagues");
         assertThat(refusal(organization, "https://ci.example", "repo:acme/api:ref:refs/heads/main"))
                 .contains("wants sub '" + RULE + "'");
@@ -147,8 +151,9 @@ class ExplainedRefusalIT {
         register(organization, "https://ci.example", Map.of());
 
         assertThat(refusal(organization, "https://ci.example", "x"))
-                .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow; an administrator"
-                        + " adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
+                .isEqualTo(
+                        "this issuer's policy allows nothing yet: none of its definitions is an allow; an administrator"
+                                + " adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
     }
 
     @ParameterizedTest
@@ -167,8 +172,8 @@ class ExplainedRefusalIT {
         register(organization, "https://tenant.eu.auth0.com", Map.of());
 
         assertThat(refusal(organization, iss, "x"))
-                .isEqualTo("organization '" + organization + "' does not trust the issuer '" + iss + "'; " + organization
-                        + " trusts " + near);
+                .isEqualTo("organization '" + organization + "' does not trust the issuer '" + iss + "'; "
+                        + organization + " trusts " + near);
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.policy.Verdict.Denied;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Set-ups as users break them, each with the whole sentence that a colleague's refusal says, and what the simulator says
@@ -42,16 +42,16 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme/web:environment:production");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
-                + " 'repo:acme/web:environment:production'. The job names an environment, so that its"
-                + " subject says environment:... where it would say ref:.... The rule proposed lets in"
-                + " this one value and no other. Proposed: 'repo:acme/web:environment:production'.");
+                        + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
+                        + " 'repo:acme/web:environment:production'. The job names an environment, so that its"
+                        + " subject says environment:... where it would say ref:.... The rule proposed lets in"
+                        + " this one value and no other. Proposed: 'repo:acme/web:environment:production'.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme/web:environment:production' | The job names"
-                + " an environment, so that its subject says environment:… where it would say ref:…."
-                + " The rule proposed lets in this one value and no other."
-                + " 'repo:acme/web:environment:production'");
+                        + " 0) does not match its sub 'repo:acme/web:environment:production' | The job names"
+                        + " an environment, so that its subject says environment:… where it would say ref:…."
+                        + " The rule proposed lets in this one value and no other."
+                        + " 'repo:acme/web:environment:production'");
     }
 
     @Test
@@ -59,15 +59,15 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme/web:ref:refs/heads/main");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:environment:production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:environment:production' where the token has"
-                + " 'repo:acme/web:ref:refs/heads/main'. The job names no environment, so that its"
-                + " subject says ref:... where the rule wants environment:.... Have the job name the"
-                + " environment.");
+                        + " 0) wants sub 'repo:acme/web:environment:production' where the token has"
+                        + " 'repo:acme/web:ref:refs/heads/main'. The job names no environment, so that its"
+                        + " subject says ref:... where the rule wants environment:.... Have the job name the"
+                        + " environment.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:environment:production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/main' | The job names no"
-                + " environment, so that its subject says ref:… where the rule wants environment:…."
-                + " Have the job name the environment.");
+                        + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/main' | The job names no"
+                        + " environment, so that its subject says ref:… where the rule wants environment:…."
+                        + " Have the job name the environment.");
     }
 
     @Test
@@ -75,17 +75,17 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme@1/web@2:ref:refs/heads/main");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
-                + " 'repo:acme@1/web@2:ref:refs/heads/main'. The subject has GitHub's immutable form,"
-                + " with the ids of owner and repository; the rule has the old one. The rule proposed"
-                + " lets in this one value and no other. Proposed:"
-                + " 'repo:acme@1/web@2:ref:refs/heads/main'.");
+                        + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
+                        + " 'repo:acme@1/web@2:ref:refs/heads/main'. The subject has GitHub's immutable form,"
+                        + " with the ids of owner and repository; the rule has the old one. The rule proposed"
+                        + " lets in this one value and no other. Proposed:"
+                        + " 'repo:acme@1/web@2:ref:refs/heads/main'.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme@1/web@2:ref:refs/heads/main' | The subject"
-                + " has GitHub's immutable form, with the ids of owner and repository; the rule has"
-                + " the old one. The rule proposed lets in this one value and no other."
-                + " 'repo:acme@1/web@2:ref:refs/heads/main'");
+                        + " 0) does not match its sub 'repo:acme@1/web@2:ref:refs/heads/main' | The subject"
+                        + " has GitHub's immutable form, with the ids of owner and repository; the rule has"
+                        + " the old one. The rule proposed lets in this one value and no other."
+                        + " 'repo:acme@1/web@2:ref:refs/heads/main'");
     }
 
     @Test
@@ -93,33 +93,46 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme/web:pull_request");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
-                + " 'repo:acme/web:pull_request'. The job runs for a pull request, so that its subject"
-                + " names neither ref nor environment. Run it on a push or by hand.");
+                        + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
+                        + " 'repo:acme/web:pull_request'. The job runs for a pull request, so that its subject"
+                        + " names neither ref nor environment. Run it on a push or by hand.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme/web:pull_request' | The job runs for a pull"
-                + " request, so that its subject names neither ref nor environment. Run it on a push"
-                + " or by hand.");
+                        + " 0) does not match its sub 'repo:acme/web:pull_request' | The job runs for a pull"
+                        + " request, so that its subject names neither ref nor environment. Run it on a push"
+                        + " or by hand.");
     }
 
     @Test
     void reusable_workflow() {
-        var claims = Json.object("repository_owner", "acme", "job_workflow_ref", "acme/ci/.github/workflows/deploy.yml@refs/heads/main", "workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("repository_owner", "acme").rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
+        var claims = Json.object(
+                "repository_owner",
+                "acme",
+                "job_workflow_ref",
+                "acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+                "workflow_ref",
+                "acme/web/.github/workflows/ci.yml@refs/heads/main");
+        assertThat(refusal(
+                        GITHUB,
+                        claims,
+                        allow().rule("repository_owner", "acme")
+                                .rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants job_workflow_ref 'acme/web/.github/workflows/ci.yml@refs/heads/main'"
-                + " where the token has 'acme/ci/.github/workflows/deploy.yml@refs/heads/main'. What"
-                + " the rule on job_workflow_ref says is in the token's claim workflow_ref: write it"
-                + " on that one. The job_workflow_ref names the file of the called workflow, not that"
-                + " of its caller, which is in workflow_ref.");
-        assertThat(simulated(claims, allow().rule("repository_owner", "acme").rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
+                        + " 0) wants job_workflow_ref 'acme/web/.github/workflows/ci.yml@refs/heads/main'"
+                        + " where the token has 'acme/ci/.github/workflows/deploy.yml@refs/heads/main'. What"
+                        + " the rule on job_workflow_ref says is in the token's claim workflow_ref: write it"
+                        + " on that one. The job_workflow_ref names the file of the called workflow, not that"
+                        + " of its caller, which is in workflow_ref.");
+        assertThat(simulated(
+                        claims,
+                        allow().rule("repository_owner", "acme")
+                                .rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its job_workflow_ref"
-                + " 'acme/ci/.github/workflows/deploy.yml@refs/heads/main' | What the rule on"
-                + " job_workflow_ref says is in the token's claim workflow_ref: write it on that one."
-                + " | The job_workflow_ref names the file of the called workflow, not that of its"
-                + " caller, which is in workflow_ref.");
+                        + " 0) does not match its job_workflow_ref"
+                        + " 'acme/ci/.github/workflows/deploy.yml@refs/heads/main' | What the rule on"
+                        + " job_workflow_ref says is in the token's claim workflow_ref: write it on that one."
+                        + " | The job_workflow_ref names the file of the called workflow, not that of its"
+                        + " caller, which is in workflow_ref.");
     }
 
     @Test
@@ -127,15 +140,15 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:Acme/Web:ref:refs/heads/main");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
-                + " 'repo:Acme/Web:ref:refs/heads/main'. The claim sub differs from the rule in upper"
-                + " and lower case only. The rule proposed lets in this one value and no other."
-                + " Proposed: 'repo:Acme/Web:ref:refs/heads/main'.");
+                        + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
+                        + " 'repo:Acme/Web:ref:refs/heads/main'. The claim sub differs from the rule in upper"
+                        + " and lower case only. The rule proposed lets in this one value and no other."
+                        + " Proposed: 'repo:Acme/Web:ref:refs/heads/main'.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:Acme/Web:ref:refs/heads/main' | The claim sub"
-                + " differs from the rule in upper and lower case only. The rule proposed lets in this"
-                + " one value and no other. 'repo:Acme/Web:ref:refs/heads/main'");
+                        + " 0) does not match its sub 'repo:Acme/Web:ref:refs/heads/main' | The claim sub"
+                        + " differs from the rule in upper and lower case only. The rule proposed lets in this"
+                        + " one value and no other. 'repo:Acme/Web:ref:refs/heads/main'");
     }
 
     @Test
@@ -143,32 +156,39 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme/web:ref:refs/heads/fix-login");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
-                + " 'repo:acme/web:ref:refs/heads/fix-login'. The claim sub and the rule agree up to"
-                + " 'repo:acme/web:ref:refs/heads/'; then the rule has 'main' and the token"
-                + " 'fix-login'.");
+                        + " 0) wants sub 'repo:acme/web:ref:refs/heads/main' where the token has"
+                        + " 'repo:acme/web:ref:refs/heads/fix-login'. The claim sub and the rule agree up to"
+                        + " 'repo:acme/web:ref:refs/heads/'; then the rule has 'main' and the token"
+                        + " 'fix-login'.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/fix-login' | The claim sub"
-                + " and the rule agree up to 'repo:acme/web:ref:refs/heads/'; then the rule has 'main'"
-                + " and the token 'fix-login'.");
+                        + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/fix-login' | The claim sub"
+                        + " and the rule agree up to 'repo:acme/web:ref:refs/heads/'; then the rule has 'main'"
+                        + " and the token 'fix-login'.");
     }
 
     @Test
     void mistyped_repository() {
         var claims = Json.object("sub", "repo:acme/payments:ref:refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main"), allow().rule("sub", "repo:acme/paymnets:ref:refs/heads/main")))
+        assertThat(refusal(
+                        GITHUB,
+                        claims,
+                        allow().rule("sub", "repo:acme/web:ref:refs/heads/main"),
+                        allow().rule("sub", "repo:acme/paymnets:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 1) wants sub 'repo:acme/paymnets:ref:refs/heads/main' where the token has"
-                + " 'repo:acme/payments:ref:refs/heads/main'. The claim sub and the rule agree up to"
-                + " 'repo:acme/'; then the rule has 'paymnets:ref:refs/heads/main' and the token"
-                + " 'payments:ref:refs/heads/main'. One may be mistyped.");
-        assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:ref:refs/heads/main"), allow().rule("sub", "repo:acme/paymnets:ref:refs/heads/main")))
+                        + " 1) wants sub 'repo:acme/paymnets:ref:refs/heads/main' where the token has"
+                        + " 'repo:acme/payments:ref:refs/heads/main'. The claim sub and the rule agree up to"
+                        + " 'repo:acme/'; then the rule has 'paymnets:ref:refs/heads/main' and the token"
+                        + " 'payments:ref:refs/heads/main'. One may be mistyped.");
+        assertThat(simulated(
+                        claims,
+                        allow().rule("sub", "repo:acme/web:ref:refs/heads/main"),
+                        allow().rule("sub", "repo:acme/paymnets:ref:refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 1) does not match its sub 'repo:acme/payments:ref:refs/heads/main' | The claim sub"
-                + " and the rule agree up to 'repo:acme/'; then the rule has"
-                + " 'paymnets:ref:refs/heads/main' and the token 'payments:ref:refs/heads/main'. One"
-                + " may be mistyped.");
+                        + " 1) does not match its sub 'repo:acme/payments:ref:refs/heads/main' | The claim sub"
+                        + " and the rule agree up to 'repo:acme/'; then the rule has"
+                        + " 'paymnets:ref:refs/heads/main' and the token 'payments:ref:refs/heads/main'. One"
+                        + " may be mistyped.");
     }
 
     @Test
@@ -176,32 +196,33 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "repo:acme/web:ref:refs/heads/main");
         assertThat(refusal(GITHUB, claims, allow().rule("sub", "repo:acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'repo:acme/web' where the token has"
-                + " 'repo:acme/web:ref:refs/heads/main'. A rule matches the whole claim, not its"
-                + " beginning, and sub goes on with ':ref:refs/heads/main' after what the rule says."
-                + " The rule proposed lets in this one value and no other. Proposed:"
-                + " 'repo:acme/web:ref:refs/heads/main'.");
+                        + " 0) wants sub 'repo:acme/web' where the token has"
+                        + " 'repo:acme/web:ref:refs/heads/main'. A rule matches the whole claim, not its"
+                        + " beginning, and sub goes on with ':ref:refs/heads/main' after what the rule says."
+                        + " The rule proposed lets in this one value and no other. Proposed:"
+                        + " 'repo:acme/web:ref:refs/heads/main'.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/main' | A rule matches the"
-                + " whole claim, not its beginning, and sub goes on with ':ref:refs/heads/main' after"
-                + " what the rule says. The rule proposed lets in this one value and no other."
-                + " 'repo:acme/web:ref:refs/heads/main'");
+                        + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/main' | A rule matches the"
+                        + " whole claim, not its beginning, and sub goes on with ':ref:refs/heads/main' after"
+                        + " what the rule says. The rule proposed lets in this one value and no other."
+                        + " 'repo:acme/web:ref:refs/heads/main'");
     }
 
     @Test
     void short_ref() {
         var claims = Json.object("repository_owner", "acme", "ref", "refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("repository_owner", "acme").rule("ref", "main")))
+        assertThat(refusal(
+                        GITHUB, claims, allow().rule("repository_owner", "acme").rule("ref", "main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants ref 'main' where the token has 'refs/heads/main'. A rule matches the"
-                + " whole claim, and ref has 'refs/heads/' before what the rule says. The rule"
-                + " proposed lets in this one value and no other. Proposed: 'refs/heads/main'.");
+                        + " 0) wants ref 'main' where the token has 'refs/heads/main'. A rule matches the"
+                        + " whole claim, and ref has 'refs/heads/' before what the rule says. The rule"
+                        + " proposed lets in this one value and no other. Proposed: 'refs/heads/main'.");
         assertThat(simulated(claims, allow().rule("repository_owner", "acme").rule("ref", "main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its ref 'refs/heads/main' | A rule matches the whole claim, and"
-                + " ref has 'refs/heads/' before what the rule says. The rule proposed lets in this"
-                + " one value and no other. 'refs/heads/main'");
+                        + " 0) does not match its ref 'refs/heads/main' | A rule matches the whole claim, and"
+                        + " ref has 'refs/heads/' before what the rule says. The rule proposed lets in this"
+                        + " one value and no other. 'refs/heads/main'");
     }
 
     @Test
@@ -209,13 +230,13 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, deny()))
                 .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow; an"
-                + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
+                        + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
         assertThat(simulated(claims, deny()))
                 .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow; an"
-                + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}"
-                + " | Definition 0 has no rules and so denies organization tokens to every token. A"
-                + " new issuer's policy starts with such a definition: remove it to let the allows"
-                + " speak.");
+                        + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}"
+                        + " | Definition 0 has no rules and so denies organization tokens to every token. A"
+                        + " new issuer's policy starts with such a definition: remove it to let the allows"
+                        + " speak.");
     }
 
     @Test
@@ -223,12 +244,12 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("definition 0 of this issuer's policy has no rules and so denies organization tokens"
-                + " to every token; a new issuer's policy starts with it: remove it to let the allows"
-                + " speak");
+                        + " to every token; a new issuer's policy starts with it: remove it to let the allows"
+                        + " speak");
         assertThat(simulated(claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("a policy definition of this issuer denies tokens with these claims | Definition 0"
-                + " has no rules and so denies organization tokens to every token. A new issuer's"
-                + " policy starts with such a definition: remove it to let the allows speak.");
+                        + " has no rules and so denies organization tokens to every token. A new issuer's"
+                        + " policy starts with such a definition: remove it to let the allows speak.");
     }
 
     @Test
@@ -236,10 +257,10 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, allow().team("ops").rule("sub", "x")))
                 .isEqualTo("no policy definition of this issuer allows organization tokens. Definition 0"
-                + " matches this token, but is about tokens of team 'ops': ask with scope 'team:ops'.");
+                        + " matches this token, but is about tokens of team 'ops': ask with scope 'team:ops'.");
         assertThat(simulated(claims, allow().team("ops").rule("sub", "x")))
                 .isEqualTo("no policy definition of this issuer allows organization tokens | Definition 0"
-                + " matches this token, but is about tokens of team 'ops', not organization tokens.");
+                        + " matches this token, but is about tokens of team 'ops', not organization tokens.");
     }
 
     @Test
@@ -247,12 +268,12 @@ class BrokenSetUpsTest {
         var claims = Json.object("namespace_path", "acme", "project_path", "acme/web");
         assertThat(refusal("https://gitlab.com", claims, allow().rule("namespace_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants namespace_path 'acme/web' where the token has 'acme'. What the rule on"
-                + " namespace_path says is in the token's claim project_path: write it on that one.");
+                        + " 0) wants namespace_path 'acme/web' where the token has 'acme'. What the rule on"
+                        + " namespace_path says is in the token's claim project_path: write it on that one.");
         assertThat(simulated(claims, allow().rule("namespace_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its namespace_path 'acme' | What the rule on namespace_path says"
-                + " is in the token's claim project_path: write it on that one.");
+                        + " 0) does not match its namespace_path 'acme' | What the rule on namespace_path says"
+                        + " is in the token's claim project_path: write it on that one.");
     }
 
     @Test
@@ -260,14 +281,14 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "ref_protected", true);
         assertThat(refusal(null, claims, allow().rule("sub", "x").rule("ref_protected", "True")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants ref_protected 'True' where the token has 'true'. The claim ref_protected"
-                + " differs from the rule in upper and lower case only. The rule proposed lets in this"
-                + " one value and no other. Proposed: 'true'.");
+                        + " 0) wants ref_protected 'True' where the token has 'true'. The claim ref_protected"
+                        + " differs from the rule in upper and lower case only. The rule proposed lets in this"
+                        + " one value and no other. Proposed: 'true'.");
         assertThat(simulated(claims, allow().rule("sub", "x").rule("ref_protected", "True")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its ref_protected 'true' | The claim ref_protected differs from"
-                + " the rule in upper and lower case only. The rule proposed lets in this one value"
-                + " and no other. 'true'");
+                        + " 0) does not match its ref_protected 'true' | The claim ref_protected differs from"
+                        + " the rule in upper and lower case only. The rule proposed lets in this one value"
+                        + " and no other. 'true'");
     }
 
     @Test
@@ -275,89 +296,103 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "kubernetes.io", Json.object("namespace", "ci"));
         assertThat(refusal(null, claims, allow().rule("kubernetes.io.namespace", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants kubernetes.io.namespace 'ci' where the token has none. The token has no"
-                + " claim kubernetes.io.namespace, but it has 'kubernetes.io'.namespace.");
+                        + " 0) wants kubernetes.io.namespace 'ci' where the token has none. The token has no"
+                        + " claim kubernetes.io.namespace, but it has 'kubernetes.io'.namespace.");
         assertThat(simulated(claims, allow().rule("kubernetes.io.namespace", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its kubernetes.io.namespace (which is absent) | The token has no"
-                + " claim kubernetes.io.namespace, but it has \"kubernetes.io\".namespace.");
+                        + " 0) does not match its kubernetes.io.namespace (which is absent) | The token has no"
+                        + " claim kubernetes.io.namespace, but it has \"kubernetes.io\".namespace.");
     }
 
     @Test
     void bitbucket_braces() {
         var claims = Json.object("workspaceUuid", "{7a}", "repositoryUuid", "{8d0d1b2c}");
-        assertThat(refusal("https://api.bitbucket.org", claims, allow().rule("workspaceUuid", "{7a}").rule("repositoryUuid", "8d0d1b2c")))
+        assertThat(refusal(
+                        "https://api.bitbucket.org",
+                        claims,
+                        allow().rule("workspaceUuid", "{7a}").rule("repositoryUuid", "8d0d1b2c")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants repositoryUuid '8d0d1b2c' where the token has '{8d0d1b2c}'. The claim"
-                + " repositoryUuid differs from the rule in the braces around it. The rule proposed"
-                + " lets in this one value and no other. Proposed: '{8d0d1b2c}'.");
+                        + " 0) wants repositoryUuid '8d0d1b2c' where the token has '{8d0d1b2c}'. The claim"
+                        + " repositoryUuid differs from the rule in the braces around it. The rule proposed"
+                        + " lets in this one value and no other. Proposed: '{8d0d1b2c}'.");
         assertThat(simulated(claims, allow().rule("workspaceUuid", "{7a}").rule("repositoryUuid", "8d0d1b2c")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its repositoryUuid '{8d0d1b2c}' | The claim repositoryUuid"
-                + " differs from the rule in the braces around it. The rule proposed lets in this one"
-                + " value and no other. '{8d0d1b2c}'");
+                        + " 0) does not match its repositoryUuid '{8d0d1b2c}' | The claim repositoryUuid"
+                        + " differs from the rule in the braces around it. The rule proposed lets in this one"
+                        + " value and no other. '{8d0d1b2c}'");
     }
 
     @Test
     void google_numeric_sub() {
         var claims = Json.object("sub", "115512345678901234567", "hd", "acme.example", "email", "ci@acme.example");
-        assertThat(refusal("https://accounts.google.com", claims, allow().rule("hd", "acme.example").rule("sub", "ci@acme.example")))
+        assertThat(refusal(
+                        "https://accounts.google.com",
+                        claims,
+                        allow().rule("hd", "acme.example").rule("sub", "ci@acme.example")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'ci@acme.example' where the token has '115512345678901234567'. What"
-                + " the rule on sub says is in the token's claim email: write it on that one.");
+                        + " 0) wants sub 'ci@acme.example' where the token has '115512345678901234567'. What"
+                        + " the rule on sub says is in the token's claim email: write it on that one.");
         assertThat(simulated(claims, allow().rule("hd", "acme.example").rule("sub", "ci@acme.example")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub '115512345678901234567' | What the rule on sub says is"
-                + " in the token's claim email: write it on that one.");
+                        + " 0) does not match its sub '115512345678901234567' | What the rule on sub says is"
+                        + " in the token's claim email: write it on that one.");
     }
 
     @Test
     void regular_expression() {
         var claims = Json.object("repository_owner", "acme", "ref", "refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("repository_owner", "acme").rule("ref", "^refs/heads/(main|dev)$")))
+        assertThat(refusal(
+                        GITHUB,
+                        claims,
+                        allow().rule("repository_owner", "acme").rule("ref", "^refs/heads/(main|dev)$")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants ref '^refs/heads/(main|dev)$' where the token has 'refs/heads/main'. The"
-                + " rule on ref looks like a regular expression (^ at its beginning, $ at its end, a"
-                + " group in parentheses), and rules are none. A rule matches the whole claim: * is"
-                + " any characters, ? is none or one, . is one. For alternatives, write an array of"
-                + " strings. The rule proposed lets in this one value and no other. Proposed:"
-                + " 'refs/heads/main'.");
+                        + " 0) wants ref '^refs/heads/(main|dev)$' where the token has 'refs/heads/main'. The"
+                        + " rule on ref looks like a regular expression (^ at its beginning, $ at its end, a"
+                        + " group in parentheses), and rules are none. A rule matches the whole claim: * is"
+                        + " any characters, ? is none or one, . is one. For alternatives, write an array of"
+                        + " strings. The rule proposed lets in this one value and no other. Proposed:"
+                        + " 'refs/heads/main'.");
         assertThat(simulated(claims, allow().rule("repository_owner", "acme").rule("ref", "^refs/heads/(main|dev)$")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its ref 'refs/heads/main' | The rule on ref looks like a regular"
-                + " expression (^ at its beginning, $ at its end, a group in parentheses), and rules"
-                + " are none. A rule matches the whole claim: * is any characters, ? is none or one, ."
-                + " is one. For alternatives, write an array of strings. The rule proposed lets in"
-                + " this one value and no other. 'refs/heads/main'");
+                        + " 0) does not match its ref 'refs/heads/main' | The rule on ref looks like a regular"
+                        + " expression (^ at its beginning, $ at its end, a group in parentheses), and rules"
+                        + " are none. A rule matches the whole claim: * is any characters, ? is none or one, ."
+                        + " is one. For alternatives, write an array of strings. The rule proposed lets in"
+                        + " this one value and no other. 'refs/heads/main'");
     }
 
     @Test
     void list_with_commas() {
         var claims = Json.object("repository_owner", "acme", "ref", "refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
+        assertThat(refusal(
+                        GITHUB,
+                        claims,
+                        allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants ref 'refs/heads/main,refs/heads/dev' where the token has"
-                + " 'refs/heads/main'. The rule on ref has a comma, and a comma is only itself in a"
-                + " rule. For alternatives, write an array of strings. The rule proposed lets in this"
-                + " one value and no other. Proposed: 'refs/heads/main'.");
-        assertThat(simulated(claims, allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
+                        + " 0) wants ref 'refs/heads/main,refs/heads/dev' where the token has"
+                        + " 'refs/heads/main'. The rule on ref has a comma, and a comma is only itself in a"
+                        + " rule. For alternatives, write an array of strings. The rule proposed lets in this"
+                        + " one value and no other. Proposed: 'refs/heads/main'.");
+        assertThat(simulated(
+                        claims, allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its ref 'refs/heads/main' | The rule on ref has a comma, and a"
-                + " comma is only itself in a rule. For alternatives, write an array of strings. The"
-                + " rule proposed lets in this one value and no other. 'refs/heads/main'");
+                        + " 0) does not match its ref 'refs/heads/main' | The rule on ref has a comma, and a"
+                        + " comma is only itself in a rule. For alternatives, write an array of strings. The"
+                        + " rule proposed lets in this one value and no other. 'refs/heads/main'");
     }
 
     @Test
     void absent_claim() {
         var claims = Json.object("repository", "acme/web", "ref", "refs/heads/main");
-        assertThat(refusal(GITHUB, claims, allow().rule("repository", "acme/web").rule("environment", "production")))
+        assertThat(refusal(
+                        GITHUB, claims, allow().rule("repository", "acme/web").rule("environment", "production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants environment 'production' where the token has none. The token has no claim"
-                + " environment; it has repository, ref.");
+                        + " 0) wants environment 'production' where the token has none. The token has no claim"
+                        + " environment; it has repository, ref.");
         assertThat(simulated(claims, allow().rule("repository", "acme/web").rule("environment", "production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its environment (which is absent) | The token has no claim"
-                + " environment; it has repository, ref.");
+                        + " 0) does not match its environment (which is absent) | The token has no claim"
+                        + " environment; it has repository, ref.");
     }
 
     @Test
@@ -365,12 +400,12 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "realm_access", Json.object("roles", Json.array("ci")));
         assertThat(refusal(null, claims, allow().rule("roles", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants roles 'ci' where the token has none. The token has no claim roles, but it"
-                + " has realm_access.roles.");
+                        + " 0) wants roles 'ci' where the token has none. The token has no claim roles, but it"
+                        + " has realm_access.roles.");
         assertThat(simulated(claims, allow().rule("roles", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its roles (which is absent) | The token has no claim roles, but"
-                + " it has realm_access.roles.");
+                        + " 0) does not match its roles (which is absent) | The token has no claim roles, but"
+                        + " it has realm_access.roles.");
     }
 
     @Test
@@ -378,12 +413,12 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "realm_access", Json.object("roles", Json.array("ci")));
         assertThat(refusal(null, claims, allow().rule("realm_access", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants realm_access 'ci' where the token has one that is an object. The claim"
-                + " realm_access is an object; a rule names one of its members (roles) after a dot.");
+                        + " 0) wants realm_access 'ci' where the token has one that is an object. The claim"
+                        + " realm_access is an object; a rule names one of its members (roles) after a dot.");
         assertThat(simulated(claims, allow().rule("realm_access", "ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its realm_access (which is an object) | The claim realm_access"
-                + " is an object; a rule names one of its members (roles) after a dot.");
+                        + " 0) does not match its realm_access (which is an object) | The claim realm_access"
+                        + " is an object; a rule names one of its members (roles) after a dot.");
     }
 
     @Test
@@ -391,32 +426,36 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "groups", Json.array("web", "ci"));
         assertThat(refusal(null, claims, allow().rule("groups", "web,ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants groups 'web,ci' where the token has 'web, ci'. The rule on groups has a"
-                + " comma, and a comma is only itself in a rule. For alternatives, write an array of"
-                + " strings. The rule proposed lets in this one value and no other. Proposed: 'web'.");
+                        + " 0) wants groups 'web,ci' where the token has 'web, ci'. The rule on groups has a"
+                        + " comma, and a comma is only itself in a rule. For alternatives, write an array of"
+                        + " strings. The rule proposed lets in this one value and no other. Proposed: 'web'.");
         assertThat(simulated(claims, allow().rule("groups", "web,ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its groups 'web, ci' | The rule on groups has a comma, and a"
-                + " comma is only itself in a rule. For alternatives, write an array of strings. The"
-                + " rule proposed lets in this one value and no other. 'web'");
+                        + " 0) does not match its groups 'web, ci' | The rule on groups has a comma, and a"
+                        + " comma is only itself in a rule. For alternatives, write an array of strings. The"
+                        + " rule proposed lets in this one value and no other. 'web'");
     }
 
     @Test
     void terraform_workspace() {
         var claims = Json.object("sub", "organization:acme:project:Default:workspace:web-prod:run_phase:apply");
-        assertThat(refusal("https://app.terraform.io", claims, allow().rule("sub", "organization:acme:project:Default:workspace:prod:run_phase:*")))
+        assertThat(refusal(
+                        "https://app.terraform.io",
+                        claims,
+                        allow().rule("sub", "organization:acme:project:Default:workspace:prod:run_phase:*")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants sub 'organization:acme:project:Default:workspace:prod:run_phase:*' where"
-                + " the token has"
-                + " 'organization:acme:project:Default:workspace:web-prod:run_phase:apply'. The claim"
-                + " sub and the rule agree up to 'organization:acme:project:Default:workspace:'; then"
-                + " the rule has 'prod:run_phase:*' and the token 'web-prod:run_phase:apply'.");
-        assertThat(simulated(claims, allow().rule("sub", "organization:acme:project:Default:workspace:prod:run_phase:*")))
+                        + " 0) wants sub 'organization:acme:project:Default:workspace:prod:run_phase:*' where"
+                        + " the token has"
+                        + " 'organization:acme:project:Default:workspace:web-prod:run_phase:apply'. The claim"
+                        + " sub and the rule agree up to 'organization:acme:project:Default:workspace:'; then"
+                        + " the rule has 'prod:run_phase:*' and the token 'web-prod:run_phase:apply'.");
+        assertThat(simulated(
+                        claims, allow().rule("sub", "organization:acme:project:Default:workspace:prod:run_phase:*")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its sub"
-                + " 'organization:acme:project:Default:workspace:web-prod:run_phase:apply' | The claim"
-                + " sub and the rule agree up to 'organization:acme:project:Default:workspace:'; then"
-                + " the rule has 'prod:run_phase:*' and the token 'web-prod:run_phase:apply'.");
+                        + " 0) does not match its sub"
+                        + " 'organization:acme:project:Default:workspace:web-prod:run_phase:apply' | The claim"
+                        + " sub and the rule agree up to 'organization:acme:project:Default:workspace:'; then"
+                        + " the rule has 'prod:run_phase:*' and the token 'web-prod:run_phase:apply'.");
     }
 
     @Test
@@ -424,27 +463,30 @@ class BrokenSetUpsTest {
         var claims = Json.object("ref", "refs/heads/feature/login");
         assertThat(refusal(null, claims, allow().rule("ref", new RuleValue.Glob("refs/heads/*"))))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) wants ref glob 'refs/heads/*' where the token has 'refs/heads/feature/login'."
-                + " In a glob, * stops at / and :; ** does not. The claim ref has them. The rule"
-                + " proposed lets in what the rule's own wildcards do, and nothing else. Proposed:"
-                + " glob 'refs/heads/*/*'.");
+                        + " 0) wants ref glob 'refs/heads/*' where the token has 'refs/heads/feature/login'."
+                        + " In a glob, * stops at / and :; ** does not. The claim ref has them. The rule"
+                        + " proposed lets in what the rule's own wildcards do, and nothing else. Proposed:"
+                        + " glob 'refs/heads/*/*'.");
         assertThat(simulated(claims, allow().rule("ref", new RuleValue.Glob("refs/heads/*"))))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its ref 'refs/heads/feature/login' | In a glob, * stops at / and"
-                + " :; ** does not. The claim ref has them. The rule proposed lets in what the rule's"
-                + " own wildcards do, and nothing else. glob 'refs/heads/*/*'");
+                        + " 0) does not match its ref 'refs/heads/feature/login' | In a glob, * stops at / and"
+                        + " :; ** does not. The claim ref has them. The rule proposed lets in what the rule's"
+                        + " own wildcards do, and nothing else. glob 'refs/heads/*/*'");
     }
 
     @Test
     void longer_name() {
         var claims = Json.object("namespace_path", "acme-evil");
-        assertThat(refusal("https://gitlab.com", claims, allow().rule("namespace_path", "acme*").rule("project_path", "acme/web")))
+        assertThat(refusal(
+                        "https://gitlab.com",
+                        claims,
+                        allow().rule("namespace_path", "acme*").rule("project_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its project_path (which is absent). The token has no claim"
-                + " project_path; it has namespace_path.");
+                        + " 0) does not match its project_path (which is absent). The token has no claim"
+                        + " project_path; it has namespace_path.");
         assertThat(simulated(claims, allow().rule("namespace_path", "acme*").rule("project_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                + " 0) does not match its project_path (which is absent) | The token has no claim"
-                + " project_path; it has namespace_path.");
+                        + " 0) does not match its project_path (which is absent) | The token has no claim"
+                        + " project_path; it has namespace_path.");
     }
 }

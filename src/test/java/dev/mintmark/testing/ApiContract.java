@@ -3,7 +3,6 @@ package dev.mintmark.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -230,7 +229,7 @@ public final class ApiContract {
             var name = decoded(pair.substring(0, equals));
             var value = decoded(pair.substring(equals + 1));
             switch (schema.path("properties").path(name).path("type").asText()) {
-                case "array" -> ((ArrayNode) object.withArray("/" + name)).add(value);
+                case "array" -> object.withArray("/" + name).add(value);
                 case "integer" -> object.put(name, Long.parseLong(value));
                 default -> object.put(name, value);
             }

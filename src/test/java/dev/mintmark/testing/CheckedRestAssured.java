@@ -30,7 +30,7 @@ class CheckedRestAssured implements Filter {
                         request.getMethod(),
                         URI.create(request.getURI()).getRawPath(),
                         body == null ? null : request.getContentType(),
-                        body == null ? null : String.valueOf((Object) body)),
+                        body == null ? null : body.toString()),
                 new ApiContract.Received(response.statusCode(), response.contentType(), response.asString()));
         return response;
     }

@@ -31,9 +31,8 @@ final class ApiPage {
     private String render() {
         line("# The API of " + api.at("/info/title").asText());
         line("");
-        line(
-                "Written by `src/docs/write` from the description that the service serves at `/q/openapi` of its management port;"
-                        + " do not edit. Addresses are below `mintmark.public-url`.");
+        line("Written by `src/docs/write` from the description that the service serves at `/q/openapi` of its management port;"
+                + " do not edit. Addresses are below `mintmark.public-url`.");
         line("");
         line("| credential | how it is sent |");
         line("|---|---|");
@@ -41,6 +40,7 @@ final class ApiPage {
                 .properties()
                 .forEach(scheme -> line("| " + scheme.getKey() + " | "
                         + cell(scheme.getValue().path("description").asText()) + " |"));
+        errors();
         var rooms = rooms();
         for (var tag : api.path("tags")) {
             line("");
@@ -88,9 +88,8 @@ final class ApiPage {
             line("");
             line("| what is sent | where | type | |");
             line("|---|---|---|---|");
-            parameters.forEach(it -> line(
-                    "| `" + it.path("name").asText() + "` | " + it.path("in").asText() + " | " + type(it.path("schema"))
-                            + " | " + cell(it.path("description").asText()) + " |"));
+            parameters.forEach(it -> line("| `" + it.path("name").asText() + "` | " + it.path("in").asText() + " | "
+                    + type(it.path("schema")) + " | " + cell(it.path("description").asText()) + " |"));
             members(node.at("/requestBody/content"))
                     .forEach((mediaType, content) -> line("| " + mediaType + " | body | " + type(content.path("schema"))
                             + " | " + (node.at("/requestBody/required").asBoolean() ? "required" : "") + " |"));
@@ -98,14 +97,37 @@ final class ApiPage {
         line("");
         line("| status | body | |");
         line("|---|---|---|");
+        var errors = new ArrayList<String>();
         new TreeMap<>(members(node.path("responses"))).forEach((status, answer) -> {
-            var resolved = resolved(answer);
-            var types = members(resolved.path("content")).values().stream()
-                    .map(content -> type(content.path("schema")))
-                    .collect(Collectors.joining(" or "));
-            line("| " + status + " | " + types + " | "
-                    + cell(resolved.path("description").asText()) + " |");
+            if (answer.has("$ref")) {
+                errors.add(status);
+                return;
+            }
+            line("| " + status + " | " + types(answer) + " | "
+                    + cell(answer.path("description").asText()) + " |");
         });
+        line("| " + String.join(", ", errors) + " | "
+                + types(resolved(node.path("responses").path(errors.get(0)))) + " | |");
+    }
+
+    private String types(JsonNode answer) {
+        return members(answer.path("content")).values().stream()
+                .map(content -> type(content.path("schema")))
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** What each status means, which is the same everywhere. */
+    private void errors() {
+        var meanings = new TreeMap<String, String>();
+        api.at("/components/responses")
+                .properties()
+                .forEach(answer -> meanings.put(
+                        answer.getKey().replaceFirst("\\D+", ""),
+                        answer.getValue().path("description").asText()));
+        line("");
+        line("| status | what it means |");
+        line("|---|---|");
+        meanings.forEach((status, meaning) -> line("| " + status + " | " + cell(meaning) + " |"));
     }
 
     private void schema(String name, JsonNode schema) {

@@ -15,7 +15,7 @@ class ApiPageTest {
     @Test
     void the_page_says_what_the_description_says() throws IOException {
         var rendered = rendered();
-        if (Boolean.getBoolean("mintmark.write-docs")) {
+        if (Boolean.getBoolean("write-docs")) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, rendered);
         }

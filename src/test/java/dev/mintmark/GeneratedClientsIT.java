@@ -20,7 +20,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * What others generate from the description compiles and does its work: {@code -Dgenerated-clients=true}, for it takes npm, what
  * npm and Maven fetch, and a minute. The projects are in {@code src/clients-test}.
  */
-@EnabledIfSystemProperty(named = "generated-clients", matches = "true", disabledReason = "needs -Dgenerated-clients=true")
+@EnabledIfSystemProperty(
+        named = "generated-clients",
+        matches = "true",
+        disabledReason = "needs -Dgenerated-clients=true")
 class GeneratedClientsIT {
     private static final Path SOURCES = Path.of("src/clients-test").toAbsolutePath();
     private static final Path TARGET =

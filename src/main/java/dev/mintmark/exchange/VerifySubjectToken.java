@@ -10,6 +10,7 @@ import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.issuer.WantedKey;
 import dev.mintmark.issuer.WantedKey.Lack;
 import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.RegisteredClaims;

@@ -31,8 +31,9 @@ final class ApiPage {
     private String render() {
         line("# The API of " + api.at("/info/title").asText());
         line("");
-        line("Written by `src/docs/write` from the description that the service serves at `/q/openapi` of its management port;"
-                + " do not edit. Addresses are below `mintmark.public-url`.");
+        line(
+                "Written by `src/docs/write` from the description that the service serves at `/q/openapi` of its management port;"
+                        + " do not edit. Addresses are below `mintmark.public-url`.");
         line("");
         line("| credential | how it is sent |");
         line("|---|---|");
@@ -88,8 +89,9 @@ final class ApiPage {
             line("");
             line("| what is sent | where | type | |");
             line("|---|---|---|---|");
-            parameters.forEach(it -> line("| `" + it.path("name").asText() + "` | " + it.path("in").asText() + " | "
-                    + type(it.path("schema")) + " | " + cell(it.path("description").asText()) + " |"));
+            parameters.forEach(it -> line(
+                    "| `" + it.path("name").asText() + "` | " + it.path("in").asText() + " | " + type(it.path("schema"))
+                            + " | " + cell(it.path("description").asText()) + " |"));
             members(node.at("/requestBody/content"))
                     .forEach((mediaType, content) -> line("| " + mediaType + " | body | " + type(content.path("schema"))
                             + " | " + (node.at("/requestBody/required").asBoolean() ? "required" : "") + " |"));

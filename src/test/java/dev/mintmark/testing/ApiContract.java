@@ -130,9 +130,9 @@ public final class ApiContract {
 
     private void hold(Sent sent, Received received, Route route, JsonNode operation) {
         var id = operation.path("operationId").asText();
-        var answer = operation.path("responses").get(Integer.toString(received.status()));
+        var answer = resolved(operation.path("responses").path(Integer.toString(received.status())));
         require(
-                answer != null,
+                !answer.isMissingNode(),
                 sent + " answers " + received.status() + ", a status that " + id + " is not described with: add"
                         + " @APIResponse(responseCode = \"" + received.status()
                         + "\") to its method, or the rule for it to"

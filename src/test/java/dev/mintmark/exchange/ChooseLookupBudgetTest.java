@@ -3,8 +3,10 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.CompiledPolicy;
 import dev.mintmark.policy.StoredDefinitions;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +95,7 @@ class ChooseLookupBudgetTest {
                 60,
                 List.of("sts.example"),
                 false,
+                Set.of(SubjectTokenType.JWT),
                 new IssuerSource(
                         id,
                         "https://ci.example",
@@ -101,6 +105,11 @@ class ChooseLookupBudgetTest {
                         CertificatePins.none()),
                 CompiledPolicy.compile(1, StoredDefinitions.read(POLICY)),
                 1,
+                true,
+                null,
+                null,
+                Map.of(),
+                AccessTokenTyp.AT_JWT,
                 Map.of());
     }
 }

@@ -3,8 +3,8 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.issuer.IssuerSource;
-import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.issuer.LookupBudget;
+import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.egress.CertificatePins;

@@ -3,6 +3,7 @@ package dev.mintmark.issuer;
 import dev.mintmark.jwt.JwkEntry;
 import dev.mintmark.jwt.JwkSet;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code usable} or {@code skipped}
  * @param reason a sentence that says why it is skipped; absent where it is usable
  */
-record IssuerKeyResponse(@Nullable String kid, @Nullable String alg, String state, @Nullable String reason) {
+record IssuerKeyResponse(
+        @Nullable String kid,
+        @Nullable String alg,
+        @Schema(enumeration = {"usable", "skipped"}) String state,
+        @Nullable String reason) {
 
     private static final String USABLE = "usable";
     private static final String SKIPPED = "skipped";

@@ -40,7 +40,8 @@ class ExplanationWriterTest {
                         + "{\"index\":2,\"applies\":false,\"verdict\":\"allow\",\"note\":\"is about tokens of team 'ops'\","
                         + "\"rules\":[{\"path\":\"sub\",\"expected\":\"REPO\",\"actual\":\"REPO\",\"matched\":true}]}],"
                         + "\"nearest\":{\"index\":0,\"missing\":[\"sub\"]},"
-                        + "\"hints\":[{\"message\":\"The claim sub differs from the rule in upper and lower case only. The rule proposed lets in this one value and no other.\","
+                        + "\"hints\":[{\"message\":\"The claim sub differs from the rule in upper and lower case only."
+                        + " The rule proposed lets in this one value and no other.\","
                         + "\"rule\":\"REPO\"},"
                         + "{\"message\":\"Definition 2 matches this token, but is about tokens of team 'ops',"
                         + " not organization tokens.\"}]}");

@@ -1,5 +1,6 @@
 package dev.mintmark.platform.http;
 
+import dev.mintmark.platform.error.ChallengeScheme;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

@@ -1,4 +1,4 @@
-package dev.mintmark.platform.http;
+package dev.mintmark.platform.error;
 
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,8 @@ public enum ChallengeScheme {
         return context != null && context.get(KEY) instanceof ChallengeScheme scheme ? scheme : BEARER;
     }
 
-    void remember(RoutingContext context) {
+    /** To be called before the request is authenticated. */
+    public void remember(RoutingContext context) {
         context.put(KEY, this);
     }
 }

@@ -81,23 +81,25 @@ enum PinStrength {
     }
 
     private static PinStrength ofPattern(String text, UnaryOperator<String> name) {
-        // A dot is one character, with which a stranger gains little: names and hosts are full of them.
-        return ofParts(WildcardPattern.compile(text).literalPrefix(), upToAny(text, "*?"), name);
+        // A dot is one character, with which a stranger gains little: names, hosts and fixed beginnings are full of
+        // them.
+        String open = upToAny(text, "*?");
+        String tenant = name.apply(open == null ? text : open);
+        return WildcardPattern.compile(tenant).literalPrefix().isEmpty() ? NONE : ofTenant(tenant, open);
     }
 
     private static PinStrength ofGlob(String text, UnaryOperator<String> name) {
-        return ofParts(GlobPattern.compile(text).literalPrefix(), upToAny(text, "*"), name);
+        String open = upToAny(text, "*");
+        String tenant = name.apply(open == null ? text : open);
+        return tenant.isEmpty() ? NONE : ofTenant(tenant, open);
     }
 
     private static PinStrength ofLiteral(String text, UnaryOperator<String> name) {
         return name.apply(text).isEmpty() ? NONE : WHOLE_NAME;
     }
 
-    private static PinStrength ofParts(String literal, @Nullable String open, UnaryOperator<String> name) {
-        if (name.apply(literal).isEmpty()) {
-            return NONE;
-        }
-        return open == null || name.apply(open).chars().anyMatch(PinStrength::endsName) ? WHOLE_NAME : INSIDE_A_NAME;
+    private static PinStrength ofTenant(String tenant, @Nullable String open) {
+        return open == null || tenant.chars().anyMatch(PinStrength::endsName) ? WHOLE_NAME : INSIDE_A_NAME;
     }
 
     /** What stands before the first of the wildcards; null when there is none of them. */

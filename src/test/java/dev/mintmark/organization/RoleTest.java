@@ -33,7 +33,7 @@ class RoleTest {
         var made = api.post(
                 roles,
                 """
-                {"name": "the deployer", "permissions": ["write", "read:all", "write", "\\"\\\\,{}"],
+                {"name": "the deployer", "permissions": ["write", "read:all", "write", "',{}"],
                  "longest_token_life_minutes": 1440, "latest_token_expiry": "2030-01-31T02:00:00.1234567+02:00"}""");
 
         assertThat(made.status()).isEqualTo(201);
@@ -42,7 +42,7 @@ class RoleTest {
                         view(
                                 made,
                                 """
-                        "name": "the deployer", "permissions": ["write", "read:all", "\\"\\\\,{}"],
+                        "name": "the deployer", "permissions": ["write", "read:all", "',{}"],
                         "longest_token_life_minutes": 1440, "latest_token_expiry": "2030-01-31T00:00:00.123456Z\""""));
         assertThat(api.get(made.location()).body()).isEqualTo(made.body());
         assertThat(api.get(roles + "/the%20deployer").body()).isEqualTo(made.body());

@@ -33,7 +33,7 @@ public final class ApiContract {
     private static final String TYPE_JSON = "application/json";
 
     /** What is said of an address or a method that there is not, and by the server itself. */
-    private static final Set<Integer> NOT_OURS = Set.of(400, 401, 404, 405);
+    private static final Set<Integer> NOT_OURS = Set.of(400, 401, 404, 405, 503);
 
     private static final ApiContract CONTRACT = read();
 

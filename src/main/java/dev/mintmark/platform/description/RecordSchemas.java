@@ -152,10 +152,15 @@ final class RecordSchemas {
             var described = mayBeNull ? nullable(member) : member;
             var named = name(component);
             schema.addProperty(named, text == null ? described : described.description(text));
-            if (way == Way.ANSWER && (isAlwaysThere || !isNullable)) {
+            if (way == Way.ANSWER && (isAlwaysThere || !isNullable) && !isLeftOutWhenEmpty(component)) {
                 schema.addRequired(named);
             }
         }
+    }
+
+    private static boolean isLeftOutWhenEmpty(RecordComponent component) {
+        var inclusion = annotation(component, JsonInclude.class);
+        return inclusion != null && inclusion.value() == JsonInclude.Include.NON_EMPTY;
     }
 
     private Schema ofMember(RecordComponent component, Way way) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class ChangeIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
-    private final KeyReports keyReports;
+    private final RecordKeys recordKeys;
     private final ReadIssuer readIssuer;
     private final SharedIssuers sharedIssuers;
     private final Vertx vertx;
@@ -30,7 +30,7 @@ class ChangeIssuer {
     ChangeIssuer(
             DiscoverIssuer discoverIssuer,
             OidcIssuers rows,
-            KeyReports keyReports,
+            RecordKeys recordKeys,
             ReadIssuer readIssuer,
             SharedIssuers sharedIssuers,
             Vertx vertx,
@@ -39,7 +39,7 @@ class ChangeIssuer {
         this.configurationLog = configurationLog;
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
-        this.keyReports = keyReports;
+        this.recordKeys = recordKeys;
         this.readIssuer = readIssuer;
         this.sharedIssuers = sharedIssuers;
         this.vertx = vertx;
@@ -54,11 +54,7 @@ class ChangeIssuer {
         return staticKeys(request).chain(staticKeys -> read(organizationId, id).chain(row -> {
             apply(row, request, staticKeys);
             return hasNoKeys(row)
-                    ? discover(row)
-                            .chain(discovered -> storeDiscovered(organizationId, id, discovered, locked -> {
-                                apply(locked, request, staticKeys);
-                                locked.adopt(discovered);
-                            }))
+                    ? adopt(row, locked -> apply(locked, request, staticKeys))
                     : store(organizationId, id, locked -> apply(locked, request, staticKeys))
                             .chain(readIssuer::answer);
         }));
@@ -77,11 +73,7 @@ class ChangeIssuer {
     Uni<IssuerAnswer> regenerateThumbprints(UUID organizationId, UUID id) {
         return read(organizationId, id).chain(row -> {
             forgetThumbprints(row);
-            return discover(row)
-                    .chain(discovered -> storeDiscovered(organizationId, id, discovered, locked -> {
-                        forgetThumbprints(locked);
-                        locked.adopt(discovered);
-                    }));
+            return adopt(row, ChangeIssuer::forgetThumbprints);
         });
     }
 
@@ -139,10 +131,15 @@ class ChangeIssuer {
         return text == null ? "" : text;
     }
 
-    private Uni<IssuerAnswer> storeDiscovered(
-            UUID organizationId, UUID id, DiscoveredIssuer discovered, Consumer<OidcIssuer> change) {
-        return store(organizationId, id, change)
-                .call(() -> keyReports.write(id, discovered.keys()))
+    /** Makes the change together with what the issuer says of itself now. */
+    private Uni<IssuerAnswer> adopt(OidcIssuer read, Consumer<OidcIssuer> change) {
+        var began = clock.instant();
+        return discover(read)
+                .chain(discovered -> store(read.organizationId, read.id, locked -> {
+                            change.accept(locked);
+                            locked.adopt(discovered);
+                        })
+                        .call(stored -> recordKeys.record(stored, discovered, began)))
                 .chain(readIssuer::answer);
     }
 

@@ -46,7 +46,6 @@ public final class DiscoverIssuer {
                 .ifNoItem()
                 .after(PATIENCE)
                 .failWith(() -> DiscoveryException.late(url))
-                .invoke(discovered -> logSkipped(url, discovered))
                 .onFailure()
                 .invoke(failure ->
                         LOG.infof("the issuer at %s could not be discovered: %s", url, FailedFetch.why(failure))));
@@ -60,14 +59,6 @@ public final class DiscoverIssuer {
                 .transform(cause -> DiscoveryException.ofKeys(jwksUri, cause))
                 .onFailure(InvalidJwkSetException.class)
                 .transform(cause -> DiscoveryException.ofKeys(jwksUri, cause));
-    }
-
-    private static void logSkipped(String url, DiscoveredIssuer discovered) {
-        if (!discovered.keys().skipped().isEmpty()) {
-            LOG.infof(
-                    "the issuer at %s publishes keys that cannot be used: %s",
-                    url, discovered.keys().skipped());
-        }
     }
 
     private static DiscoveredIssuer discovered(DiscoveryDocument document, Published published) {

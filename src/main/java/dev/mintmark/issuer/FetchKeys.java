@@ -11,7 +11,6 @@ import dev.mintmark.platform.egress.GuardedFetch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -32,16 +31,9 @@ final class FetchKeys {
 
     private final GuardedFetch fetch;
     private final IssuerFetches fetches;
-    private final FetchedKeysObserver observer;
     private final Vertx vertx;
 
     FetchKeys(GuardedFetch fetch, IssuerFetches fetches, Vertx vertx) {
-        this(fetch, fetches, (issuerId, keys) -> {}, vertx);
-    }
-
-    @Inject
-    FetchKeys(GuardedFetch fetch, IssuerFetches fetches, FetchedKeysObserver observer, Vertx vertx) {
-        this.observer = observer;
         this.fetch = fetch;
         this.fetches = fetches;
         this.vertx = vertx;
@@ -55,11 +47,6 @@ final class FetchKeys {
         return fetches.counted(
                 Document.JWKS,
                 fetch.getWithQuery(jwksUri, pins).chain(fetched -> offTheEventLoop(() -> read(jwksUri, fetched))));
-    }
-
-    /** Tells the observer that this is what a registered issuer has now. */
-    void announce(IssuerSource source, Published published) {
-        observer.fetched(source.id(), published.keys());
     }
 
     /** The set in this text, which passed the reading of registered sets, now or that of an earlier version. */

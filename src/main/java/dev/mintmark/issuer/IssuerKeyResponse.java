@@ -28,7 +28,7 @@ record IssuerKeyResponse(
         return keys.entries().stream().map(IssuerKeyResponse::of).toList();
     }
 
-    private static IssuerKeyResponse of(JwkEntry entry) {
+    static IssuerKeyResponse of(JwkEntry entry) {
         var flaw = entry.flaw();
         return flaw == null
                 ? new IssuerKeyResponse(entry.kid(), entry.alg(), USABLE, null)

@@ -40,7 +40,6 @@ final class KeyPublication {
         String known = jwksUri;
         Uni<Published> keys = fetchKeys.from(known, source.pins());
         return (isToBeReadAt(clock.instant()) ? besideDiscovery(known, keys) : keys)
-                .invoke(published -> fetchKeys.announce(source, published))
                 .onFailure()
                 .invoke(() -> read = null);
     }

@@ -1,6 +1,5 @@
 package dev.mintmark.issuer;
 
-import dev.mintmark.platform.error.Excerpt;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,10 +9,10 @@ import java.util.stream.Collectors;
  * What became different in the keys that an issuer publishes.
  *
  * @param added keys that were not there before
- * @param removed keys that are no longer there
- * @param skipped why keys that are there now cannot be used: one text for each
+ * @param removed keys that are no longer there, or can no longer be used
+ * @param skipped keys that are there now and cannot be used
  */
-record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<String> skipped) {
+record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> skipped) {
 
     /** An issuer decides how many keys it has, but not how long our rows and lines are. */
     private static final int MOST_IN_AN_EVENT = 25;
@@ -25,7 +24,7 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<String> skip
         var details = new TreeMap<String, Object>();
         put(details, "added", added.stream().map(SeenKey::members).toList());
         put(details, "removed", removed.stream().map(SeenKey::members).toList());
-        put(details, "skipped", skipped);
+        put(details, "skipped", skipped.stream().map(SeenKey::skipped).toList());
         return details;
     }
 
@@ -39,16 +38,13 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<String> skip
     /** For a line of the log. What the issuer wrote stands in it as an excerpt. */
     @Override
     public String toString() {
-        return "added " + line(added.stream().map(KeyRotation::named).toList()) + "; removed "
-                + line(removed.stream().map(KeyRotation::named).toList()) + "; skipped "
-                + line(skipped.stream().map(Excerpt::of).toList());
+        return "added " + line(added.stream().map(SeenKey::named).toList()) + "; removed "
+                + line(removed.stream().map(SeenKey::named).toList()) + "; skipped "
+                + line(skipped.stream().map(SeenKey::skipped).toList());
     }
 
-    private static String named(SeenKey key) {
-        return key.kid() == null ? key.thumbprint() : Excerpt.of(key.kid());
-    }
-
-    private static String line(List<String> texts) {
+    /** The first of them, and how many more there are. */
+    static String line(List<String> texts) {
         if (texts.isEmpty()) {
             return "none";
         }

@@ -1,5 +1,6 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.jwt.JwkSet;
 import java.time.Instant;
 
 /** Hears of each key set that is fetched. Returns at once. */
@@ -7,5 +8,5 @@ import java.time.Instant;
 interface NoticedKeys {
 
     /** @param began when the fetch did */
-    void notice(IssuerSource source, SeenKeys seen, Instant began);
+    void notice(IssuerSource source, JwkSet keys, Instant began);
 }

@@ -212,7 +212,7 @@ final class PublishedKeys implements RowKeys {
             remember(mine.payer());
         }
         mine.landing().complete(landed);
-        noticed.notice(source, SeenKeys.of(published.keys()), mine.began());
+        noticed.notice(source, published.keys(), mine.began());
     }
 
     private void remember(@Nullable WantedKey payer) {

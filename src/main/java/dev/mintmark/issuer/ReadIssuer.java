@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 class ReadIssuer {
     private final OidcIssuers rows;
     private final IssuerUse issuerUse;
-    private final KeyReports keyReports;
+    private final ReadSeenKeys readSeenKeys;
     private final FetchKeys fetchKeys;
 
-    ReadIssuer(OidcIssuers rows, IssuerUse issuerUse, KeyReports keyReports, FetchKeys fetchKeys) {
+    ReadIssuer(OidcIssuers rows, IssuerUse issuerUse, ReadSeenKeys readSeenKeys, FetchKeys fetchKeys) {
         this.rows = rows;
         this.issuerUse = issuerUse;
-        this.keyReports = keyReports;
+        this.readSeenKeys = readSeenKeys;
         this.fetchKeys = fetchKeys;
     }
 
@@ -37,7 +37,7 @@ class ReadIssuer {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable List<IssuerKeyResponse>> keys(OidcIssuer row) {
         return row.jwks == null
-                ? keyReports.read(row.organizationId, row.id)
+                ? readSeenKeys.read(row.organizationId, row.id)
                 : fetchKeys.in(row.jwks).map(IssuerKeyResponse::of);
     }
 }

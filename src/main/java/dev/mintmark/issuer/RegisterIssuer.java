@@ -22,7 +22,7 @@ class RegisterIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final PolicySets policySets;
-    private final KeyReports keyReports;
+    private final RecordKeys recordKeys;
     private final ReadIssuer readIssuer;
     private final SharedIssuers sharedIssuers;
     private final MintmarkConfig config;
@@ -35,7 +35,7 @@ class RegisterIssuer {
             DiscoverIssuer discoverIssuer,
             OidcIssuers rows,
             PolicySets policySets,
-            KeyReports keyReports,
+            RecordKeys recordKeys,
             ReadIssuer readIssuer,
             SharedIssuers sharedIssuers,
             MintmarkConfig config,
@@ -47,7 +47,7 @@ class RegisterIssuer {
         this.discoverIssuer = discoverIssuer;
         this.rows = rows;
         this.policySets = policySets;
-        this.keyReports = keyReports;
+        this.recordKeys = recordKeys;
         this.readIssuer = readIssuer;
         this.sharedIssuers = sharedIssuers;
         this.config = config;
@@ -82,7 +82,7 @@ class RegisterIssuer {
                 .transform(DiscoveryException::refusal)
                 .invoke(discovered -> row.adopt(discovered))
                 .call(() -> store(row))
-                .call(discovered -> keyReports.write(row.id, discovered.keys()))
+                .call(discovered -> recordKeys.record(row, discovered, row.created))
                 .chain(() -> readIssuer.answer(row));
     }
 

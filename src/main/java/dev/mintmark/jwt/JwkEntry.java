@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid null where it has none that could be a name
  * @param alg as published, of whatever meaning; null where it has none
+ * @param key what signatures are verified with; null where it cannot be used
  * @param flaw why it cannot be used; null where it can
  */
-public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable Flaw flaw) {
+public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable VerificationKey key, @Nullable Flaw flaw) {
 
     private static final int LONGEST_ALG = 64;
 
@@ -23,13 +24,25 @@ public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable Fla
      */
     public record Flaw(String attribute, String sentence) {}
 
-    static JwkEntry of(JsonValue element, @Nullable Flaw flaw) {
-        return new JwkEntry(string(element, "kid", Jwk.MAX_KID_LENGTH), string(element, "alg", LONGEST_ALG), flaw);
+    static JwkEntry usable(JsonValue element, VerificationKey key) {
+        return new JwkEntry(kid(element), alg(element), key, null);
+    }
+
+    static JwkEntry flawed(JsonValue element, Flaw flaw) {
+        return new JwkEntry(kid(element), alg(element), null, flaw);
     }
 
     /** Whether signatures are verified with it. */
     public boolean isUsable() {
         return flaw == null;
+    }
+
+    private static @Nullable String kid(JsonValue element) {
+        return string(element, "kid", Jwk.MAX_KID_LENGTH);
+    }
+
+    private static @Nullable String alg(JsonValue element) {
+        return string(element, "alg", LONGEST_ALG);
     }
 
     private static @Nullable String string(JsonValue element, String member, int longest) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,20 @@ public final class JwkSet {
         List<JwkEntry> entries = new ArrayList<>();
         for (int i = 0; i < read.length; i++) {
             VerificationKey key = read[i];
-            if (key != null && readable.stream().anyMatch(key::isConfusedWith)) {
-                flaws[i] = ambiguous(place(i), key);
-            } else if (key != null && usable.stream().noneMatch(key::repeats)) {
+            if (key == null) {
+                entries.add(JwkEntry.flawed(elements.get(i), flaws[i]));
+                continue;
+            }
+            if (readable.stream().anyMatch(key::isConfusedWith)) {
+                entries.add(JwkEntry.flawed(elements.get(i), ambiguous(place(i), key)));
+                continue;
+            }
+            Optional<VerificationKey> repeated =
+                    usable.stream().filter(key::repeats).findFirst();
+            if (repeated.isEmpty()) {
                 usable.add(key);
             }
-            entries.add(JwkEntry.of(elements.get(i), flaws[i]));
+            entries.add(JwkEntry.usable(elements.get(i), repeated.orElse(key)));
         }
         return new JwkSet(usable, entries);
     }

@@ -139,18 +139,20 @@ class JwkSetTest {
 
         assertThat(keys.entries())
                 .containsExactly(
-                        new JwkEntry("a", "RS256", null),
-                        new JwkEntry(null, null, null),
+                        new JwkEntry("a", "RS256", keys.keys().get(0), null),
+                        new JwkEntry(null, null, keys.keys().get(1), null),
                         new JwkEntry(
                                 "pq",
                                 "ML-DSA-44",
+                                null,
                                 new JwkEntry.Flaw(
                                         "keys[2].kty", "keys[2].kty is 'AKP'; accepted are RSA, EC and OKP.")),
                         new JwkEntry(
                                 null,
                                 null,
+                                null,
                                 new JwkEntry.Flaw("keys[3].kty", "keys[3].kty is absent; it must be a string.")),
-                        new JwkEntry("a", "RS256", null));
+                        new JwkEntry("a", "RS256", keys.keys().get(0), null));
     }
 
     @Test

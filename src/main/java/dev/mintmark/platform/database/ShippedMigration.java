@@ -29,11 +29,10 @@ record ShippedMigration(String version, int checksum) {
                     "V005__uses_lists_and_links",
                     "V006__custom_claims_and_job_tokens",
                     "V007__chains_that_began",
-                    "V009__scopes_types_and_clients",
-                    "V010__keys_last_seen",
-                    "V011__keys_of_issuers",
-                    "V012__explained_decisions",
-                    "V013__issuer_tenancy")
+                    "V008__scopes_types_and_clients",
+                    "V009__keys_of_issuers",
+                    "V010__explained_decisions",
+                    "V011__issuer_tenancy")
             .map(ShippedMigration::read)
             .toList();
 

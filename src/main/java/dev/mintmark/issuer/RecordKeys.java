@@ -40,7 +40,7 @@ class RecordKeys implements NoticedKeys {
     private static final String ADD =
             """
             insert into oidc_issuer_keys (organization_id, issuer_id, fetched, keys)
-            select organization_id, id, $2, $3 from oidc_issuer where id = $1
+            select organization_id, id, $2::timestamptz, $3::jsonb from oidc_issuer where id = $1
             on conflict (organization_id, issuer_id) do nothing
             """;
     private static final String LOCK =

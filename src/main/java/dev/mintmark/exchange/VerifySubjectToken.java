@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 /** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
 @Singleton
 class VerifySubjectToken {
+    /** Of keys that are fetched: a new key under an old kid is looked for once a minute. */
+    private static final String REPLACED_KEY =
+            " The issuer's keys are fetched anew for this once a minute. If this key was replaced just now, try again in a minute,"
+                    + " or have an administrator call POST /api/orgs/{organization}/oidc/issuers/{issuer}/refresh-keys.";
+
     /** These take longer than a millisecond, so they leave the event loop. */
     private static final Set<SignatureAlgorithm> SLOW = EnumSet.of(SignatureAlgorithm.ES384, SignatureAlgorithm.ES512);
 
@@ -126,7 +131,11 @@ class VerifySubjectToken {
     }
 
     private static OAuthException refusal(InvalidTokenException invalid, Trust trust) {
-        return OAuthException.invalidRequest(sentence(invalid, trust))
+        var sentence = sentence(invalid, trust);
+        return invalidRequest(
+                        trust.source().jwksUri() != null && invalid.reason() == Reason.BAD_SIGNATURE
+                                ? sentence + REPLACED_KEY
+                                : sentence)
                 .because(refusal(invalid).reason());
     }
 

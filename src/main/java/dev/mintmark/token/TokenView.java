@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token as lists show it: everything but its text.
  *
+ * @param kind a {@link TokenKind} in lower case, or {@code job} for the ID token of a project's job
  * @param roles the names of those it was issued with
  * @param application the id of the one it is for; null where it is for our own API or for a resource
  * @param state a {@link TokenState}, in lower case
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record TokenView(
         UUID id,
         String name,
-        @Schema(implementation = TokenKind.class) String kind,
+        @Schema(enumeration = {"organization", "team", "personal", "runner", "application", "job"}) String kind,
         String subject,
         List<String> roles,
         List<String> permissions,

@@ -143,7 +143,9 @@ class RefusedExchangeIT {
                 service.anyone()
                         .exchange(organization, TestKey.create(kid, "RS256").sign(claims)),
                 "invalid_request",
-                "The token's signature was not made by its key over its content.");
+                "The token's signature was not made by its key over its content. The issuer's keys are fetched anew for this once"
+                        + " a minute. If this key was replaced just now, try again in a minute, or have an administrator"
+                        + " call POST /api/orgs/{organization}/oidc/issuers/{issuer}/refresh-keys.");
         assertRefused(
                 service.anyone()
                         .exchange(

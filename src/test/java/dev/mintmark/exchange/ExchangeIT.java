@@ -243,6 +243,7 @@ class ExchangeIT {
         for (Object expiration : List.of(600, "600")) {
             request.put("expiration", expiration);
             assertThat(service.anyone()
+                            .unchecked()
                             .post("/api/oauth/token", request)
                             .expect(200)
                             .json()

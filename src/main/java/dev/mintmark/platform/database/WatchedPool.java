@@ -33,6 +33,7 @@ final class WatchedPool implements PgPool {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // null is lost where Vert.x meets type parameters
     public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
         return attempt(work, MOST_TRIES);
     }

@@ -6,6 +6,7 @@ import dev.mintmark.testing.PackagedService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +51,7 @@ class GeneratedClientsIT {
         var directory = WORK.resolve("typescript");
         try (var files = Files.list(SOURCES.resolve("typescript"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(
-                        file, directory.resolve(file.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         run(directory, "npm", "ci");
@@ -72,7 +72,7 @@ class GeneratedClientsIT {
                 "--file",
                 SOURCES.resolve("java/pom.xml").toString(),
                 "-Dmintmark.description=" + DESCRIPTION,
-                "-Dmintmark.output=" + WORK.resolve("java"),
+                "-Dmintmark.output=" + Files.createTempDirectory(WORK, "java"),
                 "process-classes");
         assertThat(said).contains("every call was answered as described");
     }

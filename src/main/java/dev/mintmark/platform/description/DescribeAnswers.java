@@ -18,6 +18,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -43,6 +44,10 @@ final class DescribeAnswers {
             Map.entry(422, "The Idempotency-Key was used for another request."),
             Map.entry(429, "Too much at once; try again after Retry-After."),
             Map.entry(503, "Not now; try again after Retry-After."));
+
+    /** How the addresses end whose requests no state of things refuses: they may be repeated, or change nothing. */
+    private static final Set<String> WITHOUT_CONFLICT =
+            Set.of("refresh-keys", "revoke", "simulate", "suspend", "unsuspend", "used");
 
     private static final int FIRST_ERROR = 400;
 
@@ -157,12 +162,13 @@ final class DescribeAnswers {
     private static List<Integer> statuses(Endpoint endpoint, boolean hasBody) {
         var isNamed = endpoint.path().contains("{");
         var changes = endpoint.changesSomething() && endpoint.path().startsWith("/api/orgs");
+        var action = endpoint.path().substring(endpoint.path().lastIndexOf('/') + 1);
         return ERRORS.keySet().stream()
                 .filter(status -> switch (status) {
                     case 400, 503 -> true;
                     case 401, 403 -> !endpoint.isPublic();
                     case 404 -> isNamed;
-                    case 409 -> changes;
+                    case 409 -> changes && !WITHOUT_CONFLICT.contains(action);
                     case 412 -> hasHeader(endpoint, "If-Match");
                     case 422 -> hasHeader(endpoint, "Idempotency-Key");
                     case 413, 415 -> hasBody;

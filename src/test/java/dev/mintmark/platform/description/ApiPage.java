@@ -166,6 +166,9 @@ final class ApiPage {
                         .collect(Collectors.joining(" or "));
             }
         }
+        if (schema.has("if")) {
+            return type(schema.path("else")) + " or " + type(schema.path("then"));
+        }
         if (schema.has("enum")) {
             return StreamSupport.stream(schema.path("enum").spliterator(), false)
                     .map(value -> "`" + value.asText() + "`")

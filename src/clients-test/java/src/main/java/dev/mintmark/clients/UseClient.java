@@ -11,7 +11,6 @@ import dev.mintmark.client.api.PolicyApi;
 import dev.mintmark.client.api.TokenApi;
 import dev.mintmark.client.model.AuthPolicyDefinition;
 import dev.mintmark.client.model.ChangeIssuerRequest;
-import dev.mintmark.client.model.ClaimRule;
 import dev.mintmark.client.model.ClaimsChange;
 import dev.mintmark.client.model.NewApiUser;
 import dev.mintmark.client.model.NewApplication;
@@ -36,10 +35,7 @@ public final class UseClient {
     private UseClient() {}
 
     public static void main(String[] arguments) throws Exception {
-        var client = new ApiClient();
-        client.updateBaseUri(System.getenv("MINTMARK_URL"));
-        client.setRequestInterceptor(
-                request -> request.setHeader("Authorization", "Bearer " + System.getenv("MINTMARK_TOKEN")));
+        var client = clientWith(System.getenv("MINTMARK_TOKEN"));
         var organizations = new OrganizationApi(client);
         var issuers = new IssuerApi(client);
         var policies = new PolicyApi(client);
@@ -62,7 +58,7 @@ public final class UseClient {
                 .decision(AuthPolicyDefinition.DecisionEnum.ALLOW)
                 .tokenType(AuthPolicyDefinition.TokenTypeEnum.ORGANIZATION)
                 .authorizedPermissions(List.of("deploy", "introspect"))
-                .rules(Map.of("sub", new ClaimRule(SUB)));
+                .rules(Map.of("sub", SUB));
         var replaced = policies.replacePolicy(
                 ORG,
                 set.getId(),
@@ -84,7 +80,7 @@ public final class UseClient {
                 "urn:mintmark:org:" + ORG,
                 null,
                 null,
-                null,
+                List.of(),
                 600L,
                 null);
         is("the lifetime", exchanged.getExpiresIn(), 600L);
@@ -95,8 +91,8 @@ public final class UseClient {
             is("the status", e.getCode(), 409);
         }
 
-        // introspect
-        var introspection = tokens.introspectToken(exchanged.getAccessToken(), null, null, null);
+        // introspect, as the job itself: a token of another organization learns nothing
+        var introspection = new TokenApi(clientWith(exchanged.getAccessToken())).introspectToken(exchanged.getAccessToken(), null, null, null);
         is("active", introspection.getActive(), true);
         is("the subject's organization", introspection.getOrg(), ORG);
 
@@ -133,6 +129,13 @@ public final class UseClient {
         is("the job token's life", job.getExpiresIn(), 3600L);
         issuers.removeIssuer(ORG, issuer.getId());
         System.out.println("every call was answered as described");
+    }
+
+    private static ApiClient clientWith(String token) {
+        var client = new ApiClient();
+        client.updateBaseUri(System.getenv("MINTMARK_URL"));
+        client.setRequestInterceptor(request -> request.setHeader("Authorization", "Bearer " + token));
+        return client;
     }
 
     private static void is(String what, Object actual, Object expected) {

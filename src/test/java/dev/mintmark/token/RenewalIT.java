@@ -126,11 +126,12 @@ class RenewalIT {
             assertThat(answer.json().path("code").asInt()).isEqualTo(400);
         }
         for (var body : List.of("", "{", "[]", "nonsense", "{\"x\":1}", "{\"lifetime_minutes\":525600}")) {
-            renew(organization.admin(), id, body).expect(200);
+            renew(organization.admin().unchecked(), id, body).expect(200);
         }
         for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "application/json", "x/y")) {
             organization
                     .admin()
+                    .unchecked()
                     .postBare("/tokens/" + id + "/renew", "lifetime_minutes=0", Map.of("Content-Type", type))
                     .expect(200);
         }

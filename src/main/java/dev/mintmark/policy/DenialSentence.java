@@ -15,6 +15,9 @@ final class DenialSentence {
     /** In characters; what does not fit is left out, a sentence at a time. */
     static final int LONGEST = 1000;
 
+    /** In characters, of the first sentence, so that there is room for the ones after it. */
+    private static final int LONGEST_FIRST = 700;
+
     private static final int MAXIMUM_HINTS = 4;
     private static final int MAXIMUM_TARGETS = 50;
     private static final String SCOPES =
@@ -127,8 +130,15 @@ final class DenialSentence {
                                 : hint.message() + " Proposed: " + RuleWords.of(hint.rule()) + ".");
             }
         }
+        // A rule that is for others only is not told; what the token itself says about its claim is.
+        unmet.stream()
+                .limit(UnmetRules.MAXIMUM_RULES)
+                .flatMap(rule -> OwnToken.unsaid(rule.path().key(), request.claims(), sentences).stream())
+                .toList()
+                .forEach(sentences::add);
         sentences.addAll(aboutOtherTargets());
-        return join(sentence.toString(), sentences);
+        String room = CallerText.sentence(sentence.toString(), sentences.isEmpty() ? LONGEST : LONGEST_FIRST);
+        return join(room, sentences);
     }
 
     private String wanted(CompiledRule rule, Evaluation evaluation) {

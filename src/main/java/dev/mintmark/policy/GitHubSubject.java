@@ -86,49 +86,60 @@ record GitHubSubject(String repository, String context) {
                 || (wanted.context.isEmpty() && miss.isMetBy(miss.with(wanted.repository), wholeSubject));
     }
 
-    /** A rule that names another branch or environment goes on naming it: whoever follows the hint opens nothing else. */
+    /**
+     * What is proposed lets the token in. A rule that names another branch or environment goes on naming it: whoever follows
+     * the hint opens nothing else, and so nothing is proposed.
+     */
     private static Hint rewritten(
             NearMiss miss, String repository, GitHubSubject wanted, GitHubSubject actual, String message) {
-        if (miss.isMetBy(miss.with(repository + wanted.context), miss.actual())) {
-            return new Hint(message, miss.with(repository + wanted.context));
+        RuleValue rewritten = miss.with(repository + wanted.context);
+        if (miss.isMetBy(rewritten, miss.actual())) {
+            return new Hint(message, rewritten);
         }
-        var fitting = miss.isMetBy(miss.with(repository), actual.repository) ? repository : actual.repository;
         if (wanted.context.isEmpty()) {
-            return new Hint(message, miss.with(fitting + actual.context));
+            return new Hint(message, miss.exactly());
         }
-        var rule = miss.with(fitting + wanted.context);
-        if (miss.isMetBy(rule, miss.actual())) {
-            return new Hint(message, rule);
+        RuleValue narrower = miss.with(actual.repository + wanted.context);
+        if (miss.isMetBy(narrower, miss.actual())) {
+            return new Hint(message, narrower);
         }
+        String run = otherRun(wanted, actual);
         return new Hint(
-                message + " What follows the repository differs, too: the rule says " + wanted.context
-                        + ", the subject " + (actual.context.isEmpty() ? "nothing" : actual.context) + ".",
-                rule);
+                message + " The repository is " + CallerText.quote(actual.repository) + " in this subject. "
+                        + (run == null
+                                ? "What follows it differs, too: the rule says " + CallerText.quote(wanted.context)
+                                        + ", the subject "
+                                        + (actual.context.isEmpty() ? "nothing" : CallerText.quote(actual.context))
+                                        + "."
+                                : run),
+                null);
     }
 
     private static @Nullable Hint otherContext(NearMiss miss, GitHubSubject wanted, GitHubSubject actual) {
         if (!miss.isMetBy(miss.with(wanted.repository), actual.repository)) {
             return null;
         }
+        String run = otherRun(wanted, actual);
+        if (run == null) {
+            return null;
+        }
+        // What guards an environment, such as a review, does not guard a branch; a pull request anybody opens.
+        boolean isSafe = wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT);
+        return new Hint(run, isSafe ? miss.exactly() : null);
+    }
+
+    /** That the job runs in another way than the rule wants; null where it does not. */
+    private static @Nullable String otherRun(GitHubSubject wanted, GitHubSubject actual) {
         if (wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT)) {
-            return new Hint(
-                    "The job names an environment, so that its subject says environment:… where it would say ref:….",
-                    miss.with(wanted.repository + actual.context));
+            return "The job names an environment, so that its subject says environment:… where it would say ref:….";
         }
         if (wanted.context.startsWith(ENVIRONMENT) && actual.context.startsWith(":ref:")) {
-            // What guards an environment, such as a review, does not guard a branch.
-            return new Hint(
-                    "The job names no environment, so that its subject says ref:… where the rule wants environment:…."
-                            + " Have the job name the environment.",
-                    null);
+            return "The job names no environment, so that its subject says ref:… where the rule wants environment:…."
+                    + " Have the job name the environment.";
         }
-        if (actual.context.startsWith(":pull_request") && !wanted.context.startsWith(":pull_request")) {
-            // Not to be recommended: whoever opens a pull request would get what the rule guards.
-            return new Hint(
-                    "The job runs for a pull request, so that its subject names neither ref nor environment. Run it on"
-                            + " a push or by hand.",
-                    null);
-        }
-        return null;
+        return actual.context.startsWith(":pull_request") && !wanted.context.startsWith(":pull_request")
+                ? "The job runs for a pull request, so that its subject names neither ref nor environment. Run it on a"
+                        + " push or by hand."
+                : null;
     }
 }

@@ -109,8 +109,11 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
 
     /** Whoever follows a hint is told what it lets in. */
     private @Nullable Hint saying(@Nullable Hint hint) {
-        if (hint == null || hint.rule() == null || !isMetBy(hint.rule(), actual)) {
+        if (hint == null || hint.rule() == null) {
             return hint;
+        }
+        if (!isMetBy(hint.rule(), actual)) {
+            return new Hint(hint.message(), null);
         }
         return new Hint(
                 hint.message()
@@ -169,19 +172,12 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
         return null;
     }
 
-    /** One segment more for the star at the end, where the claim has one more; else the claim itself. */
+    /** The claim itself: with a segment more, the rule would no longer match what it did. */
     private @Nullable Hint stoppedStar() {
         if (!(rule instanceof RuleValue.Glob) || !isMetBy(with(wanted.replaceAll("\\*+", "**")), actual)) {
             return null;
         }
-        RuleValue wider = exactly();
-        for (String separator : List.of("/", ":")) {
-            RuleValue candidate = with(wanted + separator + "*");
-            if (wanted.endsWith("*") && isMetBy(candidate, actual)) {
-                wider = candidate;
-            }
-        }
-        return new Hint("In a glob, * stops at / and :; ** does not. The claim " + path + " has them.", wider);
+        return new Hint("In a glob, * stops at / and :; ** does not. The claim " + path + " has them.", exactly());
     }
 
     private @Nullable Hint furtherOn() {
@@ -189,17 +185,38 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
             return null;
         }
         for (int at = actual.length() - 1; at > 0; at--) {
-            if (TextLikeness.isSeparator(actual.charAt(at)) && isMetBy(rule, actual.substring(0, at))) {
+            if (isMetBy(rule, actual.substring(0, at))) {
                 return new Hint(
-                        "A rule matches the whole claim, not its beginning, and " + path + " goes on with "
-                                + quote(actual.substring(at)) + " after what the rule says.",
-                        widened("", actual.substring(at)));
+                        isWithinName(at)
+                                ? "A rule matches the whole claim, not its beginning, and " + path
+                                        + " goes on after what the rule says, in the middle of a name: it may be"
+                                        + " somebody else's."
+                                : "A rule matches the whole claim, not its beginning, and " + path + " goes on with "
+                                        + quote(actual.substring(at)) + " after what the rule says.",
+                        exactly());
             }
         }
-        return new Hint(
-                "A rule matches the whole claim, not its beginning, and " + path
-                        + " goes on after what the rule says, in the middle of a name: it may be somebody else's.",
-                exactly());
+        return null;
+    }
+
+    /** Whether a name goes on at this place; numbers are no names. */
+    private boolean isWithinName(int at) {
+        if (!isOfName(actual.charAt(at - 1)) || !isOfName(actual.charAt(at))) {
+            return false;
+        }
+        int start = at;
+        while (start > 0 && isOfName(actual.charAt(start - 1))) {
+            start--;
+        }
+        int end = at;
+        while (end < actual.length() && isOfName(actual.charAt(end))) {
+            end++;
+        }
+        return !actual.substring(start, end).chars().allMatch(Character::isDigit);
+    }
+
+    private static boolean isOfName(char character) {
+        return Character.isLetterOrDigit(character) || character == '-' || character == '_';
     }
 
     private RuleValue goingOn() {
@@ -222,7 +239,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
             return new Hint(
                     "A rule matches the whole claim, and " + path + " has " + quote(before)
                             + " before what the rule says.",
-                    TextLikeness.saysOnlyKinds(before) ? widened(before, "") : null);
+                    TextLikeness.saysOnlyKinds(before) ? exactly() : null);
         }
         return null;
     }
@@ -288,12 +305,6 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
     private static String quote(String text) {
         int length = Math.min(text.length(), LONGEST_QUOTE);
         return "'" + text.substring(0, length) + (length < text.length() ? "..." : "") + "'";
-    }
-
-    /** The rule with its own wildcards between two texts that have none; where that is not to be written, the claim. */
-    private RuleValue widened(String before, String after) {
-        RuleValue candidate = with(before + wanted + after);
-        return isLiteral(with(before)) && isLiteral(with(after)) && isMetBy(candidate, actual) ? candidate : exactly();
     }
 
     /** This value and no other; as text where no character of it would be a wildcard that the rule does not have. */

@@ -2,7 +2,10 @@ package dev.mintmark.policy;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +19,30 @@ final class OwnToken {
     private static final Pattern IMMUTABLE = Pattern.compile("repo:[^/@:]+@[0-9]+/[^/@:]+@[0-9]+(?::.*)?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{6,}");
 
+    /** By what a sentence of here is known again, and what says the same in other words. */
+    private static final Map<String, List<String>> TOPICS = Map.of(
+            "The job names the environment", List.of("The job names an environment"),
+            "The job runs for a pull request", List.of("The job runs for a pull request"),
+            "GitHub's immutable form", List.of("The subject has GitHub's immutable form"),
+            "sub is a number", List.of("What the rule on sub says is in the token's claim"),
+            "The token has no claim", List.of("The token has no claim"));
+
     private OwnToken() {}
+
+    /** The sentences of {@link #about} that none of those said already repeats. */
+    static List<String> unsaid(String path, JsonObject claims, Collection<String> said) {
+        return about(path, claims).stream()
+                .filter(sentence -> said.stream().noneMatch(other -> repeats(other, sentence)))
+                .toList();
+    }
+
+    private static boolean repeats(String said, String sentence) {
+        return said.equals(sentence)
+                || TOPICS.entrySet().stream()
+                        .filter(topic -> sentence.contains(topic.getKey()))
+                        .flatMap(topic -> topic.getValue().stream())
+                        .anyMatch(said::contains);
+    }
 
     /** Sentences about one claim that a rule does not match; none where there is nothing to say. */
     static List<String> about(String path, JsonObject claims) {
@@ -37,21 +63,23 @@ final class OwnToken {
     }
 
     private static List<String> aboutSubject(String sub) {
+        List<String> sentences = new ArrayList<>();
         Matcher environment = ENVIRONMENT.matcher(sub);
         if (environment.matches()) {
-            return List.of("The job names the environment " + CallerText.quote(environment.group(1))
+            sentences.add("The job names the environment " + CallerText.quote(environment.group(1))
                     + ", so that its sub says environment:NAME and not ref:REF.");
         }
         if (PULL_REQUEST.matcher(sub).matches()) {
-            return List.of("The job runs for a pull request, so that its sub names neither ref nor environment.");
+            sentences.add("The job runs for a pull request, so that its sub names neither ref nor environment.");
         }
         if (IMMUTABLE.matcher(sub).matches()) {
-            return List.of(
+            sentences.add(
                     "The sub has GitHub's immutable form, with the ids of owner and repository behind their names.");
         }
-        return NUMBER.matcher(sub).matches()
-                ? List.of("The issuer's sub is a number; a name or address is in another claim.")
-                : List.of();
+        if (NUMBER.matcher(sub).matches()) {
+            sentences.add("The issuer's sub is a number; a name or address is in another claim.");
+        }
+        return sentences;
     }
 
     /** That a reusable workflow is named by its own file, where the token names its caller as well. */

@@ -2,6 +2,7 @@ package dev.mintmark.policy;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class UnmetRules {
     static List<Hint> hints(List<RuleTrace> rules, JsonObject claims, StepBudget steps) {
         List<Hint> hints = new ArrayList<>();
         List<RuleTrace> unmet = unmet(rules);
-        Set<String> paths = unmet.stream().map(RuleTrace::path).collect(Collectors.toSet());
+        Set<String> paths = unmet.stream().map(RuleTrace::path).collect(Collectors.toCollection(LinkedHashSet::new));
         for (RuleTrace rule : unmet) {
             List<Hint> found = new ArrayList<>();
             PatternMistakes.of(rule.path(), rule.expected())
@@ -31,15 +32,12 @@ final class UnmetRules {
                 found.addAll(NearMiss.hints(rule, steps));
             }
             found.addAll(OtherClaim.hints(rule, claims, steps));
-            if (found.isEmpty()) {
-                OwnToken.about(rule.path(), claims).forEach(sentence -> found.add(new Hint(sentence, null)));
-            }
             hints.addAll(found);
         }
-        if (!paths.contains("job_workflow_ref")) {
-            return hints;
+        for (String path : paths) {
+            List<String> said = hints.stream().map(Hint::message).toList();
+            OwnToken.unsaid(path, claims, said).forEach(sentence -> hints.add(new Hint(sentence, null)));
         }
-        OwnToken.aboutCalledWorkflow(claims).forEach(sentence -> hints.add(new Hint(sentence, null)));
         return hints;
     }
 

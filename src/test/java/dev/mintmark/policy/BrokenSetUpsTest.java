@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Set-ups as users break them, each with the whole sentence that a colleague's refusal says, and what the simulator says
@@ -465,13 +467,13 @@ class BrokenSetUpsTest {
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) wants ref glob 'refs/heads/*' where the token has 'refs/heads/feature/login'."
                         + " In a glob, * stops at / and :; ** does not. The claim ref has them. The rule"
-                        + " proposed lets in what the rule's own wildcards do, and nothing else. Proposed:"
-                        + " glob 'refs/heads/*/*'.");
+                        + " proposed lets in this one value and no other. Proposed: glob"
+                        + " 'refs/heads/feature/login'.");
         assertThat(simulated(claims, allow().rule("ref", new RuleValue.Glob("refs/heads/*"))))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) does not match its ref 'refs/heads/feature/login' | In a glob, * stops at / and"
-                        + " :; ** does not. The claim ref has them. The rule proposed lets in what the rule's"
-                        + " own wildcards do, and nothing else. glob 'refs/heads/*/*'");
+                        + " :; ** does not. The claim ref has them. The rule proposed lets in this one"
+                        + " value and no other. glob 'refs/heads/feature/login'");
     }
 
     @Test
@@ -488,5 +490,42 @@ class BrokenSetUpsTest {
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) does not match its project_path (which is absent) | The token has no claim"
                         + " project_path; it has namespace_path.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            repo:acme/other:pull_request         | The job runs for a pull request, so that its sub names neither ref nor environment.
+            repo:acme/other:environment:prod     | The job names the environment 'prod', so that its sub says environment:NAME and not ref:REF.
+            repo:acme@1/other@2:ref:refs/heads/x | The sub has GitHub's immutable form, with the ids of owner and repository behind their names.
+            repo:acme@1/other@2:pull_request     | The job runs for a pull request, so that its sub names neither ref nor environment.
+            """)
+    void a_colleague_hears_all_that_a_stranger_does_of_his_own_token(String sub, String ofTheToken) {
+        var rule = allow().rule("sub", "repo:acme/web:ref:refs/heads/main");
+        assertThat(refusal(GITHUB, Json.object("sub", sub), rule))
+                .contains(" wants sub ")
+                .contains(ofTheToken);
+        assertThat(refusal(GITHUB, Json.object("sub", sub.replace("acme", "mallory")), rule))
+                .doesNotContain(" wants sub ")
+                .contains(ofTheToken);
+        assertThat(simulated(Json.object("sub", sub), rule)).contains(ofTheToken);
+    }
+
+    @Test
+    void what_the_token_says_itself_has_room_after_many_long_claims() {
+        var lengthy = "x".repeat(200);
+        var claims = Json.object(
+                "sub", "repo:acme/other:pull_request", "a", lengthy, "b", lengthy, "c", lengthy, "d", lengthy);
+        var rules = allow().rule("sub", "repo:acme/web:*")
+                .rule("a", "y".repeat(200))
+                .rule("b", "y".repeat(200))
+                .rule("c", "y".repeat(200))
+                .rule("d", "y".repeat(200));
+        assertThat(refusal(GITHUB, claims, rules))
+                .contains("The job runs for a pull request")
+                .hasSizeLessThanOrEqualTo(1000);
     }
 }

@@ -177,7 +177,7 @@ final class DecideExchange {
                     .because("admin_not_granted");
         }
         return invalidScope("no policy grants " + Excerpt.of(missing.get(0))
-                        + " to a token with these claims; leave it out of scope, or ask with an empty scope")
+                        + " to a token with these claims; leave it out of scope")
                 .because("scope_not_granted");
     }
 

@@ -3,9 +3,11 @@ package dev.mintmark.exchange;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
+import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.error.OAuthException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class TargetOrganization {
     private static String ofToken(String subjectToken) {
         var claims = JwsReader.readClaimsToShow(subjectToken);
         if (claims == null) {
-            throw invalidRequest("audience is missing, and the subject token cannot be read for one: send " + WANTED);
+            throw unreadable(subjectToken);
         }
         var names = names(RegisteredClaims.unverifiedAudiences(claims));
         if (names.isEmpty()) {
@@ -47,6 +49,16 @@ final class TargetOrganization {
                     + Excerpt.of(String.join(", ", names)) + ": send " + WANTED + " for one of them");
         }
         return names.get(0);
+    }
+
+    /** What is wrong with the token is said first: without that fault the audience may be had from it. */
+    private static OAuthException unreadable(String subjectToken) {
+        try {
+            JwsReader.read(subjectToken);
+        } catch (InvalidTokenException e) {
+            return VerifySubjectToken.refusal(e);
+        }
+        return invalidRequest("audience is missing, and the subject token cannot be read for one: send " + WANTED);
     }
 
     /** Each once, whichever way it is spelt. */

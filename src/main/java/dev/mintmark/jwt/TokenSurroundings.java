@@ -22,6 +22,7 @@ final class TokenSurroundings {
     private static final Pattern GITHUB = Pattern.compile("(?:gh[oprsu]_|github_pat_)[\\s\\S]*");
     private static final Pattern GITLAB = Pattern.compile("gl(?:pat|dt|cbt|rt|soat|ptt|ft|agent)-[\\s\\S]*");
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final Pattern NAMED = Pattern.compile("[A-Za-z_-]{1,40}=[\"']?eyJ");
     private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_~+/=-]+");
 
     private TokenSurroundings() {}
@@ -81,6 +82,12 @@ final class TokenSurroundings {
         }
         if (isQuoted(bare)) {
             return "The token has quotes around it; leave them out (jq -r, for one, writes none).";
+        }
+        if (bare.startsWith("\uFEFF")) {
+            return "The token has a byte order mark before it; leave it out.";
+        }
+        if (NAMED.matcher(bare).lookingAt()) {
+            return "The token has its name and an equals sign before it; send what is behind them.";
         }
         String lower = bare.substring(0, Math.min(bare.length(), 16)).toLowerCase(Locale.ROOT);
         for (String scheme : SCHEMES) {

@@ -55,7 +55,7 @@ class RefusedExchangeIT {
                     subject_token_type   ~ -                                   ~ invalid_request        ~ subject_token_type is missing
                     subject_token_type   ~ urn:ietf:params:oauth:token-type:saml2 ~ invalid_request     ~ subject_token_type must be urn:ietf:params:oauth:token-type:id_token or urn:ietf:params:oauth:token-type:jwt
                     requested_token_type ~ urn:ietf:params:oauth:token-type:jwt ~ invalid_request       ~ requested_token_type must be urn:ietf:params:oauth:token-type:access_token or urn:mintmark:token-type:access_token:{organization|team|personal|runner}
-                    scope                ~ everything                          ~ invalid_scope          ~ no policy grants 'everything' to a token with these claims; leave it out of scope, or ask with an empty scope
+                    scope                ~ everything                          ~ invalid_scope          ~ no policy grants 'everything' to a token with these claims; leave it out of scope
                     scope                ~ team:                               ~ invalid_scope          ~ scope names nobody in 'team:': write team:NAME, user:LOGIN or runner:NAME, with at most 512 characters
                     scope                ~ team:a user:b                       ~ invalid_scope          ~ scope names both 'team:a' and 'user:b'; a token is for one team, user or runner
                     scope                ~ admin team:a                        ~ invalid_scope          ~ scope names both admin and 'team:a'; admin is for a token of type organization, so ask for one of them

@@ -47,6 +47,8 @@ class TokenSurroundingsTest {
             TOKEN TOKEN                 ~ The token is two tokens or more; send one.
             TOKEN,TOKEN                 ~ The token is two tokens or more; send one.
             TOKEN,                      ~ The token has a comma or semicolon at its end; leave it out.
+            id_token=TOKEN              ~ The token has its name and an equals sign before it; send what is behind them.
+            \uFEFFTOKEN                ~ The token has a byte order mark before it; leave it out.
             TOKEN%0A                    ~ The token is percent-encoded twice; encode it once.
             TOKEN%3D                    ~ The token is percent-encoded twice; encode it once.
             null                        ~ The token is the word null, as where a variable has no value; send the JWT itself.

@@ -19,6 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** The database is not there yet, goes away, falls silent, and comes back. */
 class DatabaseAwayIT {
+    /**
+     * The driver's pool fails a query that waited five seconds for a connection, and so one that was refused one before
+     * (SqlConnectionPool.execute does not stop its timer then). A faster test is over before that.
+     */
+    private static final String OF_THE_DRIVER = "IllegalStateException: Result is already complete";
+
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(30);
 
     private final Relay relay = Relay.to(OutsideDatabase.serverPort());
@@ -61,7 +67,9 @@ class DatabaseAwayIT {
         assertThatItIsSoon(() -> exchange().status() == 200);
         admin.get("/api/user").expect(200);
 
-        assertThat(service.output()).doesNotContain("ERROR");
+        assertThat(service.output().lines())
+                .filteredOn(line -> line.contains("ERROR") && !line.contains(OF_THE_DRIVER))
+                .isEmpty();
     }
 
     private void not_there_yet_it_is_alive_and_waits() {

@@ -45,7 +45,7 @@ class ExchangeIT {
         assertThat(answer.expect(200).text("issued_token_type")).isEqualTo(ACCESS_TOKEN);
         assertThat(answer.text("token_type")).isEqualTo("Bearer");
         assertThat(answer.json().path("expires_in").asInt()).isEqualTo(7200);
-        assertThat(answer.json().path("scope").asText("none")).isEmpty();
+        assertThat(answer.text("scope")).isEqualTo("deploy");
         assertThat(answer.json()).hasSize(5);
     }
 
@@ -275,7 +275,10 @@ class ExchangeIT {
 
         var answer = service.anyone().exchange(organization, service.subjectToken(organization));
 
-        assertRefused(answer, "invalid_grant", "a policy definition of this issuer denies tokens with these claims");
+        assertRefused(
+                answer,
+                "invalid_grant",
+                "definition 1 of this issuer's policy denies tokens with sub '*/app', and a deny beats every allow");
     }
 
     @Test

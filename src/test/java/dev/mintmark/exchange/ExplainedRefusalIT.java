@@ -159,6 +159,7 @@ class ExplainedRefusalIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
             https://tenant.eu.auth0.com/      | 'https://tenant.eu.auth0.com' without the slash at its end

@@ -276,7 +276,7 @@ class ScopeIT {
         refused(exchangeBare(service.plain().token(claims, "RS256"), "jwt"), "several organizations");
         claims.put("aud", "https://x.example");
         refused(exchangeBare(service.plain().token(claims, "RS256"), "jwt"), "names no organization");
-        refused(exchangeBare("x", "jwt"), "audience is missing");
+        refused(exchangeBare("x", "jwt"), "parts between dots");
     }
 
     @Test

@@ -140,8 +140,8 @@ class IntrospectionIT {
                     TOKEN        | Basic %%%          |                      | 401 | Basic
                     TOKEN        |                    | nobody               | 401 | Basic
                     TOKEN        |                    | %                    | 401 | Basic
-                    TOKEN        |                    | SECRET               | 200 |
-                    TOKEN        | Bearer SECRET      |                      | 200 |
+                    SECRET       |                    | SECRET               | 200 |
+                    SECRET       | Bearer SECRET      |                      | 200 |
                     TOKEN        | Bearer SECRET      | SECRET               | 400 |
                     TOKEN        | Basic bm86Ym9keQ== | SECRET               | 400 |
                     TOKEN        |                    | x&client_secret=SECRET | 400 |

@@ -54,10 +54,8 @@ record LookupDecision(Step step, Duration comeAgainIn) {
         if (away.isZero()) {
             return of(Step.FETCH);
         }
-        // A stranger's bad signature is a bad signature: no policy would let the token get anything by another key.
-        return otherKey && wanted.budget() == LookupBudget.STRANGERS
-                ? of(Step.REFUSE)
-                : new LookupDecision(Step.COME_AGAIN, away);
+        // The kid is known, so a bad signature is the caller's fault until a fetch shows another key: never 503.
+        return otherKey ? of(Step.REFUSE) : new LookupDecision(Step.COME_AGAIN, away);
     }
 
     private static LookupDecision of(Step step) {

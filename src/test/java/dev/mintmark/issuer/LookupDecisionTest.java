@@ -44,8 +44,8 @@ class LookupDecisionTest {
             5,        5,    false,    false,     1,     8,            UNKNOWN_KID, STRANGERS, COME_AGAIN,  8
             5,        5,    false,    false,     0,     0,            OTHER_KEY,   PLAUSIBLE, FETCH,       0
             5,        5,    false,    true,      0,     0,            OTHER_KEY,   PLAUSIBLE, REFUSE,      0
-            5,        5,    false,    false,     0,     1,            OTHER_KEY,   PLAUSIBLE, COME_AGAIN,  1
-            5,        5,    false,    false,     4,     0,            OTHER_KEY,   PLAUSIBLE, COME_AGAIN,  4
+            5,        5,    false,    false,     0,     1,            OTHER_KEY,   PLAUSIBLE, REFUSE,      0
+            5,        5,    false,    false,     4,     0,            OTHER_KEY,   PLAUSIBLE, REFUSE,      0
             5,        5,    false,    false,     4,     0,            OTHER_KEY,   STRANGERS, REFUSE,      0
             """)
     void what_is_done_for_a_token(

@@ -337,7 +337,7 @@ class IssuersIT {
         var organization = service.newOrganization();
         var good = TestKey.create("k", "RS256").jwk();
         var small = new HashMap<>(good);
-        small.put("n", "v".repeat(171)); // 1026 bits
+        small.put("n", "v".repeat(172)); // 1032 bits
         var address = issuers(organization) + "/"
                 + service.register(
                         organization,
@@ -345,7 +345,7 @@ class IssuersIT {
                         Map.of("jwks", service.plain().jwks()));
         var unusable = List.of(small, Map.of("kty", "AKP", "kid", "pq"));
         var message =
-                "The set has no key that can be used. keys[0].n is an RSA modulus of 1026 bits; it must have 2048 to"
+                "The set has no key that can be used. keys[0].n is an RSA modulus of 1032 bits; it must have 2048 to"
                         + " 16384. keys[1].kty is 'AKP'; accepted are RSA, EC and OKP.";
 
         for (var refusal : List.of(

@@ -126,8 +126,11 @@ class VerifySubjectToken {
 
     /** What is said to whoever sent such a token. */
     static OAuthException refusal(InvalidTokenException invalid) {
-        return invalidRequest(invalid.getMessage())
-                .because(invalid.reason().name().toLowerCase(Locale.ROOT));
+        return invalidRequest(invalid.getMessage()).because(code(invalid));
+    }
+
+    private static String code(InvalidTokenException invalid) {
+        return invalid.reason().name().toLowerCase(Locale.ROOT);
     }
 
     private static OAuthException refusal(InvalidTokenException invalid, Trust trust) {
@@ -136,7 +139,7 @@ class VerifySubjectToken {
                         trust.source().jwksUri() != null && invalid.reason() == Reason.BAD_SIGNATURE
                                 ? sentence + REPLACED_KEY
                                 : sentence)
-                .because(refusal(invalid).reason());
+                .because(code(invalid));
     }
 
     /** What is wrong; with the age of static keys where that may be why. */

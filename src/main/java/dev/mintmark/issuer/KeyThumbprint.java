@@ -1,9 +1,8 @@
 package dev.mintmark.issuer;
 
+import dev.mintmark.platform.secret.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -22,7 +21,7 @@ final class KeyThumbprint {
 
     /** @param key RSA, EC or Ed25519: the kinds that a set's usable keys are of */
     static String of(PublicKey key) {
-        return BASE64URL.encodeToString(sha256(requiredMembers(key).getBytes(StandardCharsets.US_ASCII)));
+        return encode(Sha256.of(requiredMembers(key).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** RFC 7638 section 3.2: these members alone, in the order of their names, without white space. */
@@ -57,13 +56,5 @@ final class KeyThumbprint {
 
     private static String encode(byte[] bytes) {
         return BASE64URL.encodeToString(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

@@ -211,8 +211,12 @@ final class PublishedKeys implements RowKeys {
             flight = null;
             remember(mine.payer());
         }
-        mine.landing().complete(landed);
-        noticed.notice(source, published.keys(), mine.began());
+        try {
+            // First, so that a caller with the new keys finds the rotation told of.
+            noticed.notice(source, published.keys(), mine.began());
+        } finally {
+            mine.landing().complete(landed);
+        }
     }
 
     private void remember(@Nullable WantedKey payer) {

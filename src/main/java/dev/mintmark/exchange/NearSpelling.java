@@ -29,8 +29,10 @@ final class NearSpelling {
             for (var scheme : List.of(shorter, otherScheme(shorter))) {
                 for (var letters : List.of(scheme, scheme.toLowerCase(Locale.ROOT))) {
                     var bare = letters.endsWith("/") ? letters.substring(0, letters.length() - 1) : letters;
-                    spellings.add(bare);
-                    spellings.add(bare + "/");
+                    for (var port : List.of(bare, withoutDefaultPort(bare))) {
+                        spellings.add(port);
+                        spellings.add(port + "/");
+                    }
                 }
             }
             int slash = shorter.lastIndexOf('/');
@@ -41,6 +43,17 @@ final class NearSpelling {
         }
         spellings.remove(iss);
         return List.copyOf(spellings);
+    }
+
+    /** As {@code https://ci.example} for {@code https://ci.example:443}: one place, and two identifiers. */
+    private static String withoutDefaultPort(String iss) {
+        var port = iss.startsWith("https://") ? ":443" : iss.startsWith("http://") ? ":80" : "";
+        int authority = iss.indexOf("://") + 3;
+        int slash = iss.indexOf('/', authority);
+        int end = slash < 0 ? iss.length() : slash;
+        return port.isEmpty() || !iss.substring(authority, end).endsWith(port)
+                ? iss
+                : iss.substring(0, end - port.length()) + iss.substring(end);
     }
 
     private static String otherScheme(String iss) {
@@ -80,6 +93,9 @@ final class NearSpelling {
         if (withoutScheme(iss).equals(withoutScheme(known))) {
             return new Near(known, "with " + known.substring(0, Math.max(0, known.indexOf(':'))) + " before it", 1);
         }
+        if (withoutDefaultPort(iss).equals(known) || withoutDefaultPort(known).equals(iss)) {
+            return new Near(known, iss.length() > known.length() ? "without the port" : "with the port", 1);
+        }
         if (iss.equalsIgnoreCase(known)) {
             return new Near(known, "in another case of its letters", 1);
         }
@@ -105,14 +121,14 @@ final class NearSpelling {
     }
 
     private static String unadorned(String iss) {
-        var bare = withoutScheme(iss).toLowerCase(Locale.ROOT);
+        var bare = withoutScheme(withoutDefaultPort(iss.toLowerCase(Locale.ROOT)));
         return bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
     }
 
-    /** The nearest of these names; null when none is near. Names of three letters and fewer are near to none. */
+    /** The nearest of these names; null when none is near. Names of two letters and fewer are near to none. */
     static @Nullable String nearestName(String name, List<String> known) {
         String nearest = null;
-        int least = name.length() < 4 ? 0 : name.length() < 8 ? 1 : 2;
+        int least = name.length() < 3 ? 0 : name.length() < 8 ? 1 : 2;
         for (var each : known) {
             int changes = distance(name.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
             if (changes < least || (changes == least && nearest == null)) {

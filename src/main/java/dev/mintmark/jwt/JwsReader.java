@@ -18,6 +18,9 @@ public final class JwsReader {
 
     private static final int MAX_JSON_DEPTH = 32;
 
+    /** Of a JWE's third part, in characters: 128 bits for A*CBC (RFC 7518 §5.2), with room. */
+    private static final int LONGEST_INITIALIZATION_VECTOR = 32;
+
     private JwsReader() {}
 
     /**
@@ -107,6 +110,9 @@ public final class JwsReader {
         for (int dot = compact.indexOf('.'); dot >= 0; dot = compact.indexOf('.', dot + 1)) {
             parts++;
         }
+        if (parts == 5 && isTwoTokens(compact)) {
+            throw malformed("The token is two tokens with nothing between them; send one.");
+        }
         if (parts == 5) {
             // CVE-2026-29000: a JWE around an unsigned token passed for a signed one.
             throw new InvalidTokenException(
@@ -115,6 +121,13 @@ public final class JwsReader {
         if (parts != 3) {
             throw malformed("The token has " + parts + " parts between dots; a signed token has three.");
         }
+    }
+
+    /** In the third part of five the signature of the first would end and the header of the second begin. */
+    private static boolean isTwoTokens(String compact) {
+        int second = compact.indexOf('.', compact.indexOf('.') + 1);
+        String third = compact.substring(second + 1, compact.indexOf('.', second + 1));
+        return third.length() > LONGEST_INITIALIZATION_VECTOR && third.indexOf("eyJ", 1) > 0;
     }
 
     private static byte[] part(String name, byte[] ascii, int start, int end) {

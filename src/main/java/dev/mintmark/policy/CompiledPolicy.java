@@ -89,9 +89,7 @@ public final class CompiledPolicy {
         Target target = Target.of(request);
         TargetPolicy policy = byTarget.get(target);
         if (policy == null) {
-            return allowsAnything
-                    ? Denial.noDefinition(target)
-                    : Denial.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
+            return withoutDefinition(target);
         }
         Evaluation evaluation = new Evaluation(policy, request.claims(), new StepBudget(StepBudget.OF_A_DECISION));
         BitSet candidates = policy.candidates(evaluation);
@@ -112,13 +110,22 @@ public final class CompiledPolicy {
                 applying.add(definition);
             }
         }
-        if (applying.isEmpty() && !allowsAnything) {
-            return Denial.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
+        if (!applying.isEmpty()) {
+            return new Verdict.Allowed(Grant.of(applying));
         }
-        if (applying.isEmpty()) {
-            return Denial.nothingApplies(target, policy, evaluation, stepsForTheNearest);
+        return policy.definitions().stream().anyMatch(CompiledDefinition::isAllow)
+                ? Denial.nothingApplies(policy, evaluation, stepsForTheNearest)
+                : withoutDefinition(target);
+    }
+
+    /** No allow that takes part is about the target. */
+    private Verdict.Denied withoutDefinition(Target target) {
+        if (withheld.areAbout(target)) {
+            return Denial.withheld();
         }
-        return new Verdict.Allowed(Grant.of(applying));
+        return allowsAnything
+                ? Denial.noDefinition(target)
+                : Denial.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
     }
 
     /** What {@link #decide} says, and why, definition by definition. For whoever administers the policy, not for callers. */

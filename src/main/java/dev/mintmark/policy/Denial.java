@@ -35,16 +35,22 @@ final class Denial {
                 null);
     }
 
+    /** Where the allows about a target grant nothing, for they do not say whose tokens they take. */
+    static Verdict.Denied withheld() {
+        return new Verdict.Denied(
+                DenialReason.NO_RULE_MATCHED,
+                "no policy definition of this issuer allows this token; the issuer signs for many organizations, and an"
+                        + " allow counts only where it says whose tokens it takes, by sub or the claim that names the"
+                        + " organization",
+                null);
+    }
+
     /**
-     * When no definition applies.
+     * When no definition applies to a token of a target that has allows.
      *
      * @param stepsForTheNearest how long to look for the definition that came nearest
      */
-    static Verdict.Denied nothingApplies(
-            Target target, TargetPolicy policy, Evaluation evaluation, long stepsForTheNearest) {
-        if (policy.definitions().stream().noneMatch(CompiledDefinition::isAllow)) {
-            return noDefinition(target);
-        }
+    static Verdict.Denied nothingApplies(TargetPolicy policy, Evaluation evaluation, long stepsForTheNearest) {
         CompiledDefinition nearest = NearestAllow.find(policy, evaluation, definition -> true, stepsForTheNearest);
         if (nearest == null) {
             return new Verdict.Denied(

@@ -11,9 +11,16 @@ final class WithheldAllows {
             "grants nothing: the issuer signs for many organizations, and this allow does not say whose tokens it takes";
 
     private final Set<Integer> indices;
+    private final Set<Target> targets;
 
-    private WithheldAllows(Set<Integer> indices) {
+    private WithheldAllows(Set<Integer> indices, Set<Target> targets) {
         this.indices = Set.copyOf(indices);
+        this.targets = Set.copyOf(targets);
+    }
+
+    /** Whether one of them would be asked about this target if it took part. */
+    boolean areAbout(Target target) {
+        return targets.contains(target);
     }
 
     /** The explanation, in which these apply to nothing and say why. */
@@ -49,10 +56,12 @@ final class WithheldAllows {
     /** Collects them, in the order of the policy. */
     static final class Builder {
         private final Set<Integer> indices = new HashSet<>();
+        private final Set<Target> targets = new HashSet<>();
         private final TargetPolicy.Builder definitions = new TargetPolicy.Builder();
 
         void add(int index, PolicyDefinition definition) {
             indices.add(index);
+            targets.add(Target.of(definition));
             definitions.add(index, definition);
         }
 
@@ -61,7 +70,7 @@ final class WithheldAllows {
         }
 
         WithheldAllows build() {
-            return new WithheldAllows(indices);
+            return new WithheldAllows(indices, targets);
         }
     }
 }

@@ -18,6 +18,9 @@ class NearSpellingTest {
             https://t.eu.auth0.com                           | https://t.eu.auth0.com/          | with a slash at its end
             http://ci.example                                | https://ci.example               | with https before it
             ci.example                                       | https://ci.example               | with https before it
+            https://ci.example:443                           | https://ci.example               | without the port
+            https://ci.example                               | https://ci.example:443           | with the port
+            https://ci.example:443/a                         | https://ci.example/a             | without the port
             https://CI.example                               | https://ci.example               | in another case of its letters
             https://token.actions.githubusercontent.com/acme | https://token.actions.githubusercontent.com | without the path behind it
             https://token.actions.githubusercontent.com | https://token.actions.githubusercontent.com/acme | with that path behind it
@@ -40,6 +43,7 @@ class NearSpellingTest {
         "http://ci.example, https://ci.example",
         "HTTPS://CI.EXAMPLE, https://ci.example",
         "https://ci.example/a/b, https://ci.example/",
+        "https://ci.example:443/, https://ci.example",
         "https://ci.example/.well-known/openid-configuration, https://ci.example",
     })
     void the_usual_spellings_are_asked_for_by_name(String iss, String known) {
@@ -64,7 +68,8 @@ class NearSpellingTest {
         "acmee, acme",
         "amce,  acme",
         "ACME,  acme",
-        "acm,   ",
+        "acm,   acme",
+        "ac,    ",
         "acne,  acme",
         "globex, ",
         "mintmark-demo1, mintmark-demo",

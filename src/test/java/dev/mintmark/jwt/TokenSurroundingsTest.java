@@ -45,6 +45,7 @@ class TokenSurroundingsTest {
             {"value":"TOKEN"}           ~ The token is JSON; send the JWT in it alone, which is a member such as value, id_token or access_token.
             ["TOKEN"]                   ~ The token is JSON; send the JWT in it alone, which is a member such as value, id_token or access_token.
             TOKEN TOKEN                 ~ The token is two tokens or more; send one.
+            TOKENTOKEN                  ~ The token is two tokens with nothing between them; send one.
             TOKEN,TOKEN                 ~ The token is two tokens or more; send one.
             TOKEN,                      ~ The token has a comma or semicolon at its end; leave it out.
             id_token=TOKEN              ~ The token has its name and an equals sign before it; send what is behind them.

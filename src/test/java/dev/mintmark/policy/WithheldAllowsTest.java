@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,20 @@ class WithheldAllowsTest {
     @Test
     void a_stored_allow_that_pins_no_tenant_grants_nothing() {
         assertThat(compile(allow().rule("ref", "main")).decide(request())).isInstanceOf(Verdict.Denied.class);
+    }
+
+    @Test
+    void the_refusal_says_why_to_everybody_and_of_the_policy_nothing() {
+        String why =
+                "no policy definition of this issuer allows this token; the issuer signs for many organizations, and"
+                        + " an allow counts only where it says whose tokens it takes, by sub or the claim that names the"
+                        + " organization";
+        SharedIssuer codeberg = SharedIssuers.shipped().find("https://codeberg.org/api/actions");
+        for (CompiledPolicy policy : List.of(
+                compile(allow().rule("ref", "main")), compile(deny().rule("ref", "x"), allow().rule("ref", "main")))) {
+            assertThat(policy.explainToStranger(request())).isEqualTo(why);
+            assertThat(policy.explainToColleague(request(), codeberg)).isEqualTo(why);
+        }
     }
 
     @Test

@@ -63,6 +63,9 @@ final class PublishedKeys implements RowKeys {
     private volatile RetryPause pause = RetryPause.NONE;
     private @Nullable Flight flight;
 
+    /** Why the last fetch failed, under the lock; null when it did not. */
+    private @Nullable String failing;
+
     /**
      * @param publisher fetches with each subscription
      * @param begun how many fetches have begun, of all issuers
@@ -205,11 +208,17 @@ final class PublishedKeys implements RowKeys {
 
     private void landed(Flight mine, Published published) {
         var landed = new Held(published.keys(), new Freshness(clock.instant(), published.freshFor()), mine.number());
+        boolean recovered;
         synchronized (this) {
             held = landed;
             pause = RetryPause.NONE;
             flight = null;
+            recovered = failing != null;
+            failing = null;
             remember(mine.payer());
+        }
+        if (recovered) {
+            LOG.infof("issuer %s (%s): its keys are fetched again", source.id(), source.issuer());
         }
         try {
             // First, so that a caller with the new keys finds the rotation told of.
@@ -227,19 +236,23 @@ final class PublishedKeys implements RowKeys {
 
     private void crashed(Flight mine, Throwable thrown) {
         Instant now = clock.instant();
+        String why = FailedFetch.why(thrown);
         RetryPause next;
+        boolean failedOtherwise;
         synchronized (this) {
             next = pause.afterFailureAt(now);
             pause = next;
             flight = null;
+            failedOtherwise = !why.equals(failing);
+            failing = why;
             if (mine.payer() != null) {
                 // The pause keeps the rate now, and whoever comes after it finds the budget as it was.
                 allowance(mine.payer()).fetches.putBack();
             }
         }
-        LOG.warnf(
-                "issuer %s (%s): its keys could not be fetched: %s",
-                source.id(), source.issuer(), FailedFetch.why(thrown));
+        if (failedOtherwise) {
+            LOG.warnf("issuer %s (%s): its keys could not be fetched: %s", source.id(), source.issuer(), why);
+        }
         mine.landing().completeExceptionally(new KeysUnavailableException(next.remainingAt(now), thrown));
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.testing.LogLines;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,13 +21,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +154,7 @@ class RetentionTest {
         ensure(AuditedTable.AUDIT_EVENT, next);
         var stays = new MonthOfRows(AuditedTable.AUDIT_EVENT, month);
 
-        var said = said(DropPastMonths.class, () -> {
+        var said = LogLines.of(DropPastMonths.class, () -> {
             assertThat(await(dropPastMonths.dropAll())).containsExactly(stays);
             assertThat(await(dropPastMonths.dropAll())).containsExactly(stays);
         });
@@ -348,32 +344,6 @@ class RetentionTest {
                 .query("set local session_replication_role = replica")
                 .execute()
                 .chain(() -> connection.preparedQuery(statement).execute(Tuple.of(organization, value)))));
-    }
-
-    /** What that class logs meanwhile. */
-    private static List<String> said(Class<?> logging, Runnable meanwhile) {
-        var lines = new CopyOnWriteArrayList<String>();
-        var message = new PatternFormatter("%s");
-        var handler = new Handler() {
-            @Override
-            public void publish(LogRecord logged) {
-                lines.add(message.format(logged));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        var logger = Logger.getLogger(logging.getName());
-        logger.addHandler(handler);
-        try {
-            meanwhile.run();
-        } finally {
-            logger.removeHandler(handler);
-        }
-        return lines;
     }
 
     private UUID event(Instant at) {

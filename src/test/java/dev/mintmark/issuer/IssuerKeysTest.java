@@ -14,6 +14,7 @@ import dev.mintmark.jwt.Verifier;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.GuardedFetch;
 import dev.mintmark.platform.egress.TestEgress;
+import dev.mintmark.testing.LogLines;
 import dev.mintmark.testing.TestAuthority;
 import dev.mintmark.testing.TestClock;
 import dev.mintmark.testing.TestIssuer;
@@ -503,6 +504,28 @@ class IssuerKeysTest {
         assertThat(rotation.skipped())
                 .singleElement()
                 .satisfies(key -> assertThat(key.skipped()).startsWith("'pq': ").contains("AKP"));
+    }
+
+    @Test
+    void an_outage_is_a_line_when_it_begins_and_one_when_it_ends() {
+        var lines = LogLines.of(PublishedKeys.class, () -> {
+            issuer.fail(Failure.INTERNAL_ERROR);
+            for (int tries = 0; tries < 5; tries++) {
+                clock.advance(unavailable(keys.keysFor(source)).retryAfter());
+            }
+            issuer.recover();
+            current();
+        });
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .startsWith(saidOf("its keys could not be fetched: "))
+                .contains("500");
+        assertThat(lines.get(1)).isEqualTo(saidOf("its keys are fetched again"));
+    }
+
+    private String saidOf(String what) {
+        return "issuer " + source.id() + " (" + source.issuer() + "): " + what;
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 1000;
     private static final int MAX_NAME_LENGTH = 16 * 1024;
     private static final int MAX_DEPTH = 256;
+    private static final String HALF_A_PAIR = "The JSON has half of a surrogate pair in a string.";
 
     // Names are attacker input: they go into no table that outlives the document.
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -76,7 +77,11 @@ public final class JsonReader {
         } catch (StreamConstraintsException e) {
             throw new MalformedJsonException("The JSON has a number or a name that is too long.");
         } catch (JacksonException e) {
-            throw new MalformedJsonException("The text is not JSON" + position(e.getLocation()) + ".");
+            // Jackson looks for them itself, in names alone.
+            throw new MalformedJsonException(
+                    e.getOriginalMessage().contains("surrogate")
+                            ? HALF_A_PAIR
+                            : "The text is not JSON" + position(e.getLocation()) + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,7 +185,7 @@ public final class JsonReader {
                 throw new MalformedJsonException("The JSON has a NUL character in a string.");
             }
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                throw new MalformedJsonException("The JSON has half of a surrogate pair in a string.");
+                throw new MalformedJsonException(HALF_A_PAIR);
             }
         }
         return text;

@@ -49,11 +49,12 @@ final class ChooseSignatureProvider {
 
     private void choose() {
         SignatureProvider.use(config.provider() == CryptoConfig.Choice.JDK ? null : corretto());
-        LOG.infof("Signatures are made and checked by %s", SignatureProvider.name());
         List.of(CORRETTO, SignatureProvider.JDK).forEach(name -> Gauge.builder(METRIC, () -> isInUse(name) ? 1 : 0)
                 .description("1 for the provider that makes and checks signatures")
                 .tag("provider", name)
                 .register(meters));
+        // Last: a reader of the line finds the metric as well.
+        LOG.infof("Signatures are made and checked by %s", SignatureProvider.name());
     }
 
     private @Nullable Provider corretto() {

@@ -51,6 +51,14 @@ class LoadTrust {
     private static final String NAMED =
             " where o.name = $1 and lower(o.name) = lower($1) and o.deleted is null and i.issuer = $2";
     private static final String BY_ID = " where o.id = $1 and o.deleted is null and i.id = $2";
+    private static final String WEIGHTY =
+            """
+            select o.name, i.issuer
+              from organization o
+              join oidc_issuer i on i.organization_id = o.id
+              join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
+             where o.id = $1 and o.deleted is null and i.id = $2 and octet_length(p.definitions::text) >= $3
+            """;
     private static final String ROLES =
             """
             select id, version, permissions, longest_token_life_minutes, latest_token_expiry
@@ -78,6 +86,22 @@ class LoadTrust {
     Uni<@Nullable Trust> load(UUID organizationId, UUID issuerId) {
         return load(TRUST + BY_ID, Tuple.of(organizationId, issuerId));
     }
+
+    /** Finds the issuer if its policy has so many bytes; null where it has fewer, or there is none. */
+    Uni<@Nullable WeightyIssuer> findWeighty(UUID organizationId, UUID issuerId, int bytes) {
+        return pool.preparedQuery(WEIGHTY)
+                .execute(Tuple.of(organizationId, issuerId, bytes))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return null;
+                    }
+                    var row = rows.iterator().next();
+                    return new WeightyIssuer(row.getString("name"), row.getString("issuer"));
+                });
+    }
+
+    /** An issuer with a policy that takes long to compile, as tokens name it. */
+    record WeightyIssuer(String organization, String iss) {}
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
         return Patience.with(pool.preparedQuery(query).execute(values).chain(rows -> {

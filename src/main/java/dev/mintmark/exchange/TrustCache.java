@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMWW", "com.github.benmanes.caffeine.cache.PSWMW"})
 class TrustCache implements ChangeListener {
+    private static final Logger LOG = Logger.getLogger(TrustCache.class);
+
     /** In KiB of definitions; an issuer with few counts as one. */
     private static final int HEAVIEST = 32 * 1024;
+
+    /** In bytes of definitions: smaller ones are compiled within a millisecond or two. */
+    private static final int LONG_TO_COMPILE = 16 * 1024;
 
     private static final Duration OLDEST = Duration.ofMinutes(5);
     private static final Set<String> TABLES =
@@ -49,10 +55,13 @@ class TrustCache implements ChangeListener {
         if (cached != null && cached.isDone() && !cached.isCompletedExceptionally()) {
             return Uni.createFrom().item(cached.getNow(null));
         }
-        return CallersContext.keep(Uni.createFrom()
-                .completionStage(() -> cache.get(
-                        key,
-                        (missing, executor) -> loadTrust.load(organization, iss).subscribeAsCompletionStage())));
+        return CallersContext.keep(Uni.createFrom().completionStage(() -> load(key)));
+    }
+
+    private CompletableFuture<Trust> load(Key key) {
+        return cache.get(key, (missing, executor) -> loadTrust
+                .load(key.organization(), key.iss())
+                .subscribeAsCompletionStage());
     }
 
     /** Forgets one entry, which was found to be out of date. */
@@ -67,6 +76,23 @@ class TrustCache implements ChangeListener {
             return;
         }
         cache.asMap().values().removeIf(trust -> mayConcern(trust, table, organizationId, id));
+        if (table.equals("auth_policy") && organizationId != null) {
+            compileAhead(organizationId, UUID.fromString(id));
+        }
+    }
+
+    /** The next exchange finds a large policy compiled, or on the way to be: it would take a second by itself. */
+    private void compileAhead(UUID organizationId, UUID issuerId) {
+        loadTrust
+                .findWeighty(organizationId, issuerId, LONG_TO_COMPILE)
+                .subscribe()
+                .with(
+                        issuer -> {
+                            if (issuer != null) {
+                                var unused = load(new Key(issuer.organization(), issuer.iss()));
+                            }
+                        },
+                        failure -> LOG.debugf("a policy is compiled when it is needed: %s", failure.getMessage()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mintmark.issuer;
 
 import dev.mintmark.issuer.FetchKeys.Published;
 import dev.mintmark.jwt.InvalidJwkSetException;
+import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.EgressException;
 import dev.mintmark.platform.egress.GuardedFetch;
@@ -47,8 +48,10 @@ public final class DiscoverIssuer {
                 .after(PATIENCE)
                 .failWith(() -> DiscoveryException.late(url))
                 .onFailure()
-                .invoke(failure ->
-                        LOG.infof("the issuer at %s could not be discovered: %s", url, FailedFetch.why(failure))));
+                // Not the whole address: whoever registers may have put a secret into its path or query.
+                .invoke(failure -> LOG.infof(
+                        "the issuer at %s could not be discovered: %s",
+                        BaseUrl.origin(url), FailedFetch.kind(failure))));
     }
 
     private Uni<Published> keys(String jwksUri, CertificatePins pins) {

@@ -7,6 +7,16 @@ final class FailedFetch {
 
     private FailedFetch() {}
 
+    /** As {@link #why}, without the addresses of documents. */
+    static String kind(Throwable failure) {
+        if (failure instanceof DiscoveryException discovery) {
+            return discovery.getCause() instanceof EgressException egress
+                    ? discovery.reason() + ", " + (egress.isRefusal() ? why(egress) : egress.reason())
+                    : discovery.reason().name();
+        }
+        return failure.getClass().getSimpleName();
+    }
+
     static String why(Throwable failure) {
         if (failure instanceof EgressException egress) {
             return egress.reason() + ", " + egress.detail();

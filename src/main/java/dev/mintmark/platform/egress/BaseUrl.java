@@ -44,6 +44,14 @@ public final class BaseUrl {
         return schemeFlaw != null ? schemeFlaw : partsFlaw(text);
     }
 
+    /** Scheme, host and port of such an address, without what stands behind them; {@code an address} where it has none. */
+    public static String origin(String text) {
+        Matcher parts = AUTHORITY.matcher(text);
+        return parts.matches()
+                ? parts.group(1) + parts.group(2).substring(parts.group(2).lastIndexOf('@') + 1)
+                : "an address";
+    }
+
     /** The host, where an underscore makes it one that cannot be fetched from; else null. */
     public static @Nullable String underscoredHost(String text) {
         Matcher parts = AUTHORITY.matcher(text);

@@ -79,4 +79,15 @@ class BaseUrlTest {
         assertThat(BaseUrl.flaw("https://my_user:x@ci.example")).contains("user information");
         assertThat(BaseUrl.flaw("https://my_host:0")).contains("port");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ci.example, https://ci.example",
+        "https://ci.example:8443/tenant?secret=1, https://ci.example:8443",
+        "https://user:secret@ci.example/a@b, https://ci.example",
+        "nonsense, an address",
+    })
+    void an_origin_holds_nothing_of_path_query_and_user(String url, String origin) {
+        assertThat(BaseUrl.origin(url)).isEqualTo(origin);
+    }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param policyVersion null as {@code issuerId} is
  * @param issued whole seconds, UTC
  * @param expires whole seconds, UTC
+ * @param derivableUntil when whatever is derived from it ends at the latest, UTC; null where nothing but its holder's
+ *     authority ends it
  */
 public record IssueRecord(
         UUID id,
@@ -39,7 +41,8 @@ public record IssueRecord(
         @Nullable String subjectJti,
         String kid,
         Instant issued,
-        Instant expires) {
+        Instant expires,
+        @Nullable Instant derivableUntil) {
 
     public IssueRecord {
         audiences = List.copyOf(audiences);
@@ -49,7 +52,7 @@ public record IssueRecord(
     }
 
     RowContent content() {
-        return new RowContent(AuditedTable.ISSUED_TOKEN.text(), id, organizationId)
+        RowContent content = new RowContent(AuditedTable.ISSUED_TOKEN.text(), id, organizationId)
                 .text(kind)
                 .text(subject)
                 .id(issuerId == null ? subjectId : null)
@@ -69,5 +72,7 @@ public record IssueRecord(
                 .text(kid)
                 .time(issued)
                 .time(expires);
+        // Rows of before there was such a time have the mark that they had.
+        return derivableUntil == null ? content : content.time(derivableUntil);
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.audit;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,7 @@ final class StoredRows {
     private static final String ISSUES =
             """
             select id, organization_id, mark, kind, subject, subject_id, name, generation, renewed_from, application_id, issuer_id,
-                   policy_version, subject_iss, subject_sub, subject_jti, kid, issued, expires,
+                   policy_version, subject_iss, subject_sub, subject_jti, kid, issued, expires, derivable_until,
                    case when coalesce(array_ndims(audiences), 1) = 1 then audiences end as audiences,
                    case when coalesce(array_ndims(permissions), 1) = 1 then permissions end as permissions,
                    case when coalesce(array_ndims(roles), 1) = 1 then roles end as roles,
@@ -93,7 +94,13 @@ final class StoredRows {
                 row.getString("subject_jti"),
                 row.getString("kid"),
                 instant(row, "issued"),
-                instant(row, "expires"));
+                instant(row, "expires"),
+                derivableUntil(row));
+    }
+
+    private static @Nullable Instant derivableUntil(Row row) {
+        OffsetDateTime until = row.getOffsetDateTime("derivable_until");
+        return until == null ? null : until.toInstant();
     }
 
     private static List<UUID> ids(Row row) {

@@ -28,7 +28,7 @@ final class MintJobToken {
     private static final String EVENT = "job-token.issued";
 
     /** The row's own values come first. */
-    private static final String UNCHANGED = JobProjects.unchanged("$2", "$18", "$19");
+    private static final String UNCHANGED = JobProjects.unchanged("$2", "$19", "$20");
 
     private final Pool pool;
     private final JobProjects jobProjects;
@@ -176,6 +176,7 @@ final class MintJobToken {
                 null,
                 kid,
                 token.issued(),
-                token.expires());
+                token.expires(),
+                null);
     }
 }

@@ -63,6 +63,7 @@ final class DecideExchange {
         var roles = roles(grant, trust);
         var permissions = permissions(request.permissionScope(), grant, roles);
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
+        var caps = caps(trust, grant, roles, issued);
         var token = new AccessToken(
                 id,
                 trust.organizationId(),
@@ -76,8 +77,9 @@ final class DecideExchange {
                 List.of(),
                 new AccessToken.Actor(subject.iss(), subject.sub(), subject.jti()),
                 issued,
-                issued.plusSeconds(lifetime(request, project, caps(trust, grant, roles, issued))));
-        return new Issue(token, trust.typOf(token.audiences()), roles, project);
+                issued.plusSeconds(lifetime(request, project, caps)));
+        return new Issue(
+                token, trust.typOf(token.audiences()), roles, issued.plusSeconds(Lifetime.greatest(caps)), project);
     }
 
     static boolean isMeantForUs(Trust trust, List<String> audiences) {

@@ -4,6 +4,7 @@ import dev.mintmark.claims.JobProject;
 import dev.mintmark.claims.JobToken;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.token.AccessToken;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param token the access token; where a project's job token was asked for, what that one shares with it
  * @param typ of the access token
  * @param roles what of the token rests on roles, by their ids
+ * @param derivableUntil when whatever is derived from the token ends at the latest: what is permitted, asked for or not
  * @param project whose job token was asked for; null where none was
  */
-record Issue(AccessToken token, AccessTokenTyp typ, Map<UUID, RoleGrant> roles, @Nullable JobProject project) {
+record Issue(
+        AccessToken token,
+        AccessTokenTyp typ,
+        Map<UUID, RoleGrant> roles,
+        Instant derivableUntil,
+        @Nullable JobProject project) {
     /** The same decision about another token. */
     Issue of(AccessToken other) {
-        return new Issue(other, typ, roles, project);
+        return new Issue(other, typ, roles, derivableUntil, project);
     }
 
     /** The {@code kind} of the row. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Issues as a statement takes them: an array for each column, lists within it in PostgreSQL's text form. */
 @Singleton
 class IssueRows {
-    private static final int COLUMNS = 24;
+    private static final int COLUMNS = 25;
 
     /** The issues as rows {@code w}. */
     static final String FROM =
@@ -28,11 +28,11 @@ class IssueRows {
             unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
                    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[],
                    $16::timestamptz[], $17::text[], $18::text[], $19::text[], $20::bytea[], $21::text[], $22::uuid[],
-                   $23::bigint[], $24::uuid[])
+                   $23::bigint[], $24::uuid[], $25::timestamptz[])
                 as w (id, organization_id, issuer_id, issuer_version, policy_version, holder_kind, subject, holder,
                       audiences, permissions, subject_iss, subject_sub, subject_jti, kid, issued,
                       expires, organization, role_ids, role_versions, mark, kind, project_id,
-                      claims_version, member_id)
+                      claims_version, member_id, derivable_until)
             """;
 
     private final RowMarks marks;
@@ -87,7 +87,8 @@ class IssueRows {
                 .addValue(column(issues, String[]::new, row -> row.issue().kind()))
                 .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::id)))
                 .addValue(column(issues, Long[]::new, row -> ofProject(row, JobProject::claimsVersion)))
-                .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::memberId)));
+                .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::memberId)))
+                .addValue(column(issues, OffsetDateTime[]::new, IssueRows::derivableUntil));
     }
 
     private static <T> T[] column(List<SignedIssue> issues, IntFunction<T[]> array, Function<SignedIssue, T> value) {
@@ -109,6 +110,12 @@ class IssueRows {
     /** Whoever exchanges presented itself from outside. */
     private static AccessToken.Actor actor(AccessToken token) {
         return Objects.requireNonNull(token.actor());
+    }
+
+    /** Nothing is derived from a job's token: our own API does not take it. */
+    private static @Nullable OffsetDateTime derivableUntil(SignedIssue row) {
+        var issue = row.issue();
+        return issue.project() == null ? issue.derivableUntil().atOffset(ZoneOffset.UTC) : null;
     }
 
     private static String roleIds(SignedIssue row) {
@@ -149,6 +156,7 @@ class IssueRows {
                 actor.jti(),
                 kid,
                 token.issued(),
-                token.expires());
+                token.expires(),
+                issue.project() == null ? issue.derivableUntil() : null);
     }
 }

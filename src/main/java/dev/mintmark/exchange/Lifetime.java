@@ -13,6 +13,11 @@ final class Lifetime {
 
     private Lifetime() {}
 
+    /** The least of all caps, in seconds from now. */
+    static long greatest(List<Long> caps) {
+        return caps.stream().mapToLong(Long::longValue).min().orElseThrow();
+    }
+
     /**
      * @param asked seconds; null for the default
      * @param otherwise the default, in seconds; where it is above a cap, the cap
@@ -20,7 +25,7 @@ final class Lifetime {
      * @return seconds
      */
     static long decide(@Nullable Long asked, long otherwise, List<Long> caps) {
-        long greatest = caps.stream().mapToLong(Long::longValue).min().orElseThrow();
+        long greatest = greatest(caps);
         if (greatest <= 0) {
             throw invalidGrant("the time until which such tokens may live has passed")
                     .because("lifetime_over");

@@ -29,7 +29,8 @@ class RecordIssue {
             """
             select w.id, w.organization_id, w.kind, w.subject, d.subject_id, d.name, w.audiences::text[] as audiences,
                    w.permissions::text[] as permissions, '{}'::text[] as roles, 1 as generation, w.issuer_id, w.policy_version,
-                   w.subject_iss, w.subject_sub, w.subject_jti, w.kid, w.issued, w.expires, w.mark
+                   w.subject_iss, w.subject_sub, w.subject_jti, w.kid, w.issued, w.expires, w.mark,
+                   w.derivable_until
               from
             """
                     + IssueRows.FROM
@@ -63,7 +64,7 @@ class RecordIssue {
             """
             insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
                                       generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
-                                      issued, expires, mark)
+                                      issued, expires, mark, derivable_until)
             """;
     private static final String RECORD = INSERT + ISSUES + " returning id";
     private static final String RECORD_ONCE = "with decided as (" + ISSUES

@@ -121,7 +121,13 @@ class BootstrapAdminToken implements StartStep {
                 null,
                 now,
                 now.plus(LIFETIME));
-        return new NewToken(token, admin.getUUID("member_id"), role == null ? List.of() : List.of(role), null, null);
+        return new NewToken(
+                token,
+                admin.getUUID("member_id"),
+                role == null ? List.of() : List.of(role),
+                null,
+                null,
+                Derivation.NONE);
     }
 
     private Uni<Void> issue(SqlConnection connection, Path file, NewToken token) {

@@ -31,6 +31,11 @@ final class DecideRenewal {
             return GrantedLife.decide(now, asked, caps);
         }
 
+        /** As far as the tokens leave it that the successor has its authority from. */
+        Permitted within(Derivation derivation) {
+            return new Permitted(holder, roles, derivation.cap(caps));
+        }
+
         /** The last second that is permitted to any token issued at {@code now}. */
         Instant latest(Instant now) {
             return LifetimeCap.permittedUntil(now, caps);

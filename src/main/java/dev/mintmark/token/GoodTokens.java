@@ -28,7 +28,7 @@ class GoodTokens {
                    t.application_id is null and exists (
                        select from unnest(t.audiences) as meant (audience)
                         where starts_with(meant.audience, 'urn:mintmark:org:')) as for_us,
-                   coalesce(m.service_admin and t.issuer_id is null, false) as service_admin,
+                   coalesce(m.service_admin and t.issuer_id is null and t.derivable_until is null, false) as service_admin,
                    array(select carried.permission
                            from unnest(t.permissions) with ordinality as carried (permission, place)
                           where (carried.permission <> 'admin' or t.kind <> 'personal' or m.role = 'admin')

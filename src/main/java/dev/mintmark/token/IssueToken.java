@@ -24,6 +24,7 @@ class IssueToken {
 
     private final Pool pool;
     private final Authority authority;
+    private final ReadAncestry readAncestry;
     private final MintToken mintToken;
     private final TokenLinks tokenLinks;
     private final LifetimeCap ownCap;
@@ -33,6 +34,7 @@ class IssueToken {
     IssueToken(
             Pool pool,
             Authority authority,
+            ReadAncestry readAncestry,
             MintToken mintToken,
             TokenLinks tokenLinks,
             SigningSettings signingSettings,
@@ -40,6 +42,7 @@ class IssueToken {
             Clock clock) {
         this.pool = pool;
         this.authority = authority;
+        this.readAncestry = readAncestry;
         this.mintToken = mintToken;
         this.tokenLinks = tokenLinks;
         this.ownCap = new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null);
@@ -50,7 +53,8 @@ class IssueToken {
     /**
      * Issues a token to the member that calls; 403 for a caller that is none, 400 for what cannot be issued. Only who calls
      * with the permission {@code admin} gets a token with it: a policy that lets a job speak for an administrator does not
-     * thereby let it administer.
+     * thereby let it administer. One that was exchanged needs the permission {@code mint-personal-token} besides (403), and
+     * bounds what is made of it.
      */
     Uni<IssuedToken> toCaller(Caller caller, NewTokenRequest request) {
         var memberId = caller.holderId();
@@ -65,18 +69,29 @@ class IssueToken {
             throw ApiException.required(RESOURCE, "name").withBadField("name");
         }
         check(request);
-        return pool.withTransaction(transaction -> authority
-                .member(transaction, caller.organizationId(), memberId)
-                .chain(member -> {
-                    if (member == null) {
-                        throw ApiException.notFound("Member");
-                    }
-                    var roles = ChooseRoles.handedOn(caller, ChooseRoles.of(member, request.roles()), request.roles());
-                    var holder = caller.permissions().contains(Caller.ADMIN) ? member : member.withoutAdmin();
-                    return application(transaction, caller.organizationId(), request.application())
-                            .chain(application -> issue(
-                                    transaction, caller, caller.organizationId(), holder, roles, application, request));
-                }));
+        return pool.withTransaction(transaction -> readAncestry
+                .lock(transaction, caller)
+                .invoke(parent -> requireMinting(caller, parent))
+                .chain(parent -> authority
+                        .member(transaction, caller.organizationId(), memberId)
+                        .chain(member -> {
+                            if (member == null) {
+                                throw ApiException.notFound("Member");
+                            }
+                            var roles = ChooseRoles.handedOn(
+                                    caller, ChooseRoles.of(member, request.roles()), request.roles());
+                            var holder = caller.permissions().contains(Caller.ADMIN) ? member : member.withoutAdmin();
+                            return application(transaction, caller.organizationId(), request.application())
+                                    .chain(application -> issue(
+                                            transaction,
+                                            caller,
+                                            caller.organizationId(),
+                                            holder,
+                                            roles,
+                                            application,
+                                            derivation(parent, caller),
+                                            request));
+                        })));
     }
 
     /**
@@ -90,20 +105,45 @@ class IssueToken {
             throw ApiException.required(RESOURCE, "application").withBadField("application");
         }
         check(request);
-        return pool.withTransaction(transaction -> authority
-                .apiUser(transaction, organizationId, user)
-                .chain(apiUser -> {
-                    if (apiUser == null) {
-                        throw ApiException.notFound("ApiUser");
-                    }
-                    if (apiUser.suspended()) {
-                        throw ApiException.conflict("ApiUser", "the API user is suspended; unsuspend it first");
-                    }
-                    var roles = ChooseRoles.of(apiUser, request.roles());
-                    return application(transaction, organizationId, request.application())
-                            .chain(application ->
-                                    issue(transaction, caller, organizationId, apiUser, roles, application, request));
-                }));
+        return pool.withTransaction(
+                transaction -> readAncestry.lock(transaction, caller).chain(parent -> authority
+                        .apiUser(transaction, organizationId, user)
+                        .chain(apiUser -> {
+                            if (apiUser == null) {
+                                throw ApiException.notFound("ApiUser");
+                            }
+                            if (apiUser.suspended()) {
+                                throw ApiException.conflict("ApiUser", "the API user is suspended; unsuspend it first");
+                            }
+                            var roles = ChooseRoles.of(apiUser, request.roles());
+                            return application(transaction, organizationId, request.application())
+                                    .chain(application -> issue(
+                                            transaction,
+                                            caller,
+                                            organizationId,
+                                            apiUser,
+                                            roles,
+                                            application,
+                                            // An API user's authority is its own, unless it is an exchange that hands
+                                            // it out.
+                                            parent.isOfAnExchange() ? derivation(parent, caller) : Derivation.NONE,
+                                            request));
+                        })));
+    }
+
+    private static void requireMinting(Caller caller, DerivedFrom parent) {
+        if (parent.exchanged() && !caller.may(Caller.MINT_PERSONAL_TOKEN, caller.organizationId())) {
+            throw new ApiException(
+                    403,
+                    "forbidden",
+                    "a token that was exchanged makes personal tokens with the permission " + Caller.MINT_PERSONAL_TOKEN
+                            + " only; have the policy's allow grant it in authorizedPermissions",
+                    List.of());
+        }
+    }
+
+    private static Derivation derivation(DerivedFrom parent, Caller caller) {
+        return Derivation.from(parent, caller.permissions(), caller.mayAdminister(caller.organizationId()));
     }
 
     /** Before anything is issued. */
@@ -139,6 +179,7 @@ class IssueToken {
             Holder holder,
             List<HeldRole> roles,
             @Nullable TargetApplication application,
+            Derivation derivation,
             NewTokenRequest request) {
         var caps = new ArrayList<LifetimeCap>();
         roles.forEach(role -> caps.add(role.cap()));
@@ -152,6 +193,7 @@ class IssueToken {
         }
         caps.add(ownCap);
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        derivation.requireTimeLeft(now);
         var token = NewToken.of(
                 ids.next(),
                 organizationId,
@@ -160,8 +202,9 @@ class IssueToken {
                 roles,
                 application,
                 null,
+                derivation,
                 now,
-                GrantedLife.decide(now, AskedLifetime.of(request.lifetimeMinutes()), caps));
+                GrantedLife.decide(now, AskedLifetime.of(request.lifetimeMinutes()), derivation.cap(caps)));
         return mintToken
                 .mint(transaction, token, "token.issued", caller.subject())
                 .chain(text -> request.isDeliveredByLink()

@@ -18,8 +18,14 @@ public class IssuedTokens {
     private static final String INSERT =
             """
             insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
-                                      role_ids, generation, renewed_from, application_id, kid, issued, expires, mark)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+                                      role_ids, generation, renewed_from, application_id, kid, issued, expires, mark,
+                                      derivable_until)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+            """;
+    private static final String DERIVE =
+            """
+            insert into token_derivation (organization_id, ancestor_id, token_id, expires)
+            select $1, ancestor, $3, $4 from unnest($2::uuid[]) as ancestor
             """;
     private static final String NEXT_PLACE =
             """
@@ -66,13 +72,27 @@ public class IssuedTokens {
         return transaction
                 .preparedQuery(INSERT)
                 .execute(values(record(token, generation, kid)))
-                .replaceWithVoid();
+                .chain(() -> derive(transaction, token));
+    }
+
+    private static Uni<Void> derive(SqlClient transaction, NewToken token) {
+        var ancestors = token.derivation().ancestors();
+        return ancestors.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transaction
+                        .preparedQuery(DERIVE)
+                        .execute(Tuple.of(
+                                token.token().organizationId(),
+                                ancestors.toArray(UUID[]::new),
+                                token.token().id(),
+                                token.token().expires().atOffset(ZoneOffset.UTC)))
+                        .replaceWithVoid();
     }
 
     /**
      * In a transaction.
      *
-     * @param condition SQL; its values stand from $18 on
+     * @param condition SQL; its values stand from $19 on
      * @return whether the condition held and the row is written
      */
     public Uni<Boolean> insertWhere(SqlClient transaction, IssueRecord row, String condition, List<Object> further) {
@@ -102,7 +122,11 @@ public class IssuedTokens {
                 .addString(row.kid())
                 .addOffsetDateTime(row.issued().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(row.expires().atOffset(ZoneOffset.UTC))
-                .addValue(Buffer.buffer(marks.mark(row)));
+                .addValue(Buffer.buffer(marks.mark(row)))
+                .addOffsetDateTime(
+                        row.derivableUntil() == null
+                                ? null
+                                : row.derivableUntil().atOffset(ZoneOffset.UTC));
     }
 
     private static IssueRecord record(NewToken wanted, long generation, String kid) {
@@ -128,6 +152,7 @@ public class IssuedTokens {
                 null,
                 kid,
                 token.issued(),
-                token.expires());
+                token.expires(),
+                wanted.derivation().until());
     }
 }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param latestExpiry when all of them are over; null where nothing but their life ends them
  */
 record LifetimeCap(long longestLifeSeconds, @Nullable Instant latestExpiry) {
+    /** More than any other cap. */
+    private static final long FOREVER_SECONDS = 100L * 366 * 24 * 60 * 60;
+
+    /** One that ends all tokens at an instant. */
+    static LifetimeCap until(Instant latestExpiry) {
+        return new LifetimeCap(FOREVER_SECONDS, latestExpiry);
+    }
 
     /** The last second that all of {@code caps} permit to a token issued at {@code now}; there must be at least one. */
     static Instant permittedUntil(Instant now, Collection<LifetimeCap> caps) {

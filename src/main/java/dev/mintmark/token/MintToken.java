@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Issues a token that was decided on: number, signature, row and audit row, all in one transaction. */
@@ -47,6 +48,14 @@ class MintToken {
         details.put("expires", token.expires().toString());
         if (wanted.renewedFrom() != null) {
             details.put("renewed_from", wanted.renewedFrom().toString());
+        }
+        if (!wanted.derivation().ancestors().isEmpty()) {
+            details.put(
+                    "derived_from",
+                    wanted.derivation().ancestors().stream()
+                            .map(UUID::toString)
+                            .sorted()
+                            .toList());
         }
         return new AuditEntry(token.organizationId(), event, actor, token.id().toString(), details);
     }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param roleIds in the order of the token's role names
  * @param applicationId null where it is for our own API
  * @param renewedFrom the token that it follows; null for a new one
+ * @param derivation what those leave for it that it has its authority from
  */
 record NewToken(
         AccessToken token,
         UUID holderId,
         List<UUID> roleIds,
         @Nullable UUID applicationId,
-        @Nullable UUID renewedFrom) {
+        @Nullable UUID renewedFrom,
+        Derivation derivation) {
 
     NewToken {
         roleIds = List.copyOf(roleIds);
@@ -35,6 +37,7 @@ record NewToken(
             List<HeldRole> roles,
             @Nullable TargetApplication application,
             @Nullable UUID renewedFrom,
+            Derivation derivation,
             Instant issued,
             Instant expires) {
         var token = new AccessToken(
@@ -46,7 +49,7 @@ record NewToken(
                 holder.name(),
                 name,
                 List.of(application == null ? AccessToken.audienceOf(holder.organization()) : application.audience()),
-                holder.permissionsOf(roles),
+                derivation.narrow(holder.permissionsOf(roles)),
                 roles.stream().map(HeldRole::name).toList(),
                 null,
                 issued,
@@ -56,7 +59,8 @@ record NewToken(
                 holder.id(),
                 roles.stream().map(HeldRole::id).toList(),
                 application == null ? null : application.id(),
-                renewedFrom);
+                renewedFrom,
+                derivation);
     }
 
     /** The token that follows another: what that one carries and its holder still has, for the same. */
@@ -65,6 +69,7 @@ record NewToken(
             UUID id,
             DecideRenewal.Permitted permitted,
             @Nullable TargetApplication application,
+            Derivation derivation,
             Instant issued,
             Instant expires) {
         var next = of(
@@ -75,12 +80,14 @@ record NewToken(
                 permitted.roles(),
                 application,
                 predecessor.id(),
+                derivation,
                 issued,
                 expires);
         var kept = next.token().permissions().stream()
                 .filter(predecessor.permissions()::contains)
                 .toList();
         var token = next.token().as(id, next.token().audiences(), kept, issued, expires);
-        return new NewToken(token, next.holderId(), next.roleIds(), next.applicationId(), next.renewedFrom());
+        return new NewToken(
+                token, next.holderId(), next.roleIds(), next.applicationId(), next.renewedFrom(), derivation);
     }
 }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Tokens of an organization as they were recorded, good or not. */
 @Singleton
 class RecordedTokens {
-    private static final String LOCK = "select from issued_token where organization_id = $1 and id = $2 for share";
     private static final String FIND =
             """
             select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.permissions, t.roles, t.role_ids, t.application_id,
@@ -20,22 +19,6 @@ class RecordedTokens {
                             where r.organization_id = t.organization_id and r.token_id = t.id) as revoked
               from issued_token t where t.organization_id = $1 and t.id = $2
             """;
-
-    /**
-     * In a transaction: keeps the token from being revoked until the end.
-     *
-     * @return null where the organization has no such token
-     */
-    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable RecordedToken> lock(SqlClient transaction, UUID organizationId, UUID id) {
-        return transaction
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(organizationId, id))
-                .chain(locked -> locked.size() == 0
-                        ? Uni.createFrom().nullItem()
-                        // In a statement of its own, which sees what was committed while the lock was waited for.
-                        : find(transaction, organizationId, id));
-    }
 
     /** Null where the organization has no such token. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters

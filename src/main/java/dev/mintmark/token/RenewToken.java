@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ class RenewToken {
 
     private final Pool pool;
     private final RecordedTokens recordedTokens;
+    private final ReadAncestry readAncestry;
     private final Authority authority;
     private final IdempotencyKeys idempotencyKeys;
     private final MintToken mintToken;
@@ -55,6 +58,7 @@ class RenewToken {
     RenewToken(
             Pool pool,
             RecordedTokens recordedTokens,
+            ReadAncestry readAncestry,
             Authority authority,
             IdempotencyKeys idempotencyKeys,
             MintToken mintToken,
@@ -65,6 +69,7 @@ class RenewToken {
             Clock clock) {
         this.pool = pool;
         this.recordedTokens = recordedTokens;
+        this.readAncestry = readAncestry;
         this.authority = authority;
         this.idempotencyKeys = idempotencyKeys;
         this.mintToken = mintToken;
@@ -78,17 +83,33 @@ class RenewToken {
 
     /** Fails with an {@link ApiException}: the first of the contract's checks that stands in the way. */
     Uni<IssuedToken> renew(Request request) {
-        return pool.withTransaction(transaction -> recordedTokens
-                .lock(transaction, request.organizationId(), request.tokenId())
-                .chain(token -> {
-                    if (token == null) {
-                        throw ApiException.notFound("Token");
-                    }
-                    if (!Owners.mayManage(request.caller(), token)) {
-                        throw stranger();
-                    }
-                    return renew(transaction, request, token);
-                }));
+        return pool.withTransaction(transaction -> readAncestry
+                .lock(transaction, request.caller(), request.organizationId(), request.tokenId())
+                .chain(ancestry -> recordedTokens
+                        .find(transaction, request.organizationId(), request.tokenId())
+                        .chain(token -> {
+                            if (token == null) {
+                                throw ApiException.notFound("Token");
+                            }
+                            if (!Owners.mayManage(request.caller(), token)) {
+                                throw stranger();
+                            }
+                            return renew(transaction, request, token, derivation(request.caller(), token, ancestry));
+                        })));
+    }
+
+    /** What the caller's token leaves counts where it is an exchange, near or far, that hands the successor out. */
+    private static Derivation derivation(Caller caller, RecordedToken token, Map<UUID, DerivedFrom> ancestry) {
+        var own = ReadAncestry.ofCaller(ancestry, caller);
+        var succeeding = Derivation.succeeding(Objects.requireNonNull(ancestry.get(token.id())));
+        if (caller.tokenId().equals(token.id()) || !own.isOfAnExchange()) {
+            return succeeding;
+        }
+        var handedOut = Derivation.from(own, caller.permissions(), caller.mayAdminister(token.organizationId()));
+        if (handedOut.narrow(token.permissions()).size() < token.permissions().size()) {
+            throw stranger();
+        }
+        return succeeding.and(handedOut);
     }
 
     private static ApiException stranger() {
@@ -100,7 +121,7 @@ class RenewToken {
                 List.of());
     }
 
-    private Uni<IssuedToken> renew(SqlClient transaction, Request request, RecordedToken token) {
+    private Uni<IssuedToken> renew(SqlClient transaction, Request request, RecordedToken token, Derivation derivation) {
         return holder(transaction, token).chain(holder -> {
             if (!Owners.mayBeHanded(request.caller(), token, holder)) {
                 throw stranger();
@@ -111,7 +132,8 @@ class RenewToken {
                             request,
                             token,
                             application,
-                            decideRenewal.decide(token, holder, application)));
+                            derivation,
+                            decideRenewal.decide(token, holder, application).within(derivation)));
         });
     }
 
@@ -120,16 +142,18 @@ class RenewToken {
             Request request,
             RecordedToken token,
             @Nullable TargetApplication application,
+            Derivation derivation,
             DecideRenewal.Permitted permitted) {
         var now = clock.instant();
         var second = now.truncatedTo(ChronoUnit.SECONDS);
+        derivation.requireTimeLeft(second);
         var id = ids.next();
         return claim(transaction, request, id).chain(earlier -> {
             if (earlier != null) {
                 return again(transaction, earlier, token, permitted.latest(second));
             }
             var successor = NewToken.successor(
-                    token, id, permitted, application, second, permitted.expires(request.asked(), second));
+                    token, id, permitted, application, derivation, second, permitted.expires(request.asked(), second));
             return issue(transaction, request, successor, now);
         });
     }

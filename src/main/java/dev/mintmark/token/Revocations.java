@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,14 +20,21 @@ import java.util.UUID;
 class Revocations {
     private static final String LOCK =
             """
-            select from issued_token where organization_id = $1 and id = any ($2) order by id for no key update
+            select from issued_token
+             where organization_id = $1
+               and (id = any ($2) or id in (select d.token_id from token_derivation d
+                                             where d.organization_id = $1 and d.ancestor_id = any ($2)))
+             order by id for no key update
             """;
     private static final String INSERT =
             """
             with revoked as (
                 insert into token_revocation (token_id, organization_id, revoked, revoked_by)
                 select t.id, t.organization_id, $3, $4
-                  from issued_token t where t.organization_id = $1 and t.id = any ($2)
+                  from issued_token t
+                 where t.organization_id = $1
+                   and (t.id = any ($2) or t.id in (select d.token_id from token_derivation d
+                                                     where d.organization_id = $1 and d.ancestor_id = any ($2)))
                     on conflict do nothing
                 returning token_id
             )
@@ -43,12 +51,18 @@ class Revocations {
     }
 
     /**
-     * In a transaction: revokes those that are not revoked yet, after whatever is being renewed from them.
+     * In a transaction: revokes those that are not revoked yet, after whatever is being renewed or derived from them, and
+     * with them all that have their authority from them.
      *
      * @param reason a word for the audit rows, such as {@code single}
      * @return how many there were
      */
     Uni<Integer> write(SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason) {
+        return write(transaction, organizationId, ids, actor, reason, 0);
+    }
+
+    private Uni<Integer> write(
+            SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason, int soFar) {
         var tokens = ids.toArray(UUID[]::new);
         return transaction
                 .preparedQuery(LOCK)
@@ -59,10 +73,25 @@ class Revocations {
                                 Tuple.of(organizationId, tokens, clock.instant().atOffset(ZoneOffset.UTC), actor)))
                 .chain(rows -> {
                     var entries = new ArrayList<AuditEntry>();
-                    rows.forEach(row -> entries.add(entry(row, organizationId, actor, reason)));
-                    return entries.isEmpty()
-                            ? Uni.createFrom().item(0)
-                            : auditLog.write(transaction, entries).replaceWith(entries.size());
+                    var asked = new HashSet<>(ids);
+                    var descendants = new ArrayList<UUID>();
+                    rows.forEach(row -> {
+                        var id = row.getUUID("id");
+                        if (!asked.contains(id)) {
+                            descendants.add(id);
+                        }
+                        entries.add(entry(
+                                row, organizationId, actor, asked.contains(id) ? reason : "derived-from-revoked"));
+                    });
+                    if (entries.isEmpty()) {
+                        return Uni.createFrom().item(soFar);
+                    }
+                    int count = soFar + entries.size();
+                    var written = auditLog.write(transaction, entries);
+                    // One that was being derived from a descendant meanwhile is seen now, or waits and is refused.
+                    return descendants.isEmpty()
+                            ? written.replaceWith(count)
+                            : written.chain(() -> write(transaction, organizationId, ids, actor, reason, count));
                 });
     }
 

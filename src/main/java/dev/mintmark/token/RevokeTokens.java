@@ -32,7 +32,10 @@ class RevokeTokens {
     private static final String FIND =
             """
             select t.id from issued_token t
-             where t.organization_id = $1 and t.id > $2 and (t.expires > $3 or cardinality(t.roles) > 0)
+             where t.organization_id = $1 and t.id > $2
+               and (t.expires > $3 or cardinality(t.roles) > 0
+                    or exists (select from token_derivation d
+                                where d.organization_id = $1 and d.ancestor_id = t.id and d.expires > $3))
                and not exists (select from token_revocation r where r.token_id = t.id)
             """;
     private static final String IN_ORDER = " order by t.id limit " + AT_ONCE;

@@ -375,7 +375,8 @@ class RetentionTest {
                 null,
                 "kid",
                 at,
-                seconds);
+                seconds,
+                null);
         run(
                 """
                 insert into issued_token (id, organization_id, kind, subject, name, audiences, permissions, roles,

@@ -289,7 +289,7 @@ class RecordTogetherTest {
                 AccessTokenTyp.AT_JWT,
                 Map.of());
         return new SignedIssue(
-                new Issue(token, AccessTokenTyp.AT_JWT, Map.of(), null),
+                new Issue(token, AccessTokenTyp.AT_JWT, Map.of(), token.expires(), null),
                 trust,
                 "kid",
                 token.subject(),

@@ -7,6 +7,8 @@ import java.util.Map;
 /** An organization of a service, with everything that long-lived tokens need, made over HTTP. */
 public final class TokenOrganization {
     private static final int YEAR_OF_MINUTES = 525_600;
+    private static final int LONGEST = 366 * 24 * 60 * 60;
+    private static final List<String> OF_MEMBERS = List.of("mint-personal-token", "read", "write", "publish", "deploy");
 
     private final TrustingService service;
     private final String name;
@@ -23,7 +25,8 @@ public final class TokenOrganization {
     /** A new one with role {@code reader} (permission {@code read}) and application {@code publishing}. */
     public static TokenOrganization of(TrustingService service) {
         var name = service.newOrganization();
-        var issuerId = service.register(name, service.plain(), Map.of());
+        // What its administrator hands out lives no longer than the issuer permits.
+        var issuerId = service.register(name, service.plain(), Map.of("maxExpiration", LONGEST));
         service.allow(name, issuerId, allow("organization", List.of("admin"), Map.of()));
         var token = service.anyone()
                 .exchange(name, service.subjectToken(name), Map.of("scope", "admin"))
@@ -111,7 +114,7 @@ public final class TokenOrganization {
                 name,
                 issuerId,
                 allow("organization", List.of("admin"), Map.of()),
-                allow("personal", List.of(), Map.of("userLogin", login)));
+                allow("personal", OF_MEMBERS, Map.of("userLogin", login)));
         var token = service.anyone()
                 .exchange(name, service.subjectToken(name), Map.of("scope", "user:" + login))
                 .expect(200)

@@ -85,7 +85,13 @@ class DecideRenewalTest {
         var permitted = decideRenewal.decide(token(false, READER), holder(false, widened), application(DAY));
 
         var successor = NewToken.successor(
-                token(false, READER), new UUID(7, 7), permitted, application(DAY), NOW, NOW.plusSeconds(60));
+                token(false, READER),
+                new UUID(7, 7),
+                permitted,
+                application(DAY),
+                Derivation.NONE,
+                NOW,
+                NOW.plusSeconds(60));
 
         assertThat(successor.token().permissions()).containsExactly("read");
     }

@@ -279,7 +279,17 @@ class RenewalIT {
         service.allow(
                 "demo",
                 issuer,
-                Map.of("decision", "allow", "tokenType", "personal", "userLogin", "admin", "rules", rules),
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "personal",
+                        "userLogin",
+                        "admin",
+                        "authorizedPermissions",
+                        List.of("mint-personal-token"),
+                        "rules",
+                        rules),
                 Map.of(
                         "decision",
                         "allow",

@@ -42,6 +42,9 @@ public record Caller(
     /** The permission to mint tokens for the jobs of an organization's projects. */
     public static final String MINT_JOB_TOKEN = "mint-job-token";
 
+    /** The permission to make long-lived tokens of a member's own out of an exchanged one. */
+    public static final String MINT_PERSONAL_TOKEN = "mint-personal-token";
+
     /** The permission to say, when a job token is minted, whom it is for. */
     public static final String CHOOSE_JOB_AUDIENCE = "choose-job-audience";
 

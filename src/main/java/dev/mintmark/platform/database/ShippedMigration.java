@@ -32,7 +32,8 @@ record ShippedMigration(String version, int checksum) {
                     "V008__scopes_types_and_clients",
                     "V009__keys_of_issuers",
                     "V010__explained_decisions",
-                    "V011__issuer_tenancy")
+                    "V011__issuer_tenancy",
+                    "V015__derived_tokens")
             .map(ShippedMigration::read)
             .toList();
 

@@ -1,0 +1,34 @@
+package dev.mintmark.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as its descendants see it.
+ *
+ * @param exchanged whether an outside identity was exchanged for it
+ * @param permissions what it carries
+ * @param derivableUntil when whatever is derived from it ends at the latest; null where nothing but its holder's authority
+ *     bounds that
+ * @param ancestors those that it has its own authority from, near and far
+ */
+record DerivedFrom(
+        UUID id,
+        boolean exchanged,
+        List<String> permissions,
+        @Nullable Instant derivableUntil,
+        Set<UUID> ancestors,
+        boolean revoked) {
+    DerivedFrom {
+        permissions = List.copyOf(permissions);
+        ancestors = Set.copyOf(ancestors);
+    }
+
+    /** Whether its authority, near or far, is an outside identity's that was exchanged. */
+    boolean isOfAnExchange() {
+        return exchanged || derivableUntil != null;
+    }
+}

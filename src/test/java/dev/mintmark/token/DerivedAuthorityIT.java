@@ -1,0 +1,199 @@
+package dev.mintmark.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.TokenOrganization;
+import dev.mintmark.testing.TrustingService;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What is made of a token is worth no more, lives no longer than was permitted to it, and goes with it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DerivedAuthorityIT {
+    private static final int POLICY_SECONDS = 7_200;
+    private static final int CALLERS = 64;
+
+    private final TrustingService service = TrustingService.start();
+    private TokenOrganization organization;
+
+    @BeforeAll
+    void organization() {
+        organization = TokenOrganization.of(service);
+        organization.role("deployer", List.of("deploy", "introspect"));
+        organization
+                .admin()
+                .post(organization.path("/members"), Map.of("login", "mia", "roles", List.of("deployer")))
+                .expect(201);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void an_exchanged_token_makes_none_without_the_permission() {
+        Client mia = exchanged(List.of("deploy"), 600);
+
+        assertThat(mia.post("/tokens", Map.of("name", "keep")).expect(403).text("message"))
+                .contains("mint-personal-token");
+    }
+
+    @Test
+    void what_it_makes_is_bounded_by_its_policy_from_its_own_issue() {
+        Client mia = exchanged(List.of("deploy", "mint-personal-token"), 600);
+        Instant until = claims(mia).getIssueTime().toInstant().plusSeconds(POLICY_SECONDS);
+
+        Client.Answer made = mia.post("/tokens", Map.of("name", "keep")).expect(201);
+        JWTClaimsSet claims = claims(made.text("token"));
+        assertThat(claims.getExpirationTime().toInstant()).isEqualTo(until);
+        assertThat(claims.getClaim("permissions")).isEqualTo(List.of("deploy"));
+        mia.post("/tokens", Map.of("name", "keep", "lifetime_minutes", 1_440)).expect(400);
+
+        Client keeper = service.anyone().as(made.text("token"));
+        Client.Answer renewed = keeper.postBare("/tokens/" + made.text("id") + "/renew", null, Map.of())
+                .expect(200);
+        assertThat(claims(renewed.text("token")).getExpirationTime().toInstant())
+                .isEqualTo(until);
+        Client.Answer next = keeper.post("/tokens", Map.of("name", "next")).expect(201);
+        assertThat(claims(next.text("token")).getExpirationTime().toInstant()).isEqualTo(until);
+    }
+
+    @Test
+    void whoever_revokes_it_revokes_all_that_was_made_of_it() {
+        Client mia = exchanged(List.of("deploy", "mint-personal-token"), 600);
+        Client.Answer made = mia.post("/tokens", Map.of("name", "keep")).expect(201);
+        Client keeper = service.anyone().as(made.text("token"));
+        Client successor = service.anyone()
+                .as(keeper.postBare("/tokens/" + made.text("id") + "/renew", null, Map.of())
+                        .expect(200)
+                        .text("token"));
+        Client next = service.anyone()
+                .as(keeper.post("/tokens", Map.of("name", "next")).expect(201).text("token"));
+
+        keeper.delete("/tokens/" + made.text("id")).expect(204);
+        keeper.get("/api/user").expect(401);
+        next.get("/api/user").expect(401);
+        successor.get("/api/user").expect(200);
+
+        revoke(claims(mia).getJWTID());
+        successor.get("/api/user").expect(401);
+    }
+
+    @Test
+    void an_issuers_tokens_take_theirs_along_even_when_they_are_over() {
+        Client mia = exchanged(List.of("deploy", "mint-personal-token"), 600);
+        Client keeper = service.anyone()
+                .as(mia.post("/tokens", Map.of("name", "keep")).expect(201).text("token"));
+        organization.expire(claims(mia).getJWTID());
+        keeper.get("/api/user").expect(200);
+
+        service.admin()
+                .post(organization.path("/tokens/revoke"), Map.of("issuer", organization.issuerId()))
+                .expect(200);
+        keeper.get("/api/user").expect(401);
+    }
+
+    @Test
+    void nothing_survives_that_is_made_while_its_ancestor_is_revoked() {
+        Client mia = exchanged(List.of("deploy", "mint-personal-token"), 600);
+        Client keeper = service.anyone()
+                .as(mia.post("/tokens", Map.of("name", "race")).expect(201).text("token"));
+        List<CompletableFuture<Client.Answer>> answers = new ArrayList<>();
+        try (var callers = new Pool(CALLERS)) {
+            for (int i = 0; i < CALLERS; i++) {
+                Client caller = i % 2 == 0 ? mia : keeper;
+                answers.add(callers.run(() -> caller.post("/tokens", Map.of("name", "race"))));
+            }
+            revoke(claims(mia).getJWTID());
+            for (CompletableFuture<Client.Answer> answer : answers) {
+                Client.Answer made = answer.join();
+                assertThat(made.status()).isIn(201, 401);
+                if (made.status() == 201) {
+                    service.anyone().as(made.text("token")).get("/api/user").expect(401);
+                }
+            }
+        }
+    }
+
+    private record Pool(ExecutorService threads) implements AutoCloseable {
+        Pool(int size) {
+            this(Executors.newFixedThreadPool(size));
+        }
+
+        CompletableFuture<Client.Answer> run(Supplier<Client.Answer> call) {
+            return CompletableFuture.supplyAsync(call, threads);
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+        }
+    }
+
+    private void revoke(String id) {
+        service.admin().delete(organization.path("/tokens/" + id)).expect(204);
+    }
+
+    private Client exchanged(List<String> permissions, int seconds) {
+        service.allow(
+                organization.name(),
+                organization.issuerId(),
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "organization",
+                        "authorizedPermissions",
+                        List.of("admin"),
+                        "rules",
+                        Map.of("sub", "repo:acme/*")),
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "personal",
+                        "userLogin",
+                        "mia",
+                        "authorizedPermissions",
+                        permissions,
+                        "maxExpiration",
+                        POLICY_SECONDS,
+                        "rules",
+                        Map.of("sub", "repo:acme/*")));
+        return service.anyone()
+                .as(service.anyone()
+                        .exchange(
+                                organization.name(),
+                                service.subjectToken(organization.name()),
+                                Map.of("scope", "user:mia", "expiration", Integer.toString(seconds)))
+                        .expect(200)
+                        .text("access_token"));
+    }
+
+    private static JWTClaimsSet claims(Client caller) {
+        return claims(caller.authorization().substring("Bearer ".length()));
+    }
+
+    private static JWTClaimsSet claims(String text) {
+        try {
+            return SignedJWT.parse(text).getJWTClaimsSet();
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

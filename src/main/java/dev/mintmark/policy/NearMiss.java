@@ -1,6 +1,7 @@
 package dev.mintmark.policy;
 
 import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.text.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.mintmark.policy;
 
 import dev.mintmark.jwt.JsonValue;
 import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.text.EditDistance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

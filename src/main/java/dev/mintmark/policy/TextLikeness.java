@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.platform.text.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -115,10 +115,18 @@ class CustomClaimsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?claims=", "?claims=&claims=", "?claims=,", "?claims=%20,%20", "?claim=ttl"})
+    @ValueSource(strings = {"", "?claims=", "?claims=&claims=", "?claims=,", "?claims=%20,%20"})
     void a_reset_of_nothing_is_refused(String query) {
         assertThat(admin.delete(organization.claims() + query).expect(400).body())
                 .isEqualTo("{\"error\":\"Claims: cannot be blank.\"}");
+    }
+
+    @Test
+    void a_misspelt_parameter_is_refused_by_its_name() {
+        assertThat(admin.delete(organization.claims() + "?claim=ttl")
+                        .expect(400)
+                        .text("error"))
+                .isEqualTo("claim: unknown query parameter 'claim', did you mean claims?; this address takes claims.");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.mintmark.platform.text.NearestName;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -78,8 +79,8 @@ class ErrorMappers {
         if (status >= 500) {
             return unexpected(failure, uri);
         }
-        var answer = answer(ofStatus(status), uri);
         var allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        var answer = answer(ofStatus(status, failure.getResponse().getEntity()), uri);
         return allow == null
                 ? answer
                 : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
@@ -134,11 +135,12 @@ class ErrorMappers {
                 : builder.build();
     }
 
-    private static ApiException ofStatus(int status) {
+    /** @param sentence what an endpoint says of a method that it takes from others; anything else than text counts for nothing */
+    private static ApiException ofStatus(int status, @Nullable Object sentence) {
         var message =
                 switch (status) {
                     case 404 -> "there is nothing at this address";
-                    case 405 -> "this address does not take that method";
+                    case 405 -> sentence instanceof String said ? said : "this address does not take that method";
                     case 406 -> "only application/json is served here";
                     case 413 -> "the body is larger than 256 KiB";
                     case 415 -> "this address does not take that media type: send application/json";
@@ -147,9 +149,17 @@ class ErrorMappers {
         return new ApiException(status, status == 404 ? "not_found" : "invalid", message, List.of());
     }
 
+    private static String suggestion(UnrecognizedPropertyException unknown) {
+        var known = unknown.getKnownPropertyIds();
+        var nearest = known == null
+                ? null
+                : NearestName.among(known.stream().map(String::valueOf).toList(), unknown.getPropertyName());
+        return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
     private static String explain(@Nullable Throwable failure) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            return "unknown member " + Excerpt.of(unknown.getPropertyName());
+            return "unknown member " + Excerpt.of(unknown.getPropertyName()) + suggestion(unknown);
         }
         if (failure instanceof StreamConstraintsException) {
             return "the JSON is nested too deeply or holds too long a value";

@@ -24,6 +24,12 @@ public final class Excerpt {
         return shown.append('\'').toString();
     }
 
+    /** As {@link #of(String)}, without the quotes: for members that hold a name. */
+    public static String bare(String text) {
+        var quoted = of(text);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     private static boolean isHarmless(int codePoint) {
         return codePoint >= ' ' && codePoint <= '~' && codePoint != '"' && codePoint != '\\';
     }

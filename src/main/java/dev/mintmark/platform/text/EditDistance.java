@@ -1,11 +1,11 @@
-package dev.mintmark.policy;
+package dev.mintmark.platform.text;
 
 /** How many letters to add, drop or change to make one text of another (Levenshtein). */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
     /** Takes as long as the product of the two lengths: only for texts that are short. */
-    static int between(String one, String other) {
+    public static int between(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int at = 0; at <= other.length(); at++) {
             row[at] = at;

@@ -1,0 +1,112 @@
+package dev.mintmark.platform.http;
+
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.error.OAuthRoutes;
+import dev.mintmark.platform.text.NearestName;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a request that says more than its endpoint reads: a query parameter that it does not know, one that stands twice
+ * or is empty, and a body where none is read. Whoever asks for one thing must not get another. OAuth's endpoints ignore what they do not
+ * know (RFC 6749 section 3.2).
+ */
+@Singleton
+class RefuseUnknownInput {
+    private static final String RESOURCE = "Query";
+    private static final int MOST_NAMED = 10;
+    private static final int LONGEST_BODY_OF_NOTHING = 64;
+
+    private final CurrentVertxRequest requests;
+    /** One for each endpoint. */
+    private final Map<Method, EndpointInput> inputs = new ConcurrentHashMap<>();
+
+    RefuseUnknownInput(CurrentVertxRequest requests) {
+        this.requests = requests;
+    }
+
+    /** After it is known that the caller may call: strangers are told that first. */
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 1)
+    void check(ResourceInfo resource, UriInfo uri) {
+        var method = resource.getResourceMethod();
+        if (method == null || OAuthRoutes.contains(uri.getPath())) {
+            return;
+        }
+        var input = inputs.computeIfAbsent(method, EndpointInput::of);
+        checkQuery(input, uri.getQueryParameters());
+        if (!input.readsBody() && hasBody()) {
+            throw ApiException.badRequest("this address takes no body; nothing was done");
+        }
+    }
+
+    private static void checkQuery(EndpointInput input, MultivaluedMap<String, String> query) {
+        var unknown = new TreeSet<String>();
+        for (var name : query.keySet()) {
+            if (!input.query().contains(name)) {
+                unknown.add(name);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw unknown(input, List.copyOf(unknown));
+        }
+        query.forEach((name, values) -> {
+            if (input.repeatable().contains(name)) {
+                return;
+            }
+            if (values.size() > 1) {
+                throw ApiException.invalid(
+                        RESOURCE, name, "the query parameter " + name + " stands more than once; send it once");
+            }
+            // A script whose variable is unset: Quarkus would take it for absent, and the list for everything.
+            if (values.get(0).isEmpty()) {
+                throw ApiException.invalid(
+                        RESOURCE, name, "the query parameter " + name + " is empty; give it a value, or leave it out");
+            }
+        });
+    }
+
+    private static ApiException unknown(EndpointInput input, List<String> names) {
+        var known = new TreeSet<>(input.query());
+        var sentences = new ArrayList<String>();
+        var details = new ArrayList<ApiException.Detail>();
+        for (var name : names.subList(0, Math.min(names.size(), MOST_NAMED))) {
+            var sentence = "unknown query parameter " + Excerpt.of(name) + suggestion(NearestName.among(known, name));
+            sentences.add(sentence);
+            details.add(new ApiException.Detail(RESOURCE, Excerpt.bare(name), "invalid", sentence));
+        }
+        var taken = known.isEmpty() ? "takes no query parameters" : "takes " + String.join(", ", known);
+        return new ApiException(
+                400, "invalid", String.join("; ", sentences) + "; this address " + taken, List.copyOf(details));
+    }
+
+    private static String suggestion(@Nullable String nearest) {
+        return nearest == null ? "" : ", did you mean " + nearest + "?";
+    }
+
+    /** An empty object says as little as no body; some clients always send one. */
+    private boolean hasBody() {
+        var context = requests.getCurrent();
+        var body = context == null ? null : context.body().buffer();
+        if (body == null || body.length() == 0) {
+            return false;
+        }
+        if (body.length() > LONGEST_BODY_OF_NOTHING) {
+            return true;
+        }
+        var text = body.toString().replaceAll("\\s", "");
+        return !text.isEmpty() && !text.equals("{}") && !text.equals("null");
+    }
+}

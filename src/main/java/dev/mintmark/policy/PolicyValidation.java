@@ -1,7 +1,9 @@
 package dev.mintmark.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a list of definitions may become an issuer's policy. */
@@ -66,5 +68,13 @@ public final class PolicyValidation {
             warnings.addAll(new DefinitionWarnings(index, definitions.get(index), guard).warnings());
         }
         return List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAXIMUM_WARNINGS)));
+    }
+
+    /** Both, in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}. */
+    static List<PolicyWarning> inOrder(List<PolicyWarning> some, List<PolicyWarning> others) {
+        return Stream.concat(some.stream(), others.stream())
+                .sorted(Comparator.comparingInt(PolicyWarning::index))
+                .limit(MAXIMUM_WARNINGS)
+                .toList();
     }
 }

@@ -27,6 +27,7 @@ class ReplacePolicies {
 
     private final AuthPolicies rows;
     private final PolicyValidation validation;
+    private final FindUnknownNames unknownNames;
     private final Vertx vertx;
     private final Clock clock;
     private final ConfigurationLog configurationLog;
@@ -34,12 +35,14 @@ class ReplacePolicies {
     ReplacePolicies(
             AuthPolicies rows,
             SharedIssuers sharedIssuers,
+            FindUnknownNames unknownNames,
             Vertx vertx,
             Clock clock,
             ConfigurationLog configurationLog) {
         this.configurationLog = configurationLog;
         this.rows = rows;
         this.validation = new PolicyValidation(sharedIssuers);
+        this.unknownNames = unknownNames;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -57,7 +60,10 @@ class ReplacePolicies {
                 .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
                 .chain(written -> EntityWork.inTransaction(
                                 () -> store(organizationId, policyId, written, expectedVersion))
-                        .map(row -> PolicySet.of(row, definitions, written.warnings())));
+                        .chain(row -> unknownNames
+                                .warnings(organizationId, definitions)
+                                .map(unknown -> PolicySet.of(
+                                        row, definitions, PolicyValidation.inOrder(written.warnings(), unknown)))));
     }
 
     private Written written(List<PolicyDefinition> definitions, PolicedIssuer issuer) {

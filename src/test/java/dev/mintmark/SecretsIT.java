@@ -40,7 +40,7 @@ class SecretsIT {
                     .expect(201);
             answers.add(link.body());
             texts.add(service.anyone()
-                    .get(URI.create(link.text("link")).getPath())
+                    .postBare(URI.create(link.text("link")).getPath(), null, Map.of())
                     .expect(200)
                     .text("token"));
             texts.add(organization
@@ -104,6 +104,7 @@ class SecretsIT {
                         caller.delete("/tokens/" + text),
                         caller.postBare("/tokens/" + text + "/renew", text, Map.of()),
                         caller.get("/tokens/links/" + text),
+                        caller.postBare("/tokens/links/" + text, null, Map.of()),
                         caller.get("/api/v2/org/" + text + "/oidc-custom-claims?circle-token=" + text),
                         caller.call("GET", "/api/v2/org/x/oidc-custom-claims", null, Map.of("Circle-Token", text)),
                         caller.call(

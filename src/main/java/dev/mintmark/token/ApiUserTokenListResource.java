@@ -29,18 +29,21 @@ class ApiUserTokenListResource {
         this.call = call;
     }
 
-    /** @param application the name or the id of the one that they are for */
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Page<TokenView>> listApiUserTokens(
             @RestPath String user,
             @RestQuery @Nullable String application,
             @RestQuery @Nullable String state,
+            @RestQuery @Nullable String within,
+            @RestQuery @Nullable String kind,
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        var filter = TokenFilter.read(state, TokenFilter.ALL);
-        return owners.sight(call.organizationId(), user, application)
-                .chain(sight -> findTokens.page(sight, filter, name, limit, cursor));
+        var selection = TokenSelection.read(state, within, kind, TokenFilter.ALL);
+        var whole = TokenSight.whole(call.organizationId());
+        return owners.apiUserId(call.organizationId(), user)
+                .chain(id -> owners.narrow(whole, id.toString(), application))
+                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 }

@@ -1,9 +1,6 @@
 package dev.mintmark.token;
 
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** How long a token is asked to live. */
@@ -22,17 +19,8 @@ sealed interface AskedLifetime {
         return minutes == null ? new Longest() : new Minutes(minutes);
     }
 
-    /**
-     * Reads the body of a renewal: {@code lifetime_minutes} in a JSON object with any other members. A body that is missing
-     * or no JSON object asks for nothing; one beyond all bounds, such as a number of a thousand digits, for nothing sensible.
-     */
-    static AskedLifetime read(ObjectMapper json, byte[] body) {
-        JsonNode minutes;
-        try {
-            minutes = object(json, body).path("lifetime_minutes");
-        } catch (StreamConstraintsException beyondAllNumbers) {
-            return new Unfit();
-        }
+    /** Reads {@code lifetime_minutes}; missing and null are the longest that is permitted. */
+    static AskedLifetime of(JsonNode minutes) {
         if (minutes.isMissingNode() || minutes.isNull()) {
             return new Longest();
         }
@@ -43,15 +31,5 @@ sealed interface AskedLifetime {
             return new Minutes(minutes.longValue());
         }
         return minutes.bigIntegerValue().signum() > 0 ? new Minutes(Long.MAX_VALUE) : new Unfit();
-    }
-
-    private static JsonNode object(ObjectMapper json, byte[] body) throws StreamConstraintsException {
-        try {
-            return body.length == 0 ? json.missingNode() : json.readTree(body);
-        } catch (StreamConstraintsException beyondBounds) {
-            throw beyondBounds;
-        } catch (IOException unparsable) {
-            return json.missingNode();
-        }
     }
 }

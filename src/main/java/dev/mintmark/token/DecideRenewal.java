@@ -52,7 +52,7 @@ final class DecideRenewal {
     /**
      * Checks 3 to 5.
      *
-     * @param holder null where the member or API user is gone: it holds no role any more
+     * @param holder null where the member or API user is gone
      * @param application null where the token is for none, or for one that is gone
      * @throws ApiException what is in the way
      */
@@ -82,6 +82,12 @@ final class DecideRenewal {
         }
         if (holder != null && holder.suspended()) {
             throw ApiException.conflict("Token", "the API user is suspended; unsuspend it first");
+        }
+        if (holder == null && token.belongsToSomebody()) {
+            throw ApiException.conflict(
+                    "Token",
+                    "the " + (token.kind().equals(TokenKind.APPLICATION.text()) ? "API user" : "member")
+                            + " that the token was issued to was deleted; issue a new token to somebody who is there");
         }
         if (token.applicationId() != null && application == null) {
             throw ApiException.conflict("Token", "the application that the token was for does not exist any more");

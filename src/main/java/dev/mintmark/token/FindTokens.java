@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ class FindTokens {
             select token_id from token_renewal where organization_id = $1 and predecessor_id = $2
              order by renewed desc, token_id desc limit 1
             """;
+
+    private static final int LEAST_AT_ONCE = 100;
+    /** For lists that an index does not narrow: so many pages are looked through for one. */
+    private static final int MOST_ROUNDS = 40;
 
     private final TokenKeys keys;
     private final TokenRows rows;
@@ -61,52 +66,78 @@ class FindTokens {
                         renewals.size() == 0 ? null : renewals.iterator().next().getUUID("token_id"))));
     }
 
-    /** One page, those that expire soonest first. */
+    /**
+     * One page, those that expire soonest first. It is shorter than wanted, and not the last, where so many others had to be
+     * passed over that whoever asks has waited long enough.
+     */
     Uni<Page<TokenView>> page(
             TokenSight sight,
-            TokenFilter filter,
+            TokenSelection selection,
             @Nullable String name,
             @Nullable String limit,
             @Nullable String cursor) {
         var scope = sight.scope(name);
-        var list = "tokens by expiry " + filter.text() + ' ' + sight.onlyId() + ' ' + scope.label();
+        var list = "tokens by expiry " + selection.label() + ' ' + sight.onlyId() + ' ' + scope.label();
         var request = paging.readTimed(list, limit, cursor);
-        var now = clock.instant();
-        return places(sight, scope, filter, request, now)
-                .map(places -> paging.pageTimed(list, request, places, place -> place))
-                .chain(page -> rows.find(
-                                sight.organizationId(),
-                                page.items().stream().map(TimedPlace::id).toList())
-                        .map(found -> new Page<>(views(found, filter), page.next())));
+        var search = new Search(sight, scope, selection, list, request, clock.instant(), new ArrayList<>());
+        return fill(search, request.after(), MOST_ROUNDS);
     }
 
-    private Uni<List<TimedPlace>> places(
-            TokenSight sight, TokenScope scope, TokenFilter filter, TimedPageRequest request, Instant now) {
-        var start = filter.start(now);
-        var seen = request.after();
+    /**
+     * A page that is being put together.
+     *
+     * @param found what is on it so far, and one more where there is one
+     */
+    private record Search(
+            TokenSight sight,
+            TokenScope scope,
+            TokenSelection selection,
+            String list,
+            TimedPageRequest request,
+            Instant now,
+            List<TokenView> found) {}
+
+    private Uni<Page<TokenView>> fill(Search search, @Nullable TimedPlace after, int rounds) {
+        int wanted = Math.max(search.request().limit(), LEAST_AT_ONCE) + 1;
+        return places(search, after, wanted).chain(places -> rows.find(
+                        search.sight().organizationId(),
+                        places.stream().map(TimedPlace::id).toList(),
+                        search.selection().soon())
+                .chain(rows -> {
+                    rows.stream()
+                            .map(FoundToken::view)
+                            .filter(view -> search.selection().holds(view))
+                            .forEach(search.found()::add);
+                    if (search.found().size() > search.request().limit() || places.size() < wanted) {
+                        return Uni.createFrom()
+                                .item(paging.pageTimed(
+                                        search.list(), search.request(), search.found(), FindTokens::place));
+                    }
+                    var last = places.get(places.size() - 1);
+                    return rounds > 1
+                            ? fill(search, last, rounds - 1)
+                            : Uni.createFrom().item(paging.pageUntil(search.list(), search.found(), last));
+                }));
+    }
+
+    private Uni<List<TimedPlace>> places(Search search, @Nullable TimedPlace seen, int wanted) {
+        var sight = search.sight();
+        var filter = search.selection().filter();
+        var start = filter.start(search.now());
         var after = seen == null || TokenKeys.IN_ORDER.compare(seen, start) < 0 ? start : seen;
-        var end = filter.end(now);
+        var end = filter.end(search.now(), search.selection().soon());
         if (sight.onlyId() == null) {
-            return keys.find(scope, filter.revoked(), after, end, request.limit() + 1);
+            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenKeys.MOST));
         }
         return rows.find(sight.organizationId(), List.of(sight.onlyId())).map(found -> found.stream()
-                .map(FoundToken::view)
-                .filter(view -> scope.name() == null || scope.name().equals(view.name()))
-                .map(view -> new TimedPlace(view.expires(), view.id()))
+                .filter(token -> search.scope().holds(token))
+                .map(token -> place(token.view()))
                 .filter(place -> TokenKeys.IN_ORDER.compare(place, after) > 0
                         && !place.at().isAfter(end))
                 .toList());
     }
 
-    /** A token may have been revoked since its place was read. */
-    private static List<TokenView> views(List<FoundToken> found, TokenFilter filter) {
-        return found.stream()
-                .map(FoundToken::view)
-                .filter(view -> switch (filter.revoked()) {
-                    case INCLUDED -> true;
-                    case ALONE -> view.revoked() != null;
-                    case LEFT_OUT -> view.revoked() == null;
-                })
-                .toList();
+    private static TimedPlace place(TokenView view) {
+        return new TimedPlace(view.expires(), view.id());
     }
 }

@@ -25,7 +25,7 @@ class IntrospectToken {
 
     /**
      * One answer for all that is not to be told from one another: unknown, expired, revoked, another organization's, another
-     * application's. Asking about a good token is a use of it.
+     * application's. It is a use of a good token where the application asks that the token is for.
      *
      * @param peer who asks: the service that the token was shown to
      * @throws OAuthException 403 for a caller that may not ask
@@ -42,12 +42,20 @@ class IntrospectToken {
                                 .find(id)
                                 .map(token -> token == null || !isFor(caller, token)
                                         ? Introspection.INACTIVE
-                                        : answer(token, peer)));
+                                        : answer(caller, token, peer)));
     }
 
-    private Introspection answer(GoodToken token, Peer peer) {
-        tokenUses.used(token.organizationId(), token.id(), peer);
+    private Introspection answer(Caller caller, GoodToken token, Peer peer) {
+        if (isDestination(caller, token)) {
+            tokenUses.used(token.organizationId(), token.id(), peer);
+        }
         return Introspection.of(token, config.publicUrl());
+    }
+
+    /** An administrator who looks, or another service, has not been shown the token by its consumer. */
+    private static boolean isDestination(Caller caller, GoodToken token) {
+        var application = caller.application();
+        return application != null && token.audiences().contains(application.audience());
     }
 
     private static boolean isFor(Caller caller, GoodToken token) {

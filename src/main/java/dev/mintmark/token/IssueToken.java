@@ -148,7 +148,7 @@ class IssueToken {
 
     /** Before anything is issued. */
     private static void check(NewTokenRequest request) {
-        request.isDeliveredByLink();
+        request.delivery();
         try {
             DisplayName.check(RESOURCE, "name", request.name());
         } catch (ApiException refusal) {
@@ -207,7 +207,7 @@ class IssueToken {
                 GrantedLife.decide(now, AskedLifetime.of(request.lifetimeMinutes()), derivation.cap(caps)));
         return mintToken
                 .mint(transaction, token, "token.issued", caller.subject())
-                .chain(text -> request.isDeliveredByLink()
+                .chain(text -> request.delivery() == Delivery.LINK
                         ? tokenLinks
                                 .create(
                                         transaction,

@@ -41,6 +41,12 @@ record IssuedToken(
                 null, token.id(), token.name(), token.expires(), issued.renewedFrom(), link.url(), link.expires());
     }
 
+    /** The token that an earlier request got, to be handed over by the same link. */
+    static IssuedToken behind(TokenLinks.Link link, GoodToken issued, UUID renewedFrom) {
+        return new IssuedToken(
+                null, issued.id(), issued.name(), issued.expires(), renewedFrom, link.url(), link.expires());
+    }
+
     /** 201; nobody on the way keeps it. */
     Response created() {
         return Response.status(Response.Status.CREATED)

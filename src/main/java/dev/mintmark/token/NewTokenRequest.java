@@ -1,7 +1,6 @@
 package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.mintmark.platform.error.ApiException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,9 @@ record NewTokenRequest(
         @Nullable String application,
         @JsonProperty("lifetime_minutes") @Nullable Long lifetimeMinutes,
         @Schema(enumeration = "link") @Nullable String deliver) {
-    private static final String LINK = "link";
 
-    /** Whether the token is handed over by a link; 400 for a way that there is not. */
-    boolean isDeliveredByLink() {
-        if (deliver != null && !deliver.equals(LINK)) {
-            throw ApiException.invalid("Token", "deliver", "deliver must be link, or be left out")
-                    .withBadField("deliver");
-        }
-        return deliver != null;
+    /** How the token is handed over; 400 for a way that there is not. */
+    Delivery delivery() {
+        return Delivery.read(deliver);
     }
 }

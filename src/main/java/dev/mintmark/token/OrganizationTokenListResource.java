@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class OrganizationTokenListResource {
     private final FindTokens findTokens;
+    private final TokenOwners owners;
     private final CallContext call;
 
-    OrganizationTokenListResource(FindTokens findTokens, CallContext call) {
+    OrganizationTokenListResource(FindTokens findTokens, TokenOwners owners, CallContext call) {
         this.findTokens = findTokens;
+        this.owners = owners;
         this.call = call;
     }
 
@@ -32,11 +34,16 @@ class OrganizationTokenListResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Page<TokenView>> listOrganizationTokens(
             @RestQuery @Nullable String state,
+            @RestQuery @Nullable String within,
+            @RestQuery @Nullable String apiUser,
+            @RestQuery @Nullable String application,
+            @RestQuery @Nullable String kind,
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        var filter = TokenFilter.read(state, TokenFilter.ACTIVE);
-        return findTokens.page(TokenSight.whole(call.organizationId()), filter, name, limit, cursor);
+        var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
+        return owners.narrow(TokenSight.whole(call.organizationId()), apiUser, application)
+                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 
     @GET

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -49,7 +48,7 @@ final class OrganizationTokenResource {
 
     /**
      * @param apiUser name or id
-     * @param issuer id
+     * @param issuer name or id
      * @param before ISO 8601
      */
     record Revocation(
@@ -60,15 +59,7 @@ final class OrganizationTokenResource {
         private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
         RevokeTokens.Selection selection() {
-            return new RevokeTokens.Selection(apiUser, issuerId(), instant());
-        }
-
-        private @Nullable UUID issuerId() {
-            try {
-                return issuer == null ? null : UUID.fromString(issuer);
-            } catch (IllegalArgumentException e) {
-                throw ApiException.invalid("Token", "issuer", "issuer must be the id of an OIDC issuer");
-            }
+            return new RevokeTokens.Selection(apiUser, issuer, instant());
         }
 
         private @Nullable Instant instant() {
@@ -126,7 +117,7 @@ final class OrganizationTokenResource {
                 call.caller(),
                 call.organizationId(),
                 PathId.of(id, "Token"),
-                AskedLifetime.read(json, body),
+                AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
         return renewToken.renew(request).map(IssuedToken::shown);
     }

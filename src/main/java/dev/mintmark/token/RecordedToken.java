@@ -31,4 +31,9 @@ record RecordedToken(
         roles = List.copyOf(roles);
         roleIds = List.copyOf(roleIds);
     }
+
+    /** Whether it was issued to a member or an API user, who may be gone. */
+    boolean belongsToSomebody() {
+        return kind.equals(TokenKind.PERSONAL.text()) || kind.equals(TokenKind.APPLICATION.text());
+    }
 }

@@ -36,6 +36,7 @@ class RenewToken {
     private final IdempotencyKeys idempotencyKeys;
     private final MintToken mintToken;
     private final GoodTokens goodTokens;
+    private final TokenLinks tokenLinks;
     private final SignAccessToken signAccessToken;
     private final DecideRenewal decideRenewal;
     private final Ids ids;
@@ -47,11 +48,13 @@ class RenewToken {
      * @param organizationId whose token it has to be
      */
     record Request(
-            Caller caller, UUID organizationId, UUID tokenId, AskedLifetime asked, @Nullable String idempotencyKey) {
+            Caller caller, UUID organizationId, UUID tokenId, AskedRenewal asked, @Nullable String idempotencyKey) {
 
         /** The same for all that ask for the same. */
         String text() {
-            return "renew " + tokenId + ' ' + asked;
+            var text = "renew " + tokenId + ' ' + asked.lifetime();
+            // As replicas of an earlier version know it.
+            return asked.delivery() == Delivery.ANSWER ? text : text + " by link";
         }
     }
 
@@ -63,6 +66,7 @@ class RenewToken {
             IdempotencyKeys idempotencyKeys,
             MintToken mintToken,
             GoodTokens goodTokens,
+            TokenLinks tokenLinks,
             SignAccessToken signAccessToken,
             SigningSettings signingSettings,
             Ids ids,
@@ -74,6 +78,7 @@ class RenewToken {
         this.idempotencyKeys = idempotencyKeys;
         this.mintToken = mintToken;
         this.goodTokens = goodTokens;
+        this.tokenLinks = tokenLinks;
         this.signAccessToken = signAccessToken;
         this.decideRenewal = new DecideRenewal(
                 new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null));
@@ -150,10 +155,16 @@ class RenewToken {
         var id = ids.next();
         return claim(transaction, request, id).chain(earlier -> {
             if (earlier != null) {
-                return again(transaction, earlier, token, permitted.latest(second));
+                return again(transaction, request, earlier, token, permitted.latest(second));
             }
             var successor = NewToken.successor(
-                    token, id, permitted, application, derivation, second, permitted.expires(request.asked(), second));
+                    token,
+                    id,
+                    permitted,
+                    application,
+                    derivation,
+                    second,
+                    permitted.expires(request.asked().lifetime(), second));
             return issue(transaction, request, successor, now);
         });
     }
@@ -196,17 +207,30 @@ class RenewToken {
                                 successor.token().organizationId(),
                                 successor.renewedFrom(),
                                 now.atOffset(ZoneOffset.UTC))))
-                .map(text -> IssuedToken.of(successor, text));
+                .chain(text -> request.asked().delivery() == Delivery.LINK
+                        ? tokenLinks
+                                .createAgain(
+                                        transaction,
+                                        request.organizationId(),
+                                        successor.token().id())
+                                .map(link -> IssuedToken.behind(link, successor))
+                        : Uni.createFrom().item(IssuedToken.of(successor, text)));
     }
 
     /** The answer that was lost, given once more as long as nobody would get less today. */
-    private Uni<IssuedToken> again(SqlClient transaction, UUID earlier, RecordedToken predecessor, Instant latest) {
+    private Uni<IssuedToken> again(
+            SqlClient transaction, Request request, UUID earlier, RecordedToken predecessor, Instant latest) {
         return goodTokens.find(transaction, earlier).chain(token -> {
             if (token == null || token.expires().isAfter(latest)) {
                 throw ApiException.conflict(
                         "Token",
                         "what was issued under this Idempotency-Key is revoked, expired or more than is permitted by now;"
                                 + " use a new key");
+            }
+            if (request.asked().delivery() == Delivery.LINK) {
+                return tokenLinks
+                        .createAgain(transaction, request.organizationId(), earlier)
+                        .map(link -> IssuedToken.behind(link, token, predecessor.id()));
             }
             return signAccessToken
                     .sign(token.again(), token.typ())

@@ -51,10 +51,10 @@ class RevokeTokens {
      * Which tokens; what is absent narrows nothing, but something must be there.
      *
      * @param apiUser name or id; by its id also one that is gone
-     * @param issuer the id of the issuer that they were exchanged through, which may be gone
+     * @param issuer the name or id of the issuer that they were exchanged through; by its id also one that is gone
      * @param before issued before this instant
      */
-    record Selection(@Nullable String apiUser, @Nullable UUID issuer, @Nullable Instant before) {}
+    record Selection(@Nullable String apiUser, @Nullable String issuer, @Nullable Instant before) {}
 
     RevokeTokens(Pool pool, TokenOwners tokenOwners, Revocations revocations, Clock clock) {
         this.pool = pool;
@@ -68,12 +68,17 @@ class RevokeTokens {
         if (selection.apiUser() == null && selection.issuer() == null && selection.before() == null) {
             throw ApiException.badRequest("say which tokens: apiUser, issuer, before, or several of them");
         }
-        return apiUserId(organizationId, selection.apiUser()).chain(apiUserId -> {
-            var query = new Query(organizationId, apiUserId, selection.issuer(), selection.before());
-            return revokeFrom(query, BEFORE_ALL, caller, 0)
-                    .call(this::awaitThoseUnderWay)
-                    .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count));
-        });
+        return apiUserId(organizationId, selection.apiUser())
+                .chain(apiUserId -> issuerId(organizationId, selection.issuer())
+                        .map(issuerId -> new Query(organizationId, apiUserId, issuerId, selection.before())))
+                .chain(query -> revokeFrom(query, BEFORE_ALL, caller, 0)
+                        .call(this::awaitThoseUnderWay)
+                        .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count)));
+    }
+
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private Uni<@Nullable UUID> issuerId(UUID organizationId, @Nullable String nameOrId) {
+        return nameOrId == null ? Uni.createFrom().nullItem() : tokenOwners.issuerId(organizationId, nameOrId);
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters

@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.paging.TimedPlace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,6 +15,7 @@ enum TokenFilter {
     /** The expiring among them. */
     ACTIVE(Revoked.LEFT_OUT),
     EXPIRING(Revoked.LEFT_OUT),
+    INACTIVE(Revoked.LEFT_OUT),
     EXPIRED(Revoked.LEFT_OUT),
     REVOKED(Revoked.ALONE),
     ALL(Revoked.INCLUDED);
@@ -61,15 +63,26 @@ enum TokenFilter {
 
     /** The place that everything in the list comes behind. */
     TimedPlace start(Instant now) {
-        return this == ACTIVE || this == EXPIRING ? new TimedPlace(now, LAST_ID) : BEFORE_ALL;
+        return this == ACTIVE || this == EXPIRING || this == INACTIVE ? new TimedPlace(now, LAST_ID) : BEFORE_ALL;
+    }
+
+    /** Whether the list holds what is in this state; a row may have changed since its place was read. */
+    boolean holds(TokenState state) {
+        return switch (this) {
+            case ACTIVE, EXPIRING -> state != TokenState.REVOKED && state != TokenState.INACTIVE;
+            case INACTIVE -> state == TokenState.INACTIVE;
+            case EXPIRED -> state != TokenState.REVOKED;
+            case REVOKED -> state == TokenState.REVOKED;
+            case ALL -> true;
+        };
     }
 
     /** The last instant of expiry in the list. */
-    Instant end(Instant now) {
+    Instant end(Instant now, Duration soon) {
         return switch (this) {
-            case EXPIRING -> now.plus(TokenState.SOON);
+            case EXPIRING -> now.plus(soon);
             case EXPIRED -> now;
-            case ACTIVE, REVOKED, ALL -> NEVER;
+            case ACTIVE, INACTIVE, REVOKED, ALL -> NEVER;
         };
     }
 }

@@ -21,7 +21,7 @@ import java.util.UUID;
 @Singleton
 class TokenKeys {
     /** The longest page and one more. */
-    private static final int MOST = 501;
+    static final int MOST = 501;
 
     private static final int FEW = 200;
     private static final int SOME = 2 * MOST;

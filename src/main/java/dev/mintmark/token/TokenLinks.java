@@ -5,6 +5,7 @@ import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.Peer;
+import dev.mintmark.platform.secret.KeyEncryptionKey;
 import dev.mintmark.platform.secret.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 
 /**
  * Hands a token to somebody outside by a link that shows it once. What the database holds of the link opens nothing, and the
@@ -37,17 +42,20 @@ class TokenLinks {
     private static final Duration LIFETIME = Duration.ofHours(24);
     private static final int SECRET_LENGTH = 32;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final String MAC = "HmacSHA256";
     private static final int GONE = 410;
 
     private static final String CREATE =
             "insert into token_link (secret_sha256, organization_id, token_id, expires) values ($1, $2, $3, $4)";
     private static final String FIND = "select token_id, expires, opened from token_link where secret_sha256 = $1";
+    private static final String CREATE_ONCE = CREATE + " on conflict (secret_sha256) do nothing";
     private static final String TAKE =
             """
             update token_link set opened = $2 where secret_sha256 = $1 and opened is null and expires > $2
             returning organization_id
             """;
 
+    private final SecretKey renewalKey;
     private final GoodTokens goodTokens;
     private final SignAccessToken signAccessToken;
     private final AuditLog auditLog;
@@ -57,6 +65,7 @@ class TokenLinks {
     private final MintmarkConfig config;
 
     TokenLinks(
+            KeyEncryptionKey keyEncryptionKey,
             GoodTokens goodTokens,
             SignAccessToken signAccessToken,
             AuditLog auditLog,
@@ -64,6 +73,7 @@ class TokenLinks {
             SecureRandom random,
             Clock clock,
             MintmarkConfig config) {
+        this.renewalKey = keyEncryptionKey.derive("renewal-link", MAC);
         this.goodTokens = goodTokens;
         this.signAccessToken = signAccessToken;
         this.auditLog = auditLog;
@@ -88,10 +98,50 @@ class TokenLinks {
         return transaction
                 .preparedQuery(CREATE)
                 .execute(Tuple.of(sha256(secret), organizationId, tokenId, utc(expires)))
-                .map(created -> new Link(
-                        config.publicUrl() + "/tokens/links/"
-                                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
-                        expires));
+                .map(created -> link(secret, expires));
+    }
+
+    /**
+     * Makes the one link of a token that was renewed, or answers it once more: whoever lost the answer asks again. Its secret
+     * follows from the token and from a key that the database does not hold.
+     *
+     * @return fails with 409 where the link was opened or ran out
+     */
+    Uni<Link> createAgain(SqlClient transaction, UUID organizationId, UUID tokenId) {
+        var secret = secretOf(tokenId);
+        var hash = sha256(secret);
+        var expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME);
+        return transaction
+                .preparedQuery(CREATE_ONCE)
+                .execute(Tuple.of(hash, organizationId, tokenId, utc(expires)))
+                .chain(() -> transaction.preparedQuery(FIND).execute(Tuple.of(hash)))
+                .map(links -> {
+                    var known = links.iterator().next();
+                    var end = known.getOffsetDateTime("expires").toInstant();
+                    if (known.getOffsetDateTime("opened") != null || !end.isAfter(clock.instant())) {
+                        throw ApiException.conflict(
+                                RESOURCE,
+                                "the link that this Idempotency-Key got was opened or has run out; use a new key");
+                    }
+                    return link(secret, end);
+                });
+    }
+
+    private Link link(byte[] secret, Instant expires) {
+        return new Link(
+                config.publicUrl() + "/tokens/links/"
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
+                expires);
+    }
+
+    private byte[] secretOf(UUID tokenId) {
+        try {
+            var mac = Mac.getInstance(MAC);
+            mac.init(renewalKey);
+            return mac.doFinal(tokenId.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
+        }
     }
 
     /**
@@ -102,21 +152,34 @@ class TokenLinks {
      */
     Uni<ShownToken> open(String secret, Peer peer) {
         var hash = sha256(read(secret));
+        return find(hash).chain(token -> signAccessToken
+                .sign(token.again(), token.typ())
+                .call(() -> take(hash, token, peer))
+                .map(signed -> new ShownToken(signed.text(), token.id(), token.name(), token.expires())));
+    }
+
+    /** The good token behind a link that was not opened. */
+    private Uni<GoodToken> find(Buffer hash) {
         return pool.preparedQuery(FIND).execute(Tuple.of(hash)).chain(links -> {
             if (links.size() == 0) {
                 throw ApiException.notFound(RESOURCE);
             }
-            var tokenId = checked(links.iterator().next());
-            return goodTokens.find(tokenId).chain(token -> {
+            return goodTokens.find(checked(links.iterator().next())).map(token -> {
                 if (token == null) {
                     throw gone("the token behind this link is not good any more; ask for another");
                 }
-                return signAccessToken
-                        .sign(token.again(), token.typ())
-                        .call(() -> take(hash, token, peer))
-                        .map(signed -> new ShownToken(signed.text(), token.id(), token.name(), token.expires()));
+                return token;
             });
         });
+    }
+
+    /**
+     * Looks whether the link would show its token, and leaves it as it is.
+     *
+     * @return fails as {@link #open} does
+     */
+    Uni<Void> look(String secret) {
+        return find(sha256(read(secret))).replaceWithVoid();
     }
 
     private UUID checked(Row link) {

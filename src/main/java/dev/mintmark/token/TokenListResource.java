@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,30 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class TokenListResource {
     private final FindTokens findTokens;
+    private final TokenOwners owners;
     private final CallContext call;
 
-    TokenListResource(FindTokens findTokens, CallContext call) {
+    TokenListResource(FindTokens findTokens, TokenOwners owners, CallContext call) {
         this.findTokens = findTokens;
+        this.owners = owners;
         this.call = call;
     }
 
     @GET
     @Requires(Permission.TOKEN)
+    @APIResponse(responseCode = "404", description = "There is no such API user or application, or none in sight.")
     public Uni<Page<TokenView>> listTokens(
             @RestQuery @Nullable String state,
+            @RestQuery @Nullable String within,
+            @RestQuery @Nullable String apiUser,
+            @RestQuery @Nullable String application,
+            @RestQuery @Nullable String kind,
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        var filter = TokenFilter.read(state, TokenFilter.ACTIVE);
-        return findTokens.page(TokenSight.of(call.caller()), filter, name, limit, cursor);
+        var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
+        return owners.narrow(TokenSight.of(call.caller()), apiUser, application)
+                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 
     @GET

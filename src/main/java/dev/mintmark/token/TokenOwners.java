@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,6 +18,11 @@ class TokenOwners {
     private static final String APPLICATION =
             "select id from application where organization_id = $1 and (id = $2 or name = $3)";
 
+    private static final String ISSUER =
+            "select id from oidc_issuer where organization_id = $1 and (id = $2 or name = $3)";
+
+    private static final UUID NOTHING = new UUID(0, 0);
+
     private final Pool pool;
 
     TokenOwners(Pool pool) {
@@ -24,16 +30,61 @@ class TokenOwners {
     }
 
     /**
-     * An API user's tokens, where wanted those for one application alone.
+     * Narrows what is seen to an API user's tokens, to those for an application, or to both. By its id also what is gone is
+     * found: its tokens are on record.
      *
-     * @return fails with 404 where there is no such API user, or no such application
+     * @param apiUser name or id; null for everybody
+     * @param application name or id; null for whatever they are for
+     * @return fails with 404 for a name that nothing has, and for what is out of sight
      */
-    Uni<TokenSight> sight(UUID organizationId, String apiUser, @Nullable String application) {
-        return apiUserId(organizationId, apiUser)
-                .chain(holderId -> application == null
-                        ? Uni.createFrom().item(new TokenSight(organizationId, holderId, null, null))
-                        : find(APPLICATION, "Application", organizationId, application)
-                                .map(applicationId -> new TokenSight(organizationId, holderId, applicationId, null)));
+    Uni<TokenSight> narrow(TokenSight sight, @Nullable String apiUser, @Nullable String application) {
+        return forApplication(sight, application).chain(forApplication -> ofHolder(sight, apiUser, forApplication));
+    }
+
+    private Uni<TokenSight> ofHolder(TokenSight sight, @Nullable String apiUser, TokenSight forApplication) {
+        if (apiUser == null) {
+            return Uni.createFrom().item(forApplication);
+        }
+        return idOf(sight, API_USER, "ApiUser", apiUser).map(id -> seen(forApplication.ofHolder(id), "ApiUser"));
+    }
+
+    private Uni<TokenSight> forApplication(TokenSight sight, @Nullable String application) {
+        if (application == null) {
+            return Uni.createFrom().item(sight);
+        }
+        return idOf(sight, APPLICATION, "Application", application)
+                .map(id -> seen(sight.forApplication(id), "Application"));
+    }
+
+    private Uni<UUID> idOf(TokenSight sight, String statement, String resource, String nameOrId) {
+        var id = PathId.orNull(nameOrId);
+        if (id != null) {
+            return Uni.createFrom().item(id);
+        }
+        var found = find(statement, resource, sight.organizationId(), nameOrId);
+        // Whoever does not see everything does not learn what there is either.
+        return sight.isWhole() ? found : found.onFailure(ApiException.class).recoverWithItem(NOTHING);
+    }
+
+    private static TokenSight seen(@Nullable TokenSight sight, String resource) {
+        if (sight == null) {
+            throw ApiException.notFound(resource);
+        }
+        return sight;
+    }
+
+    /** Fails with 400 where no OIDC issuer has this name; by its id also one that is gone is found. */
+    Uni<UUID> issuerId(UUID organizationId, String nameOrId) {
+        var id = PathId.orNull(nameOrId);
+        return id == null
+                ? find(ISSUER, "OidcIssuer", organizationId, nameOrId)
+                        .onFailure(ApiException.class)
+                        .transform(unknown -> ApiException.invalid(
+                                "Token",
+                                "issuer",
+                                "issuer: the organization has no OIDC issuer " + Excerpt.of(nameOrId)
+                                        + "; nothing was revoked"))
+                : Uni.createFrom().item(id);
     }
 
     /** Fails with 404 where there is no such API user. */

@@ -71,7 +71,7 @@ final class TokenResource {
                 caller,
                 caller.organizationId(),
                 PathId.of(id, "Token"),
-                AskedLifetime.read(json, body),
+                AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
         return renewToken.renew(request).map(IssuedToken::shown);
     }

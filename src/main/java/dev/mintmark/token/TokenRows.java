@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,11 +21,28 @@ class TokenRows {
             """
             select t.id, t.name, t.kind, t.subject, t.subject_id, t.roles, t.permissions, t.audiences, t.application_id,
                    t.generation, t.renewed_from, t.issued, t.expires, r.revoked, r.revoked_by,
-                   u.last_used, u.uses, u.address, u.user_agent
+                   u.last_used, u.uses, u.address, u.user_agent,
+                   case when t.kind = 'personal' and not exists (
+                                 select from member m
+                                  where m.organization_id = t.organization_id and m.id = t.subject_id)
+                        then 'member-deleted'
+                        when t.kind = 'team' and not exists (
+                                 select from team g
+                                  where g.organization_id = t.organization_id and g.id = t.subject_id)
+                        then 'team-deleted'
+                        when t.kind = 'application' and a.id is null then 'api-user-deleted'
+                        when t.kind = 'application' and a.suspended is not null then 'api-user-suspended'
+                        when t.application_id is not null and not exists (
+                                 select from application p
+                                  where p.organization_id = t.organization_id and p.id = t.application_id)
+                        then 'application-deleted'
+                    end as reason
               from unnest($2::uuid[]) with ordinality as wanted (id, place)
               join issued_token t on t.id = wanted.id and t.organization_id = $1
               left join token_revocation r on r.token_id = t.id
               left join token_use u on u.token_id = t.id
+              left join api_user a
+                on t.kind = 'application' and a.organization_id = t.organization_id and a.id = t.subject_id
              order by wanted.place
             """;
 
@@ -38,6 +56,11 @@ class TokenRows {
 
     /** Those of the organization, in the order of {@code ids}. */
     Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids) {
+        return find(organizationId, ids, TokenState.SOON);
+    }
+
+    /** As above; those are expiring that end so soon. */
+    Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids, Duration soon) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -46,15 +69,17 @@ class TokenRows {
                 .map(rows -> {
                     var now = clock.instant();
                     var found = new ArrayList<FoundToken>(rows.size());
-                    rows.forEach(row -> found.add(new FoundToken(row.getUUID("subject_id"), view(row, now))));
+                    rows.forEach(row -> found.add(new FoundToken(row.getUUID("subject_id"), view(row, now, soon))));
                     return found;
                 });
     }
 
-    private static TokenView view(Row row, Instant now) {
+    private static TokenView view(Row row, Instant now, Duration soon) {
         var expires = row.getOffsetDateTime("expires").toInstant();
         var revoked = instant(row.getOffsetDateTime("revoked"));
         Long uses = row.getLong("uses");
+        var reason = row.getString("reason");
+        var state = TokenState.of(now, expires, soon, revoked, reason);
         return new TokenView(
                 row.getUUID("id"),
                 row.getString("name"),
@@ -67,7 +92,8 @@ class TokenRows {
                 row.getLong("generation"),
                 row.getOffsetDateTime("issued").toInstant(),
                 expires,
-                TokenState.of(now, expires, revoked).text(),
+                state.text(),
+                state == TokenState.INACTIVE ? reason : null,
                 revoked,
                 row.getString("revoked_by"),
                 row.getUUID("renewed_from"),

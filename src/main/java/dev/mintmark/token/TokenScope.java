@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  * {@code token_revocation}, and a statement of its own.
  *
  * @param holderId null for everybody's
- * @param applicationId null for whatever they are for; only with a holder
+ * @param applicationId null for whatever they are for
  * @param name null for whatever they are called
  */
 record TokenScope(UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable String name) {
 
-    TokenScope {
-        if (applicationId != null && holderId == null) {
-            throw new IllegalArgumentException("no index lists an application's tokens");
-        }
+    /** Whether the token is in the list, whatever its state. */
+    boolean holds(FoundToken token) {
+        return (holderId == null || holderId.equals(token.holderId()))
+                && (applicationId == null || applicationId.equals(token.view().application()))
+                && (name == null || name.equals(token.view().name()));
     }
 
     /** The condition on a row, whose values come behind so many others. */

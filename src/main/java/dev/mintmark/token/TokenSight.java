@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holderId null where everybody's are seen, or only one token
  * @param applicationId null where it does not matter what the tokens are for
- * @param onlyId the one token that is seen; null for others than those who belong to nobody
+ * @param onlyId the one token that is seen, which lists narrow further by the others; null for others than those who belong to nobody
  */
 record TokenSight(UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable UUID onlyId) {
 
@@ -37,6 +37,27 @@ record TokenSight(UUID organizationId, @Nullable UUID holderId, @Nullable UUID a
         }
         return (holderId == null || holderId.equals(token.holderId()))
                 && (applicationId == null || applicationId.equals(token.view().application()));
+    }
+
+    /** Whether all of an organization's tokens are seen, and so all that they are issued to or for. */
+    boolean isWhole() {
+        return holderId == null && applicationId == null && onlyId == null;
+    }
+
+    /** The same, narrowed to a holder; null where none of the holder's tokens are in sight. */
+    @Nullable
+    TokenSight ofHolder(UUID id) {
+        return holderId == null || holderId.equals(id)
+                ? new TokenSight(organizationId, id, applicationId, onlyId)
+                : null;
+    }
+
+    /** The same, narrowed to what is for an application; null where nothing that is for it is in sight. */
+    @Nullable
+    TokenSight forApplication(UUID id) {
+        return applicationId == null || applicationId.equals(id)
+                ? new TokenSight(organizationId, holderId, id, onlyId)
+                : null;
     }
 
     TokenScope scope(@Nullable String name) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the names of those it was issued with
  * @param application the id of the one it is for; null where it is for our own API or for a resource
  * @param state a {@link TokenState}, in lower case
+ * @param reason why it is {@code inactive}; null in every other state
  * @param renewedFrom the token that it follows; null for a new one
  * @param lastUsedAt null where it was never used; behind by a few seconds at most
  * @param lastUsedAddress whose use was the last; null where that is not known
@@ -33,6 +34,16 @@ record TokenView(
         Instant issued,
         Instant expires,
         @Schema(implementation = TokenState.class) String state,
+        @Schema(
+                        enumeration = {
+                            "member-deleted",
+                            "team-deleted",
+                            "api-user-deleted",
+                            "api-user-suspended",
+                            "application-deleted"
+                        })
+                @Nullable
+                String reason,
         @Nullable Instant revoked,
         @Nullable String revokedBy,
         @JsonProperty("renewed_from") @Nullable UUID renewedFrom,

@@ -28,12 +28,13 @@ public final class StoredTokens {
                 """
                 insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
                                           role_ids, generation, kid, issued, expires)
-                values ('%s', '%s', 'personal', 'user:x/y', %s, '%s', '{urn:x}', '{deploy}', '{r}',
+                values ('%s', '%s', '%s', 'user:x/y', %s, '%s', '{urn:x}', '{deploy}', '{r}',
                         array[gen_random_uuid()], 1, 'k', '%s', '%s')
                 """
                         .formatted(
                                 version7,
                                 organizationId,
+                                holderId == null ? "organization" : "personal",
                                 holderId == null ? "null" : "'" + holderId + "'",
                                 name,
                                 issued,

@@ -66,9 +66,9 @@ class DecideRenewalTest {
     }
 
     @Test
-    void a_holder_that_is_gone_holds_nothing() {
+    void a_holder_that_is_gone_is_told_before_its_roles() {
         assertThat(refusal(token(false, READER), null, application(DAY), LONGEST))
-                .isEqualTo("401 the token's owner no longer holds: reader");
+                .startsWith("409 the API user that the token was issued to was deleted");
     }
 
     @Test

@@ -53,6 +53,44 @@ class IntrospectionIT {
     }
 
     @Test
+    void asking_is_a_use_for_the_application_that_the_token_is_for_and_for_nobody_else() {
+        var organization = organization();
+        organization.application("search");
+        organization.role("asker", List.of("introspect"));
+        organization.apiUser("publishing-service", "asker");
+        organization.apiUser("search-service", "asker");
+        var issued = organization.issue("importer", "publishing").expect(201);
+        var destination = service.anyone()
+                .as(organization
+                        .issue("publishing-service", "publishing")
+                        .expect(201)
+                        .text("token"));
+        var other = service.anyone()
+                .as(organization.issue("search-service", "search").expect(201).text("token"));
+        var text = Map.of("token", issued.text("token"));
+
+        for (var caller : List.of(service.admin(), organization.admin(), other)) {
+            caller.form("/api/oauth/introspect", text).expect(200);
+        }
+        var before = organization
+                .admin()
+                .get("/tokens/" + issued.text("id"))
+                .expect(200)
+                .json();
+        assertThat(before.path("useCount").asLong()).isZero();
+        assertThat(before.path("lastUsedAt").isNull()).isTrue();
+
+        destination.form("/api/oauth/introspect", text).expect(200);
+        var after = organization
+                .admin()
+                .get("/tokens/" + issued.text("id"))
+                .expect(200)
+                .json();
+        assertThat(after.path("useCount").asLong()).isEqualTo(1);
+        assertThat(after.path("lastUsedAt").isNull()).isFalse();
+    }
+
+    @Test
     void a_good_token_is_told_with_all_that_it_is_worth() throws ParseException {
         var organization = organization();
         var issued = organization.issue("importer", "publishing").expect(201);
@@ -333,8 +371,12 @@ class IntrospectionIT {
                         .path("revoked")
                         .asInt())
                 .isZero();
+        var issuerName = service.admin()
+                .get(organization.path("/oidc/issuers/" + organization.issuerId()))
+                .expect(200)
+                .text("name");
         service.admin()
-                .post(organization.path("/tokens/revoke"), Map.of("issuer", organization.issuerId()))
+                .post(organization.path("/tokens/revoke"), Map.of("issuer", issuerName))
                 .expect(200);
         service.anyone().as(exchanged).get("/api/user").expect(401);
         organization.admin().get("/api/user").expect(401);

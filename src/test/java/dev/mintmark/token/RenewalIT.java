@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.TokenOrganization;
 import dev.mintmark.testing.TrustingService;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -125,7 +127,7 @@ class RenewalIT {
             assertThat(answer.text("message")).isNotBlank();
             assertThat(answer.json().path("code").asInt()).isEqualTo(400);
         }
-        for (var body : List.of("", "{", "[]", "nonsense", "{\"x\":1}", "{\"lifetime_minutes\":525600}")) {
+        for (var body : List.of("", "{", "[]", "nonsense", "{\"lifetime_minutes\":525600}")) {
             renew(organization.admin().unchecked(), id, body).expect(200);
         }
         for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "application/json", "x/y")) {
@@ -138,6 +140,68 @@ class RenewalIT {
     }
 
     @Test
+    void a_renewal_that_asks_for_what_there_is_not_is_refused_and_mints_nothing() {
+        var organization = TokenOrganization.of(service);
+        organization.apiUser("importer", "reader");
+        var issued = organization.issue("importer", "publishing").expect(201);
+        var id = issued.text("id");
+        for (var address : List.of("/tokens/" + id, "/tokens/tokens/" + id, organization.path("/tokens/" + id))) {
+            for (var body : List.of("{\"delivery\":\"link\"}", "{\"lifetime_minutes\":5,\"Deliver\":\"link\"}")) {
+                assertThat(organization
+                                .admin()
+                                .unchecked()
+                                .postBare(address + "/renew", body, Map.of())
+                                .expect(400)
+                                .text("message"))
+                        .contains("unknown member '", "did you mean deliver?");
+            }
+            for (var deliver : List.of("\"mail\"", "true", "\"\"")) {
+                assertThat(organization
+                                .admin()
+                                .unchecked()
+                                .postBare(address + "/renew", "{\"deliver\":" + deliver + "}", Map.of())
+                                .expect(400)
+                                .text("bad_field"))
+                        .isEqualTo("deliver");
+            }
+            organization
+                    .admin()
+                    .unchecked()
+                    .postBare(address + "/renew?lifetime_minutes=5", "", Map.of())
+                    .expect(400);
+        }
+        assertThat(organization.count(issued.text("name"))).isEqualTo(1);
+    }
+
+    @Test
+    void a_renewal_by_link_hands_the_text_to_whoever_opens_it_and_to_nobody_else() {
+        var organization = TokenOrganization.of(service);
+        organization.apiUser("importer", "reader");
+        var issued = organization.issue("importer", "publishing").expect(201);
+        var id = issued.text("id");
+        var key = Map.of("Idempotency-Key", "by-link");
+        var body = "{\"deliver\":\"link\",\"lifetime_minutes\":60}";
+
+        var answers = AtOnce.run(8, i -> renew(organization.admin(), id, body, key));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.expect(200).body())
+                .doesNotContain("\"token\"", "eyJ")
+                .isEqualTo(answers.get(0).body()));
+        var renewed = answers.get(0);
+        assertThat(renewed.text("renewed_from")).isEqualTo(id);
+        assertThat(organization.count(issued.text("name"))).isEqualTo(2);
+        var shown = service.anyone()
+                .postBare(URI.create(renewed.text("link")).getPath(), null, Map.of())
+                .expect(200);
+        assertThat(shown.text("id")).isEqualTo(renewed.text("id"));
+        assertThat(claims(shown).getJWTID()).isEqualTo(renewed.text("id"));
+        // The link is used up, and the key was for a link.
+        renew(organization.admin(), id, body, key).expect(409);
+        renew(organization.admin(), id, "{\"lifetime_minutes\":60}", key).expect(422);
+        assertThat(organization.count(issued.text("name"))).isEqualTo(2);
+    }
+
+    @Test
     void a_key_answers_the_same_token_to_the_same_request_and_no_other() {
         var organization = TokenOrganization.of(service);
         organization.apiUser("importer", "reader");
@@ -147,7 +211,7 @@ class RenewalIT {
 
         var first = renew(organization.admin(), id, "{\"lifetime_minutes\":60}", key)
                 .expect(200);
-        var second = renew(organization.admin(), id, "{\"lifetime_minutes\":60,\"x\":1}", key)
+        var second = renew(organization.admin(), id, "{ \"lifetime_minutes\" : 60 }", key)
                 .expect(200);
 
         assertThat(claims(second).getClaims()).isEqualTo(claims(first).getClaims());

@@ -49,7 +49,7 @@ class RenewalMatrixIT {
             change.patch("/api-users/importer", Map.of("roles", List.of("reader")));
         }),
         USER_SUSPENDED(409, change -> change.post("/api-users/importer/suspend")),
-        USER_DELETED(401, change -> change.delete("/api-users/importer")),
+        USER_DELETED(409, change -> change.delete("/api-users/importer")),
         TOKEN_REVOKED(409, change -> change.delete("/tokens/" + change.token)),
         ALL_TOKENS_REVOKED(409, change -> change.organization
                 .admin()
@@ -165,7 +165,7 @@ class RenewalMatrixIT {
 
         var answers = ask(manner, new Case(organization, token));
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(401));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(409));
         assertThat(organization.count(NAME)).isEqualTo(1);
     }
 

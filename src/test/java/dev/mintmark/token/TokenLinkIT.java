@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TokenLinkIT {
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private static TrustingService service;
     private static Wire wire;
     private static String adminTokenId;
@@ -57,13 +59,67 @@ class TokenLinkIT {
     }
 
     @Test
-    void a_browser_is_shown_the_bare_text() {
-        for (var accept : List.of("text/html,application/xhtml+xml,*/*;q=0.8", "text/plain")) {
-            var shown = open(link(adminTokenId, "24 hours"), Map.of("Accept", accept));
+    void a_browser_is_shown_a_page_with_a_button_and_the_token_when_it_is_pressed() {
+        var link = link(adminTokenId, "24 hours");
 
-            assertThat(shown.head()).containsIgnoringCase("Content-Type: text/plain");
-            service.anyone().as(shown.body().strip()).get("/api/user").expect(200);
+        var asked = wire.send("GET", link, Map.of("Accept", BROWSER), null);
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body())
+                .contains("<form method=\"post\">", ">Reveal</button>")
+                .doesNotContain("eyJ", "<script", "bootstrap");
+        assertThat(asked.head())
+                .containsIgnoringCase("Content-Type: text/html")
+                .containsIgnoringCase("Cache-Control: no-store")
+                .containsIgnoringCase("Referrer-Policy: no-referrer")
+                .containsIgnoringCase("X-Content-Type-Options: nosniff")
+                .contains("default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+
+        var shown = wire.send(
+                "POST",
+                link,
+                Map.of("Accept", BROWSER, "Content-Type", "application/x-www-form-urlencoded"),
+                new byte[0]);
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.head())
+                .containsIgnoringCase("Content-Type: text/html")
+                .containsIgnoringCase("Cache-Control: no-store")
+                .contains("default-src 'none'");
+        var text = shown.body().replaceAll("(?s).*<textarea[^>]*>([^<]+)<.*", "$1");
+        service.anyone().as(text).get("/api/user").expect(200);
+
+        var late = wire.send("GET", link, Map.of("Accept", BROWSER), null);
+        assertThat(late.status()).isEqualTo(410);
+        assertThat(late.head()).containsIgnoringCase("Content-Type: text/html");
+        assertThat(late.body()).contains("opened before").doesNotContain("Reveal", "eyJ");
+    }
+
+    @Test
+    void whoever_would_rather_have_text_gets_the_bare_text() {
+        var shown = open(link(adminTokenId, "24 hours"), Map.of("Accept", "text/plain"));
+
+        assertThat(shown.head()).containsIgnoringCase("Content-Type: text/plain");
+        service.anyone().as(shown.body().strip()).get("/api/user").expect(200);
+    }
+
+    @Test
+    void programs_that_look_at_the_links_in_a_mail_use_none_up() {
+        var link = link(adminTokenId, "24 hours");
+
+        for (var accept : List.of(BROWSER, "*/*", "text/plain", "application/json", "image/png", "")) {
+            for (int i = 0; i < 3; i++) {
+                var looked = wire.send("GET", link, Map.of("Accept", accept), null);
+                assertThat(looked.status()).as(accept).isEqualTo(accept.equals(BROWSER) ? 200 : 405);
+                assertThat(looked.head()).containsIgnoringCase("Cache-Control: no-store");
+                assertThat(looked.body()).doesNotContain("eyJ");
+            }
         }
+        var refused = wire.send("GET", link, Map.of(), null);
+        assertThat(refused.head()).containsIgnoringCase("Allow: HEAD, OPTIONS, POST");
+        assertThat(refused.body()).contains("only to a POST");
+        assertThat(open(link, Map.of()).status()).isEqualTo(200);
+        assertThat(wire.send("GET", link, Map.of(), null).status()).isEqualTo(410);
+        assertThat(wire.send("GET", link + "?x=1", Map.of(), null).status()).isEqualTo(400);
     }
 
     @Test
@@ -77,10 +133,10 @@ class TokenLinkIT {
     }
 
     @Test
-    void of_twenty_at_once_one_sees_it() {
+    void of_sixty_four_at_once_one_sees_it() {
         var link = link(adminTokenId, "24 hours");
 
-        var statuses = AtOnce.run(20, i -> open(link, Map.of()).status());
+        var statuses = AtOnce.run(64, i -> open(link, Map.of()).status());
 
         assertThat(statuses).containsOnly(200, 410);
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
@@ -90,7 +146,7 @@ class TokenLinkIT {
     void who_only_looks_at_a_link_does_not_open_it() {
         var link = link(adminTokenId, "24 hours");
 
-        for (var method : List.of("HEAD", "OPTIONS", "POST", "DELETE")) {
+        for (var method : List.of("HEAD", "OPTIONS", "GET", "DELETE")) {
             assertThat(wire.send(method, link, Map.of(), null).status()).isBetween(200, 499);
         }
 
@@ -132,7 +188,7 @@ class TokenLinkIT {
     }
 
     private static Wire.Answer open(String link, Map<String, String> headers) {
-        return wire.send("GET", link, headers, null);
+        return wire.send("POST", link, headers, new byte[0]);
     }
 
     private static String link(String token, String lifetime) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.StoredTokens;
+import dev.mintmark.testing.TokenOrganization;
 import dev.mintmark.testing.TrustingService;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,7 @@ class TokenListIT {
                         "issued",
                         "expires",
                         "state",
+                        "reason",
                         "revoked",
                         "revokedBy",
                         "renewed_from",
@@ -226,6 +229,131 @@ class TokenListIT {
         service.admin()
                 .get("/api/orgs/" + service.newOrganization() + "/api-users/" + id + "/tokens")
                 .expect(404);
+    }
+
+    @Test
+    void a_list_is_narrowed_by_name_and_by_id_and_never_shows_more_than_was_asked_for() {
+        var home = TokenOrganization.of(service);
+        var importer = home.apiUser("importer", "reader");
+        home.apiUser("other", "reader");
+        var search = home.application("search");
+        var first = home.issue("importer", "publishing").expect(201).text("id");
+        var second = home.issue("importer", "search").expect(201).text("id");
+        var third = home.issue("other", "search").expect(201).text("id");
+        var revoked = home.issue("other", "search").expect(201).text("id");
+        home.admin().delete("/tokens/" + revoked).expect(204);
+
+        for (var list : List.of("/tokens?", home.path("/tokens?"))) {
+            for (var user : List.of("importer", importer)) {
+                assertThat(ids(home.admin(), list + "apiUser=" + user)).containsExactlyInAnyOrder(first, second);
+                for (var application : List.of("search", search)) {
+                    assertThat(ids(home.admin(), list + "apiUser=" + user + "&application=" + application))
+                            .containsExactly(second);
+                    assertThat(ids(home.admin(), list + "application=" + application + "&limit=1"))
+                            .containsExactly(second, third);
+                    assertThat(ids(home.admin(), list + "state=revoked&application=" + application))
+                            .containsExactly(revoked);
+                    assertThat(ids(home.admin(), list + "application=" + application + "&name=other-search"))
+                            .containsExactly(third);
+                }
+            }
+            assertThat(ids(home.admin(), list + "kind=application")).containsExactlyInAnyOrder(first, second, third);
+            assertThat(ids(home.admin(), list + "kind=organization")).hasSize(1).doesNotContain(first, second, third);
+            assertThat(ids(home.admin(), list + "kind=team")).isEmpty();
+            assertThat(ids(home.admin(), list + "state=expiring&apiUser=importer"))
+                    .isEmpty();
+            assertThat(ids(home.admin(), list + "within=P400D&apiUser=importer"))
+                    .containsExactlyInAnyOrder(first, second);
+            assertThat(ids(home.admin(), list + "within=PT1H&kind=application")).isEmpty();
+            var soon = home.admin()
+                    .get(list + "state=expiring&within=P400D&apiUser=importer")
+                    .expect(200)
+                    .json();
+            assertThat(soon.at("/items/0/state").asText()).isEqualTo("expiring");
+            // What names nothing yields nothing or is refused.
+            for (var unknown : List.of("apiUser=nobody", "application=nothing")) {
+                home.admin().get(list + unknown).expect(404);
+            }
+            for (var unknown : List.of(
+                    "kind=applicatoin",
+                    "kind=",
+                    "apiUser=",
+                    "application=",
+                    "name=",
+                    "limit=",
+                    "cursor=",
+                    "apiUser",
+                    "state=",
+                    "within=14d",
+                    "within=PT0S",
+                    "within=-P1D",
+                    "within=P9999D",
+                    "state=all&within=P14D",
+                    "state=revoked&within=P14D")) {
+                home.admin().get(list + unknown).expect(400);
+            }
+            var none = UUID.randomUUID();
+            assertThat(ids(home.admin(), list + "apiUser=" + none)).isEmpty();
+            assertThat(ids(home.admin(), list + "state=all&application=" + none))
+                    .isEmpty();
+        }
+        // Of a plain member's own tokens nothing more is to be seen by a filter, and nothing is to be learned of
+        // others.
+        var alice = home.member("alice");
+        assertThat(ids(alice, "/tokens?state=all&application=search")).isEmpty();
+        assertThat(ids(alice, "/tokens?state=all&application=nothing")).isEmpty();
+        assertThat(alice.get("/tokens?apiUser=importer").expect(404).body())
+                .isEqualTo(alice.get("/tokens?apiUser=nobody").expect(404).body());
+    }
+
+    @Test
+    void a_token_whose_holder_is_gone_or_suspended_is_inactive_and_says_why() {
+        var home = TokenOrganization.of(service);
+        for (var user : List.of("suspended", "deleted", "fine")) {
+            home.apiUser(user, "reader");
+        }
+        home.application("closed");
+        var suspended = home.issue("suspended", "publishing").expect(201).text("id");
+        var deleted = home.issue("deleted", "publishing").expect(201).text("id");
+        var closed = home.issue("fine", "closed").expect(201).text("id");
+        var fine = home.issue("fine", "publishing").expect(201).text("id");
+        var members = home.member("alice", "reader")
+                .post("/tokens", Map.of("name", "laptop"))
+                .expect(201)
+                .text("id");
+        home.admin().post(home.path("/api-users/suspended/suspend"), Map.of()).expect(200);
+        home.admin().delete(home.path("/api-users/deleted")).expect(204);
+        home.admin().delete(home.path("/applications/closed")).expect(204);
+        home.admin().delete(home.path("/members/alice")).expect(204);
+
+        assertInactive(home, suspended, "api-user-suspended");
+        assertInactive(home, deleted, "api-user-deleted");
+        assertInactive(home, closed, "application-deleted");
+        assertInactive(home, members, "member-deleted");
+        var list = home.path("/tokens?limit=1");
+        assertThat(ids(home.admin(), list + "&state=inactive"))
+                .contains(suspended, deleted, closed, members)
+                .doesNotContain(fine);
+        for (var state : List.of("active", "expiring&within=P400D")) {
+            assertThat(ids(home.admin(), list + "&state=" + state))
+                    .contains(fine)
+                    .doesNotContain(suspended, deleted, closed, members);
+        }
+        assertThat(ids(home.admin(), list + "&state=all")).contains(fine, suspended, deleted, closed, members);
+
+        home.admin().post(home.path("/api-users/suspended/unsuspend"), Map.of()).expect(200);
+        assertThat(home.admin().get("/tokens/" + suspended).expect(200).text("state"))
+                .isEqualTo("active");
+        home.admin().delete("/tokens/" + deleted).expect(204);
+        assertThat(home.admin().get("/tokens/" + deleted).expect(200).text("state"))
+                .isEqualTo("revoked");
+    }
+
+    private static void assertInactive(TokenOrganization home, String id, String reason) {
+        var token = home.admin().get("/tokens/" + id).expect(200).json();
+        assertThat(token.path("state").asText()).isEqualTo("inactive");
+        assertThat(token.path("reason").asText()).isEqualTo(reason);
+        home.admin().post("/tokens/" + id + "/renew", Map.of()).expect(409);
     }
 
     private static Client token(String home, Map<String, String> further) {

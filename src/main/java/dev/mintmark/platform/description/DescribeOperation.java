@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -79,17 +80,17 @@ final class DescribeOperation {
     private void parameters(Endpoint endpoint, Operation operation) {
         var names = VARIABLE.matcher(endpoint.path());
         while (names.find()) {
-            operation.addParameter(parameter("path", names.group(1)));
+            operation.addParameter(parameter(endpoint, "path", names.group(1)));
         }
         for (var parameter : endpoint.method().getParameters()) {
             var query = parameter.getAnnotation(org.jboss.resteasy.reactive.RestQuery.class);
             if (query != null) {
                 operation.addParameter(
-                        parameter("query", query.value().isEmpty() ? parameter.getName() : query.value()));
+                        parameter(endpoint, "query", query.value().isEmpty() ? parameter.getName() : query.value()));
             }
             var header = parameter.getAnnotation(HeaderParam.class);
             if (header != null && !List.of("Content-Type", "Accept").contains(header.value())) {
-                operation.addParameter(parameter("header", header.value()));
+                operation.addParameter(parameter(endpoint, "header", header.value()));
             }
         }
         var further = endpoint.method()
@@ -99,9 +100,15 @@ final class DescribeOperation {
         }
     }
 
-    private org.eclipse.microprofile.openapi.models.parameters.Parameter parameter(String place, String name) {
+    /** One name may mean something else in another room: there the key ends with the room's name. */
+    private org.eclipse.microprofile.openapi.models.parameters.Parameter parameter(
+            Endpoint endpoint, String place, String name) {
         var key = place + '.' + name;
-        if (components.getParameters() == null || !components.getParameters().containsKey(key)) {
+        var known = components.getParameters() == null ? Map.of() : components.getParameters();
+        if (known.containsKey(key + '.' + endpoint.room())) {
+            return OASFactory.createParameter().ref(key + '.' + endpoint.room());
+        }
+        if (!known.containsKey(key)) {
             throw new IllegalStateException("nobody says what the " + place + " parameter " + name
                     + " is: add components.parameters." + key + " to src/main/resources/META-INF/openapi.yaml");
         }

@@ -3,26 +3,37 @@ package dev.mintmark.platform.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a caller would rather read text than JSON; whatever it says in {@code Accept}, it says something. */
+/** The media type that a caller would rather read; whatever it says in {@code Accept}, it says something. */
 final class PreferredText {
+    private static final String HTML = "text/html";
+    private static final String TEXT = "text/plain";
+    private static final String JSON = "application/json";
+
     private PreferredText() {}
 
-    /** True where the best of what is accepted is text, as with browsers; of two equally good ones the first counts. */
-    static boolean isAskedForBy(@Nullable String accept) {
+    /** HTML, text or JSON by the best of what is accepted; of two equally good ones the first counts. */
+    static String of(@Nullable String accept) {
         if (accept == null) {
-            return false;
+            return JSON;
         }
         double best = 0;
-        boolean isText = false;
+        var preferred = JSON;
         for (var range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             var parts = range.split(";", -1);
             var quality = quality(parts);
             if (quality > best) {
                 best = quality;
-                isText = parts[0].strip().startsWith("text/");
+                preferred = written(parts[0].strip());
             }
         }
-        return isText;
+        return preferred;
+    }
+
+    private static String written(String range) {
+        if (range.equals(HTML) || range.equals("application/xhtml+xml")) {
+            return HTML;
+        }
+        return range.startsWith("text/") ? TEXT : JSON;
     }
 
     private static double quality(String[] parts) {

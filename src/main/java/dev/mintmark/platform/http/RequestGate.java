@@ -67,8 +67,7 @@ class RequestGate {
             context.response()
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                     .putHeader("Referrer-Policy", "no-referrer");
-            var isText = PreferredText.isAskedForBy(headers.get(HttpHeaders.ACCEPT));
-            headers.set(HttpHeaders.ACCEPT, isText ? "text/plain" : JSON);
+            headers.set(HttpHeaders.ACCEPT, PreferredText.of(headers.get(HttpHeaders.ACCEPT)));
         } else if (API.stream().anyMatch(path::startsWith) || path.equals("/tokens")) {
             headers.set(HttpHeaders.ACCEPT, JSON);
         }

@@ -61,6 +61,11 @@ public class Paging {
         return page(list, request.limit(), rows, row -> bytes(place.apply(row)));
     }
 
+    /** A page that ends before it is full; the next begins behind {@code last}. */
+    public <R> Page<R> pageUntil(String list, List<R> rows, TimedPlace last) {
+        return new Page<>(List.copyOf(rows), seal(list, bytes(last)));
+    }
+
     private <R> Page<R> page(String list, int limit, List<R> rows, Function<R, byte[]> place) {
         if (rows.size() <= limit) {
             return new Page<>(rows, null);

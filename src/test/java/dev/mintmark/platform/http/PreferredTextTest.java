@@ -14,22 +14,22 @@ class PreferredTextTest {
             nullValues = "-",
             textBlock =
                     """
-                    -                                                               | false
-                    ''                                                              | false
-                    */*                                                             | false
-                    application/json                                                | false
-                    application/json, text/plain, */*                               | false
-                    text/plain                                                      | true
-                    TEXT/Plain                                                      | true
-                    text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | true
-                    text/plain;q=0.5, application/json                              | false
-                    text/plain;q=x, */*;q=0.1                                       | false
-                    ;;,,text                                                        | false
-                    text/plain;q=0                                                  | false
-                    application/json;q=0.2, text/html; charset=utf-8; q=0.3         | true
+                    -                                                               | application/json
+                    ''                                                              | application/json
+                    */*                                                             | application/json
+                    application/json                                                | application/json
+                    application/json, text/plain, */*                               | application/json
+                    text/plain                                                      | text/plain
+                    TEXT/Plain                                                      | text/plain
+                    text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | text/html
+                    text/plain;q=0.5, application/json                              | application/json
+                    text/plain;q=x, */*;q=0.1                                       | application/json
+                    ;;,,text                                                        | application/json
+                    text/plain;q=0                                                  | application/json
+                    application/json;q=0.2, text/html; charset=utf-8; q=0.3         | text/html
                     """)
-    void text_is_answered_to_whoever_would_rather_have_it(String accept, boolean isText) {
-        assertThat(PreferredText.isAskedForBy(accept)).isEqualTo(isText);
+    void each_is_answered_what_it_would_rather_have(String accept, String mediaType) {
+        assertThat(PreferredText.of(accept)).isEqualTo(mediaType);
     }
 
     @Test

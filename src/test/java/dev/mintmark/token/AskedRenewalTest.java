@@ -1,15 +1,17 @@
 package dev.mintmark.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.error.ApiException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AskedLifetimeTest {
+class AskedRenewalTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest
@@ -26,7 +28,6 @@ class AskedLifetimeTest {
                 "nonsense",
                 "lifetime_minutes=5",
                 "{\"lifetime_minutes\":null}",
-                "{\"lifetime\":5}",
                 "[{\"lifetime_minutes\":5}]"
             })
     void what_says_nothing_asks_for_the_longest(String body) {
@@ -39,7 +40,7 @@ class AskedLifetimeTest {
             textBlock =
                     """
                     {"lifetime_minutes":1}                         | 1
-                    {"other":{"lifetime_minutes":2},"lifetime_minutes":60} | 60
+                    {"deliver":"link","lifetime_minutes":60}       | 60
                     {"lifetime_minutes":0}                         | 0
                     {"lifetime_minutes":-1}                        | -1
                     {"lifetime_minutes":9223372036854775807}       | 9223372036854775807
@@ -72,10 +73,56 @@ class AskedLifetimeTest {
 
     @Test
     void bytes_that_are_no_text_ask_for_the_longest() {
-        assertThat(AskedLifetime.read(JSON, new byte[] {0, 0x7b, 0, 0})).isEqualTo(new AskedLifetime.Longest());
+        assertThat(AskedRenewal.read(JSON, new byte[] {0, 0x7b, 0, 0})).isEqualTo(AskedRenewal.NOTHING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"deliver":"link"}                       | LINK
+                    {"lifetime_minutes":5,"deliver":"link"}  | LINK
+                    {"deliver":null}                         | ANSWER
+                    {"lifetime_minutes":5}                   | ANSWER
+                    """)
+    void deliver_is_link_or_absent(String body, Delivery delivery) {
+        assertThat(asked(body).delivery()).isEqualTo(delivery);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"deliver\":\"Link\"}", "{\"deliver\":true}", "{\"deliver\":\"\"}", "{\"deliver\":[\"link\"]}"
+            })
+    void another_way_to_deliver_is_refused(String body) {
+        assertThatThrownBy(() -> asked(body))
+                .isInstanceOf(ApiException.class)
+                .hasMessage("deliver must be link, or be left out");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"delivr":"link"}             | unknown member 'delivr', did you mean deliver?
+                    {"lifetimeMinutes":5}         | unknown member 'lifetimeMinutes', did you mean lifetime_minutes?
+                    {"Deliver":"link"}            | unknown member 'Deliver', did you mean deliver?
+                    {"other":{"deliver":"link"}}  | unknown member 'other'
+                    {"zz":1,"qq":2}               | unknown member 'zz'; unknown member 'qq'
+                    """)
+    void what_a_renewal_does_not_know_is_refused_by_its_name(String body, String start) {
+        assertThatThrownBy(() -> asked(body))
+                .isInstanceOf(ApiException.class)
+                .message()
+                .isEqualTo(start + "; a renewal takes lifetime_minutes, deliver, and nothing was renewed");
     }
 
     private static AskedLifetime read(String body) {
-        return AskedLifetime.read(JSON, body.getBytes(StandardCharsets.UTF_8));
+        return asked(body).lifetime();
+    }
+
+    private static AskedRenewal asked(String body) {
+        return AskedRenewal.read(JSON, body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -18,9 +18,6 @@ record Refusal(int status, String title, String message) {
         var path = String.valueOf(context.request().path());
         var isOAuth = path.startsWith("/api/oauth/");
         var body = isOAuth ? oauthBody() : FieldErrorRoutes.contains(path) ? fieldBody() : body();
-        if (isOAuth) {
-            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        }
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -9,7 +9,9 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -29,7 +31,13 @@ final class RequestBody {
 
     private static final Pattern POLICY = Pattern.compile("/api/orgs/[^/]+/auth/policies/[^/]+/?");
 
+    /** How long a body may take to come. A policy of 16 MiB does at 5 Mbit a second. */
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private static final int MOST_LARGE_OF_ONE_ADDRESS = 2;
+
     private final AtomicInteger large = new AtomicInteger();
+    private final Map<String, Integer> largeByAddress = new ConcurrentHashMap<>();
 
     void read(RoutingContext context) {
         var request = context.request();
@@ -44,6 +52,8 @@ final class RequestBody {
             request.headers().remove(HttpHeaders.EXPECT);
         }
         var body = Buffer.buffer();
+        long deadline = context.vertx().setTimer(PATIENCE_MILLIS, late -> refuseLate(context));
+        context.addEndHandler(ended -> context.vertx().cancelTimer(deadline));
         request.handler(part -> {
             if (context.response().ended()) {
                 return;
@@ -62,6 +72,7 @@ final class RequestBody {
             }
         });
         request.endHandler(end -> {
+            context.vertx().cancelTimer(deadline);
             if (!context.response().ended()) {
                 decode(context, body, limit);
             }
@@ -70,15 +81,47 @@ final class RequestBody {
 
     /** Whether there is room for another large body; if not, that is answered. */
     private boolean isAdmitted(RoutingContext context) {
-        if (large.incrementAndGet() > MOST_LARGE) {
-            large.decrementAndGet();
-            context.response().putHeader(HttpHeaders.CONNECTION, "close").putHeader("Retry-After", "1");
-            Refusal.of(503, "Service Unavailable", "too many large bodies are being read; try again shortly")
-                    .answer(context);
+        String address = addressOf(context);
+        if (largeByAddress.merge(address, 1, Integer::sum) > MOST_LARGE_OF_ONE_ADDRESS) {
+            release(address);
+            refuseLarge(
+                    context, "two large bodies of your address are being read; send this one when one of them is done");
             return false;
         }
-        context.addEndHandler(ended -> large.decrementAndGet());
+        if (large.incrementAndGet() > MOST_LARGE) {
+            large.decrementAndGet();
+            release(address);
+            refuseLarge(context, "too many large bodies are being read; try again shortly");
+            return false;
+        }
+        context.addEndHandler(ended -> {
+            large.decrementAndGet();
+            release(address);
+        });
         return true;
+    }
+
+    private void release(String address) {
+        largeByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static String addressOf(RoutingContext context) {
+        var remote = context.request().remoteAddress();
+        return remote == null ? "" : String.valueOf(remote.hostAddress());
+    }
+
+    private static void refuseLarge(RoutingContext context, String why) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close").putHeader("Retry-After", "1");
+        Refusal.of(503, "Service Unavailable", why).answer(context);
+    }
+
+    private static void refuseLate(RoutingContext context) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        Refusal.of(408, "Request Timeout", "the body did not come within " + PATIENCE_MILLIS / 1_000 + " seconds")
+                .answer(context);
     }
 
     private void decode(RoutingContext context, Buffer body, int limit) {

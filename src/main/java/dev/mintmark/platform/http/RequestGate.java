@@ -1,6 +1,7 @@
 package dev.mintmark.platform.http;
 
 import dev.mintmark.platform.start.Readiness;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
@@ -44,12 +45,19 @@ class RequestGate {
         filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
     }
 
+    void registerManagement(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).handler(context -> {
+            secure(context);
+            context.next();
+        });
+    }
+
     void registerFailures(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(RequestGate::refuseUnroutable);
     }
 
     private void pass(RoutingContext context) {
-        context.response().putHeader("X-Content-Type-Options", "nosniff");
+        secure(context);
         if (!readiness.isReady()) {
             context.response().putHeader("Retry-After", "1");
             Refusal.of(503, "Service Unavailable", "the service is starting; try again shortly")
@@ -61,12 +69,15 @@ class RequestGate {
             Refusal.of(400, "Bad Request", fault).answer(context);
             return;
         }
+        var pathFault = RequestPath.fault(String.valueOf(context.request().path()));
+        if (pathFault != null) {
+            Refusal.of(400, "Bad Request", pathFault).answer(context);
+            return;
+        }
         var path = context.normalizedPath();
         var headers = context.request().headers();
         if (path.startsWith(LINKS)) {
-            context.response()
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("Referrer-Policy", "no-referrer");
+            context.response().putHeader("Referrer-Policy", "no-referrer");
             headers.set(HttpHeaders.ACCEPT, PreferredText.of(headers.get(HttpHeaders.ACCEPT)));
         } else if (API.stream().anyMatch(path::startsWith) || path.equals("/tokens")) {
             headers.set(HttpHeaders.ACCEPT, JSON);
@@ -75,6 +86,17 @@ class RequestGate {
             CircleToken.toBearer(context.request());
         }
         context.next();
+    }
+
+    /** What every answer says; what may be kept says so itself. */
+    private static void secure(RoutingContext context) {
+        var request = context.request();
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if ("https".equals(request.scheme())) {
+            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     /** After the body was read: it may hold the client's secret. */

@@ -1,0 +1,30 @@
+package dev.mintmark.platform.http;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of a request has one form: what is written in another one is refused, so that everything behind the gate reads
+ * the same path (CVE-2026-39852 and its kin). A single slash at the end is let through.
+ */
+final class RequestPath {
+    private static final Pattern ENCODED = Pattern.compile("%(?:2[EeFf]|3[Bb]|5[Cc])");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
+
+    private RequestPath() {}
+
+    /** What is wrong with it, as a sentence without its end; null where it is in its form. */
+    static @Nullable String fault(String path) {
+        if (path.indexOf(';') >= 0) {
+            return "the address has a ';' in its path, and no parameter is known there; leave it and what follows out";
+        }
+        if (path.contains("//")) {
+            return "the address has an empty part in its path ('//'); leave one slash out";
+        }
+        if (path.indexOf('\\') >= 0 || ENCODED.matcher(path).find()) {
+            return "the address has a slash, backslash, dot or semicolon in its path that is written as %2F, %5C, %2E or %3B,"
+                    + " and no name has such";
+        }
+        return DOT_SEGMENT.matcher(path).find() ? "the address has a '.' or '..' as a part of its path" : null;
+    }
+}

@@ -33,6 +33,9 @@ final class Launcher {
     /** Runs the service until it is told to stop. Exits with 1, and a sentence that names the key, where it cannot start. */
     static void launch(String... arguments) {
         try {
+            KnownSettings.unknown(Settings.ours()).forEach(unknown -> System.err.println("mintmark: " + unknown));
+            KnownSettings.SWITCHES.forEach(
+                    name -> setting(name).ifPresent(value -> KnownSettings.refuseNoSwitch(name, value)));
             FreePorts.check();
             run(arguments);
         } catch (StartRefusedException refusal) {

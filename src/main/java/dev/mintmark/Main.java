@@ -8,6 +8,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        Launcher.launch(arguments);
+        var ended = CommandLine.read(arguments);
+        if (ended == null) {
+            Launcher.launch();
+            return;
+        }
+        (ended.isError() ? System.err : System.out).print(ended.text());
+        System.exit(ended.exitCode());
     }
 }

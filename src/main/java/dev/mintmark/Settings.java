@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,19 @@ final class Settings {
     /** Empty where it is not set, or set to nothing. */
     static Optional<String> find(String key) {
         return read().getOptionalValue(key, String.class);
+    }
+
+    /** All that are ours by their beginning, as they were set. */
+    static Map<String, String> ours() {
+        var ours = new TreeMap<String, String>();
+        for (var source : read().getConfigSources()) {
+            source.getProperties().forEach((name, value) -> {
+                if (name.startsWith("mintmark.") || name.startsWith("MINTMARK_")) {
+                    ours.put(name, value);
+                }
+            });
+        }
+        return ours;
     }
 
     /** A key as it stands in a file and as it stands in the environment. */

@@ -4,6 +4,7 @@ import dev.mintmark.platform.start.Readiness;
 import dev.mintmark.platform.start.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The application's main thread: waits for the start to be done, greets, waits for the end. */
@@ -19,7 +20,8 @@ final class Service implements QuarkusApplication {
     @Override
     public int run(String... arguments) throws InterruptedException {
         try {
-            readiness.ready().toCompletableFuture().get();
+            CompletableFuture.anyOf(readiness.ready().toCompletableFuture(), exit())
+                    .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartRefusedException refusal) {
                 Launcher.refuse(refusal);
@@ -27,8 +29,24 @@ final class Service implements QuarkusApplication {
             }
             throw new IllegalStateException(e.getCause());
         }
-        welcome.print();
+        if (readiness.isReady()) {
+            welcome.print();
+        }
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** Done when the process is told to end, be it in the middle of its start. */
+    private static CompletableFuture<Void> exit() {
+        var told = new CompletableFuture<Void>();
+        var waiting = new Thread(
+                () -> {
+                    Quarkus.waitForExit();
+                    told.complete(null);
+                },
+                "mintmark-exit");
+        waiting.setDaemon(true);
+        waiting.start();
+        return told;
     }
 }

@@ -63,6 +63,10 @@ final class TokenSurroundings {
         if (GITLAB.matcher(bare).matches()) {
             return "The token is a GitLab access token, not a JWT; have the job declare id_tokens and send one of them.";
         }
+        if (bare.startsWith("ya29.")) {
+            return "The token is a Google access token, not a JWT; send an ID token, as gcloud auth print-identity-token"
+                    + " --audiences=... prints it.";
+        }
         if (bare.startsWith("-----BEGIN")) {
             return "The token is PEM, a key or certificate; send the JWT that the issuer made.";
         }

@@ -5,7 +5,8 @@ package dev.mintmark.policy;
  * {@code \} (RFC 6749 §5.2), and short.
  */
 final class CallerText {
-    static final int MAXIMUM_LENGTH = 120;
+    /** Room for the longest subjects that issuers make, so that what is proposed can be copied. */
+    static final int MAXIMUM_LENGTH = 200;
 
     private CallerText() {}
 

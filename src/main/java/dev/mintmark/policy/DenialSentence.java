@@ -80,7 +80,8 @@ final class DenialSentence {
             if (definition.isAllow() || !evaluation.applies(definition) || evaluation.isExhausted()) {
                 continue;
             }
-            if (!isColleague(definition)) {
+            // One without rules says nothing about anybody: each issuer's policy begins with it.
+            if (!definition.rules().isEmpty() && !isColleague(definition)) {
                 return null;
             }
             String rules = definition.rules().stream()

@@ -105,7 +105,7 @@ public final class Parameters {
     public String required(String name) {
         var value = single(name);
         if (value == null) {
-            throw invalidRequest(name + " is missing");
+            throw invalidRequest(name + " is missing or empty");
         }
         return value;
     }

@@ -44,14 +44,14 @@ class RefusedExchangeIT {
             delimiter = '~',
             textBlock =
                     """
-                    grant_type           ~ -                                   ~ invalid_request        ~ grant_type is missing
+                    grant_type           ~ -                                   ~ invalid_request        ~ grant_type is missing or empty
                     grant_type           ~ client_credentials                  ~ unsupported_grant_type ~ grant_type must be urn:ietf:params:oauth:grant-type:token-exchange
                     audience             ~ demo                                ~ invalid_target         ~ audience must be urn:mintmark:org:ORGANIZATION
                     audience             ~ urn:mintmark:org:                   ~ invalid_target         ~ audience must be urn:mintmark:org:ORGANIZATION
-                    subject_token        ~ -                                   ~ invalid_request        ~ subject_token is missing
+                    subject_token        ~ -                                   ~ invalid_request        ~ subject_token is missing or empty
                     subject_token        ~ nonsense                            ~ invalid_request        ~ The token has 1 parts between dots; a signed token has three.
                     subject_token        ~ a.b.c.d.e                           ~ invalid_request        ~ The token is encrypted (a JWE of five parts); only signed tokens are accepted.
-                    subject_token_type   ~ -                                   ~ invalid_request        ~ subject_token_type is missing
+                    subject_token_type   ~ -                                   ~ invalid_request        ~ subject_token_type is missing or empty
                     subject_token_type   ~ urn:ietf:params:oauth:token-type:saml2 ~ invalid_request     ~ subject_token_type must be urn:ietf:params:oauth:token-type:id_token, urn:ietf:params:oauth:token-type:jwt or, where the issuer's subjectTokenTypes has it, urn:ietf:params:oauth:token-type:access_token
                     requested_token_type ~ urn:ietf:params:oauth:token-type:jwt ~ invalid_request       ~ requested_token_type must be urn:ietf:params:oauth:token-type:access_token or urn:mintmark:token-type:access_token:{organization|team|personal|runner}
                     scope                ~ everything                          ~ invalid_scope          ~ no policy grants 'everything' to a token with these claims; leave it out of scope

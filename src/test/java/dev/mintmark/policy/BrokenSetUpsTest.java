@@ -255,6 +255,13 @@ class BrokenSetUpsTest {
     }
 
     @Test
+    void first_deny_left_in_place_on_a_shared_issuer() {
+        var claims = Json.object("sub", "repo:acme/web:ref:refs/heads/main");
+        assertThat(refusal(GITHUB, claims, deny(), allow().rule("sub", "repo:acme/*")))
+                .startsWith("definition 0 of this issuer's policy has no rules and so denies organization tokens");
+    }
+
+    @Test
     void team_missing_in_scope() {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, allow().team("ops").rule("sub", "x")))

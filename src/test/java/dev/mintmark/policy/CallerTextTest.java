@@ -20,8 +20,8 @@ class CallerTextTest {
 
     @Test
     void a_long_text_is_cut() {
-        assertThat(CallerText.quote("a".repeat(120))).isEqualTo("'" + "a".repeat(120) + "'");
-        assertThat(CallerText.quote("a".repeat(121))).isEqualTo("'" + "a".repeat(120) + "...'");
-        assertThat(CallerText.quote("\n".repeat(1000))).hasSizeLessThan(140);
+        assertThat(CallerText.quote("a".repeat(200))).isEqualTo("'" + "a".repeat(200) + "'");
+        assertThat(CallerText.quote("a".repeat(201))).isEqualTo("'" + "a".repeat(200) + "...'");
+        assertThat(CallerText.quote("\n".repeat(1000))).hasSizeLessThan(220);
     }
 }

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The members of every organization. */
@@ -19,6 +20,7 @@ public final class Members {
 
     private final Memberships memberships;
     private final ServiceAdministrators administrators;
+    private final WaysIn waysIn;
     private final Stamps stamps;
     private final Catalogue<Member, MemberView> catalogue;
 
@@ -27,10 +29,12 @@ public final class Members {
             Paging paging,
             Memberships memberships,
             ServiceAdministrators administrators,
+            WaysIn waysIn,
             Stamps stamps,
             Changes changes) {
         this.memberships = memberships;
         this.administrators = administrators;
+        this.waysIn = waysIn;
         this.stamps = stamps;
         this.catalogue = new Catalogue<>(Kind.MEMBER, rows, this::views, paging, stamps, changes);
     }
@@ -61,12 +65,13 @@ public final class Members {
     }
 
     Uni<MemberView> change(UUID organizationId, String loginOrId, MemberChange change, Caller caller) {
+        if (change.serviceAdmin() instanceof Field.Present) {
+            ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
+        }
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, loginOrId)
-                .call(member -> changeService(member, change.serviceAdmin(), caller))
-                .call(member -> changeSelf(member, change))
-                .call(member -> memberships.change(Membership.TEAMS_OF_MEMBER, member, change.teams()))
-                .call(member -> memberships.change(Membership.ROLES_OF_MEMBER, member, change.roles()))
+                .invoke(member -> ServiceAdministrators.protect(member, caller))
+                .call(member -> keepWaysIn(member, caller, () -> apply(member, change, caller)))
                 .chain(catalogue::view));
     }
 
@@ -75,7 +80,21 @@ public final class Members {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, loginOrId)
                 .call(member -> withdrawService(member, caller))
-                .chain(catalogue::delete));
+                .chain(member -> keepWaysIn(member, caller, () -> catalogue.delete(member))));
+    }
+
+    private Uni<Void> apply(Member member, MemberChange change, Caller caller) {
+        return changeService(member, change.serviceAdmin(), caller)
+                .chain(() -> changeSelf(member, change))
+                .chain(() -> memberships.change(Membership.TEAMS_OF_MEMBER, member, change.teams()))
+                .chain(() -> memberships.change(Membership.ROLES_OF_MEMBER, member, change.roles()));
+    }
+
+    /** Only administrators are ways in. */
+    private Uni<Void> keepWaysIn(Member member, Caller caller, Supplier<Uni<Void>> change) {
+        return member.role().equals(MemberRole.ADMIN.text())
+                ? waysIn.keep(RESOURCE, caller, member.organizationId(), change)
+                : change.get();
     }
 
     private Uni<Void> changeSelf(Member member, MemberChange change) {
@@ -88,7 +107,6 @@ public final class Members {
         if (!(change instanceof Field.Present<Boolean> present)) {
             return Uni.createFrom().voidItem();
         }
-        ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
         if (Boolean.TRUE.equals(present.value())) {
             member.grantService();
             return Uni.createFrom().voidItem();

@@ -66,6 +66,6 @@ class OrganizationResource {
     @Path("/{org}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove() {
-        return organizations.remove(call.organizationId());
+        return organizations.remove(call.organizationId(), call.caller());
     }
 }

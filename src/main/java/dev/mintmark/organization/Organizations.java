@@ -24,6 +24,7 @@ public class Organizations {
 
     private final OrganizationRepository rows;
     private final ServiceAdministrators administrators;
+    private final WaysIn waysIn;
     private final Paging paging;
     private final Stamps stamps;
     private final Changes changes;
@@ -32,12 +33,14 @@ public class Organizations {
     Organizations(
             OrganizationRepository rows,
             ServiceAdministrators administrators,
+            WaysIn waysIn,
             Paging paging,
             Stamps stamps,
             Changes changes,
             JobTokenAlgorithms jobTokenAlgorithms) {
         this.rows = rows;
         this.administrators = administrators;
+        this.waysIn = waysIn;
         this.paging = paging;
         this.stamps = stamps;
         this.changes = changes;
@@ -105,12 +108,12 @@ public class Organizations {
         }));
     }
 
-    Uni<Void> remove(UUID id) {
+    Uni<Void> remove(UUID id, Caller caller) {
         return EntityWork.inTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
-                .chain(organization -> {
+                .chain(organization -> waysIn.keep(RESOURCE, caller, id, () -> {
                     organization.delete(stamps.now());
                     return flush().chain(() -> changes.deleted(organization));
-                }));
+                })));
     }
 
     private void requireUsable(@Nullable String algorithm) {

@@ -58,14 +58,13 @@ class RoleResource {
     @Path("/{role}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<RoleView> change(@RestPath String role, @Nullable RoleChange body) {
-        var change = Bodies.require(body);
-        return roles.catalogue().change(call.organizationId(), role, change::apply);
+        return roles.change(call.organizationId(), role, Bodies.require(body), call.caller());
     }
 
     @DELETE
     @Path("/{role}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String role) {
-        return roles.catalogue().remove(call.organizationId(), role);
+        return roles.remove(call.organizationId(), role, call.caller());
     }
 }

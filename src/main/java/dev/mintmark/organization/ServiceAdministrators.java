@@ -28,6 +28,44 @@ final class ServiceAdministrators {
         }
     }
 
+    private static final String HOLDERS =
+            """
+            select count(*) from role_member h
+              join member m on m.organization_id = h.organization_id and m.id = h.member_id
+             where h.organization_id = ?1 and h.role_id = ?2 and m.service_admin
+            """;
+
+    /** In a transaction: 403 where one of them holds the role, and the caller is none. */
+    Uni<Void> protect(Role role, Caller caller) {
+        if (caller.serviceAdmin()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOLDERS, Long.class)
+                        .setParameter(1, role.organizationId())
+                        .setParameter(2, role.id())
+                        .getSingleResult())
+                .invoke(holders -> {
+                    if (holders > 0) {
+                        throw notTheirLike(
+                                "Role", "a service-wide administrator holds the role; only another may change it");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** 403 where the member is one of them, and the caller is none. */
+    static void protect(Member member, Caller caller) {
+        if (member.isServiceAdmin() && !caller.serviceAdmin()) {
+            throw notTheirLike("Member", "only a service-wide administrator may change a member who is one");
+        }
+    }
+
+    private static ApiException notTheirLike(String resource, String message) {
+        return new ApiException(
+                403, "custom", message, List.of(new ApiException.Detail(resource, null, "custom", message)));
+    }
+
     /**
      * In a transaction: 409 where none would be left without the member or organization of this id. Those who would
      * leave at the same time wait for one another.

@@ -50,16 +50,18 @@ final class OrganizationTokenResource {
      * @param apiUser name or id
      * @param issuer name or id
      * @param before ISO 8601
+     * @param includeSelf true where the token of this request shall be revoked too; it is spared otherwise
      */
     record Revocation(
             @Nullable String apiUser,
             @Nullable String issuer,
-            @JsonProperty("before") @Schema(format = "date-time") @Nullable String before) {
+            @JsonProperty("before") @Schema(format = "date-time") @Nullable String before,
+            @Nullable Boolean includeSelf) {
         private static final Instant FIRST = Instant.parse("1999-12-31T23:59:59Z");
         private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
         RevokeTokens.Selection selection() {
-            return new RevokeTokens.Selection(apiUser, issuer, instant());
+            return new RevokeTokens.Selection(apiUser, issuer, instant(), Boolean.TRUE.equals(includeSelf));
         }
 
         private @Nullable Instant instant() {

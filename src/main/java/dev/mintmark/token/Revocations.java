@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes that tokens are revoked, and the audit row of each. What is written here never goes before the token does. */
 @Singleton
@@ -24,6 +25,7 @@ class Revocations {
              where organization_id = $1
                and (id = any ($2) or id in (select d.token_id from token_derivation d
                                              where d.organization_id = $1 and d.ancestor_id = any ($2)))
+               and id is distinct from $3
              order by id for no key update
             """;
     private static final String INSERT =
@@ -35,6 +37,7 @@ class Revocations {
                  where t.organization_id = $1
                    and (t.id = any ($2) or t.id in (select d.token_id from token_derivation d
                                                      where d.organization_id = $1 and d.ancestor_id = any ($2)))
+                   and t.id is distinct from $5
                     on conflict do nothing
                 returning token_id
             )
@@ -58,19 +61,40 @@ class Revocations {
      * @return how many there were
      */
     Uni<Integer> write(SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason) {
-        return write(transaction, organizationId, ids, actor, reason, 0);
+        return write(transaction, organizationId, ids, actor, reason, null);
+    }
+
+    /**
+     * As above, all but one.
+     *
+     * @param spared even where it has its authority from one that is revoked; null where none is spared
+     */
+    Uni<Integer> write(
+            SqlClient transaction,
+            UUID organizationId,
+            List<UUID> ids,
+            String actor,
+            String reason,
+            @Nullable UUID spared) {
+        return write(transaction, organizationId, ids, actor, reason, spared, 0);
     }
 
     private Uni<Integer> write(
-            SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason, int soFar) {
+            SqlClient transaction,
+            UUID organizationId,
+            List<UUID> ids,
+            String actor,
+            String reason,
+            @Nullable UUID spared,
+            int soFar) {
         var tokens = ids.toArray(UUID[]::new);
         return transaction
                 .preparedQuery(LOCK)
-                .execute(Tuple.of(organizationId, tokens))
+                .execute(Tuple.of(organizationId, tokens, spared))
                 .chain(() -> transaction
                         .preparedQuery(INSERT)
-                        .execute(
-                                Tuple.of(organizationId, tokens, clock.instant().atOffset(ZoneOffset.UTC), actor)))
+                        .execute(Tuple.of(
+                                organizationId, tokens, clock.instant().atOffset(ZoneOffset.UTC), actor, spared)))
                 .chain(rows -> {
                     var entries = new ArrayList<AuditEntry>();
                     var asked = new HashSet<>(ids);
@@ -91,7 +115,8 @@ class Revocations {
                     // One that was being derived from a descendant meanwhile is seen now, or waits and is refused.
                     return descendants.isEmpty()
                             ? written.replaceWith(count)
-                            : written.chain(() -> write(transaction, organizationId, ids, actor, reason, count));
+                            : written.chain(
+                                    () -> write(transaction, organizationId, ids, actor, reason, spared, count));
                 });
     }
 

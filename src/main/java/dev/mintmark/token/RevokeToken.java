@@ -5,6 +5,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.OAuthException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -13,23 +14,38 @@ import org.jspecify.annotations.Nullable;
 /** Revokes one token, at once and for good. Revoking it again changes nothing. */
 @Singleton
 class RevokeToken {
+    private static final String RESOURCE = "Token";
+
     private final Pool pool;
     private final RecordedTokens recordedTokens;
     private final Revocations revocations;
+    private final ServiceTokens serviceTokens;
+    private final KeepWaysIn waysIn;
     private final OwnTokens ownTokens;
 
-    RevokeToken(Pool pool, RecordedTokens recordedTokens, Revocations revocations, OwnTokens ownTokens) {
+    RevokeToken(
+            Pool pool,
+            RecordedTokens recordedTokens,
+            Revocations revocations,
+            ServiceTokens serviceTokens,
+            KeepWaysIn waysIn,
+            OwnTokens ownTokens) {
         this.pool = pool;
         this.recordedTokens = recordedTokens;
         this.revocations = revocations;
+        this.serviceTokens = serviceTokens;
+        this.waysIn = waysIn;
         this.ownTokens = ownTokens;
     }
 
-    /** 404 for a token that the organization does not have, and for one that the caller has no business with. */
+    /**
+     * 404 for a token that the organization does not have, and for one that the caller has no business with; 403 for one of
+     * a service-wide administrator's, 409 for the last way in.
+     */
     Uni<Void> byId(Caller caller, UUID organizationId, UUID id) {
         return recordedTokens.find(pool, organizationId, id).chain(token -> {
             if (token == null || !Owners.mayManage(caller, token)) {
-                throw ApiException.notFound("Token");
+                throw ApiException.notFound(RESOURCE);
             }
             return revoke(caller, token);
         });
@@ -57,12 +73,30 @@ class RevokeToken {
             throw new OAuthException(
                     400, "unauthorized_client", "the token is not the caller's, who is no administrator either");
         }
-        return revoke(caller, token);
+        return revoke(caller, token).onFailure().transform(RevokeToken::toOAuth);
     }
 
     private Uni<Void> revoke(Caller caller, RecordedToken token) {
-        return pool.withTransaction(transaction -> revocations
+        return pool.withTransaction(transaction -> serviceTokens
+                .protect(transaction, caller, token)
+                .chain(() -> waysIn.keep(
+                        transaction,
+                        RESOURCE,
+                        caller,
+                        token.organizationId(),
+                        () -> write(transaction, caller, token))));
+    }
+
+    private Uni<Void> write(SqlClient transaction, Caller caller, RecordedToken token) {
+        return revocations
                 .write(transaction, token.organizationId(), List.of(token.id()), caller.subject(), "single")
-                .replaceWithVoid());
+                .replaceWithVoid();
+    }
+
+    /** The refusal of an endpoint of OAuth's. */
+    private static Throwable toOAuth(Throwable refusal) {
+        return refusal instanceof ApiException api
+                ? new OAuthException(api.status(), "unauthorized_client", String.valueOf(api.getMessage()))
+                : refusal;
     }
 }

@@ -38,6 +38,8 @@ class RevokeTokens {
                                 where d.organization_id = $1 and d.ancestor_id = t.id and d.expires > $3))
                and not exists (select from token_revocation r where r.token_id = t.id)
             """;
+    private static final String IS_WAY_IN = " and t.issuer_id is null and 'admin' = any (t.permissions)";
+    private static final String NOT_PROTECTED = " and not " + ServiceTokens.IS_ONE;
     private static final String IN_ORDER = " order by t.id limit " + AT_ONCE;
     private static final String NEWEST_TRANSACTION = "select pg_snapshot_xmax(pg_current_snapshot())::text";
     private static final String IS_OVER = "select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8";
@@ -45,6 +47,7 @@ class RevokeTokens {
     private final Pool pool;
     private final TokenOwners tokenOwners;
     private final Revocations revocations;
+    private final KeepWaysIn waysIn;
     private final Clock clock;
 
     /**
@@ -53,25 +56,41 @@ class RevokeTokens {
      * @param apiUser name or id; by its id also one that is gone
      * @param issuer the name or id of the issuer that they were exchanged through; by its id also one that is gone
      * @param before issued before this instant
+     * @param includesSelf whether the token that the caller calls with is revoked too, where it is among them
      */
-    record Selection(@Nullable String apiUser, @Nullable String issuer, @Nullable Instant before) {}
+    record Selection(
+            @Nullable String apiUser, @Nullable String issuer, @Nullable Instant before, boolean includesSelf) {}
 
-    RevokeTokens(Pool pool, TokenOwners tokenOwners, Revocations revocations, Clock clock) {
+    RevokeTokens(Pool pool, TokenOwners tokenOwners, Revocations revocations, KeepWaysIn waysIn, Clock clock) {
         this.pool = pool;
+        this.waysIn = waysIn;
         this.tokenOwners = tokenOwners;
         this.revocations = revocations;
         this.clock = clock;
     }
 
-    /** Answers how many were revoked; 400 for an empty selection, 404 for an unknown name. */
+    /**
+     * Answers how many were revoked; 400 for an empty selection, 404 for an unknown name. Nothing is revoked where a
+     * service-wide administrator's token is among them and the caller is none (403), nor where the organization or the
+     * service would be left without a way in (409).
+     */
     Uni<Integer> revoke(Caller caller, UUID organizationId, Selection selection) {
         if (selection.apiUser() == null && selection.issuer() == null && selection.before() == null) {
             throw ApiException.badRequest("say which tokens: apiUser, issuer, before, or several of them");
         }
         return apiUserId(organizationId, selection.apiUser())
                 .chain(apiUserId -> issuerId(organizationId, selection.issuer())
-                        .map(issuerId -> new Query(organizationId, apiUserId, issuerId, selection.before())))
-                .chain(query -> revokeFrom(query, BEFORE_ALL, caller, 0)
+                        .map(issuerId -> new Query(
+                                organizationId,
+                                apiUserId,
+                                issuerId,
+                                selection.before(),
+                                selection.includesSelf() ? null : caller.tokenId(),
+                                "")))
+                // What may be refused comes first, so that nothing is revoked by a selection that is refused.
+                .call(query -> refuseProtected(query, caller))
+                .chain(query -> revokeFrom(query.where(IS_WAY_IN), BEFORE_ALL, caller, 0)
+                        .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count))
                         .call(this::awaitThoseUnderWay)
                         .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count)));
     }
@@ -79,6 +98,22 @@ class RevokeTokens {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable UUID> issuerId(UUID organizationId, @Nullable String nameOrId) {
         return nameOrId == null ? Uni.createFrom().nullItem() : tokenOwners.issuerId(organizationId, nameOrId);
+    }
+
+    private Uni<Void> refuseProtected(Query query, Caller caller) {
+        if (caller.serviceAdmin()) {
+            return Uni.createFrom().voidItem();
+        }
+        return find(pool, query.where(" and t.expires > $3 and " + ServiceTokens.IS_ONE), BEFORE_ALL)
+                .invoke(ids -> {
+                    // Its own a caller may give up.
+                    if (ids.stream().anyMatch(id -> !id.equals(caller.tokenId()))) {
+                        throw ServiceTokens.refusal(
+                                "the selection holds tokens of a service-wide administrator, which only"
+                                        + " its like may revoke; select by apiUser or issuer, or ask one");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
@@ -93,20 +128,25 @@ class RevokeTokens {
     }
 
     private Uni<Integer> revokeFrom(Query query, UUID after, Caller caller, int soFar) {
-        return pool.withTransaction(transaction -> find(transaction, query, after)
+        var mine = caller.serviceAdmin() ? query : query.where(query.further() + NOT_PROTECTED);
+        return pool.withTransaction(transaction -> find(transaction, mine, after)
                         .chain(ids -> ids.isEmpty()
                                 ? Uni.createFrom().item(new Batch(ids, 0))
-                                : revocations
-                                        .write(
-                                                transaction,
-                                                query.organizationId(),
-                                                ids,
-                                                caller.subject(),
-                                                query.reason())
-                                        .map(count -> new Batch(ids, count))))
+                                : waysIn.keep(
+                                        transaction,
+                                        "Token",
+                                        caller,
+                                        query.organizationId(),
+                                        () -> write(transaction, query, ids, caller))))
                 .chain(batch -> batch.ids().size() < AT_ONCE
                         ? Uni.createFrom().item(soFar + batch.count())
                         : revokeFrom(query, batch.ids().get(AT_ONCE - 1), caller, soFar + batch.count()));
+    }
+
+    private Uni<Batch> write(SqlClient transaction, Query query, List<UUID> ids, Caller caller) {
+        return revocations
+                .write(transaction, query.organizationId(), ids, caller.subject(), query.reason(), query.spared())
+                .map(count -> new Batch(ids, count));
     }
 
     private record Batch(List<UUID> ids, int count) {}
@@ -145,7 +185,17 @@ class RevokeTokens {
     }
 
     private record Query(
-            UUID organizationId, @Nullable UUID apiUserId, @Nullable UUID issuerId, @Nullable Instant before) {
+            UUID organizationId,
+            @Nullable UUID apiUserId,
+            @Nullable UUID issuerId,
+            @Nullable Instant before,
+            @Nullable UUID spared,
+            String further) {
+
+        /** Those of the same selection for which more holds. */
+        Query where(String condition) {
+            return new Query(organizationId, apiUserId, issuerId, before, spared, condition);
+        }
 
         /** The statement; adds its further values. */
         String text(Tuple values) {
@@ -162,7 +212,11 @@ class RevokeTokens {
                 values.addOffsetDateTime(before.atOffset(ZoneOffset.UTC));
                 text.append(" and t.issued < $").append(values.size());
             }
-            return text.append(IN_ORDER).toString();
+            if (spared != null) {
+                values.addUUID(spared);
+                text.append(" and t.id <> $").append(values.size());
+            }
+            return text.append(further).append(IN_ORDER).toString();
         }
 
         String reason() {

@@ -23,7 +23,29 @@ final class Administrators {
             values ($1, $2, 'organization', $3, 'test', $4, $5, '{}', 1, $6, $7, $8)
             """;
 
+    private static final String RECORD_OF_MEMBER =
+            """
+            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
+                                      role_ids, generation, kid, issued, expires)
+            select $1, m.organization_id, 'personal', o.name || '/' || m.login, m.id, 'test',
+                   array['urn:mintmark:org:' || o.name], array['admin'], array['admin'],
+                   array(select h.role_id from role_member h where h.member_id = m.id), 1, 'test', now(),
+                   now() + interval '1 day'
+              from member m join organization o on o.id = m.organization_id where m.id = $2
+            """;
+
     private Administrators() {}
+
+    /** Records that a member has a token of its own; answers its id. */
+    static UUID giveToken(String memberId) {
+        var id = bean(Ids.class).next();
+        bean(Pool.class)
+                .preparedQuery(RECORD_OF_MEMBER)
+                .execute(Tuple.of(id, UUID.fromString(memberId)))
+                .await()
+                .indefinitely();
+        return id;
+    }
 
     /** @param path the organization's */
     static Api of(String path) {

@@ -67,14 +67,37 @@ class LastAdministratorTest {
 
     @Test
     void with_a_second_one_the_first_may_go() {
-        api.post(Api.newOrganization() + "/members", "{\"login\":\"second\",\"serviceAdmin\":true}");
+        Administrators.giveToken(second().id());
 
         assertThat(api.patch(FIRST, STEP_DOWN).status()).isEqualTo(200);
     }
 
     @Test
+    void a_second_one_without_a_token_is_no_way_in() {
+        second();
+
+        Refusals.assertConflict(
+                api.patch(FIRST, STEP_DOWN),
+                "Member",
+                "this would leave the service with no administrator's token that is good;"
+                        + " renew yours or make another with the command: mintmark admin-token");
+    }
+
+    private Api.Answer second() {
+        var organization = Api.newOrganization();
+        api.post(
+                organization + "/roles",
+                "{\"name\":\"admin\",\"permissions\":[\"admin\"],\"longest_token_life_minutes\":60}");
+        return api.post(
+                organization + "/members",
+                "{\"login\":\"second\",\"role\":\"admin\",\"roles\":[\"admin\"],\"serviceAdmin\":true}");
+    }
+
+    @Test
     void of_two_who_leave_at_once_one_stays() throws Exception {
-        var second = api.post(Api.newOrganization() + "/members", "{\"login\":\"second\",\"serviceAdmin\":true}");
+        var second = api.post(
+                Api.newOrganization() + "/members", "{\"login\":\"second\",\"role\":\"admin\",\"serviceAdmin\":true}");
+        Administrators.giveToken(second.id());
         var threads = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < ROUNDS; round++) {

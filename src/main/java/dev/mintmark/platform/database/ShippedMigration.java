@@ -33,6 +33,7 @@ record ShippedMigration(String version, int checksum) {
                     "V009__keys_of_issuers",
                     "V010__explained_decisions",
                     "V011__issuer_tenancy",
+                    "V013__ways_in",
                     "V014__lists_by_application",
                     "V015__derived_tokens")
             .map(ShippedMigration::read)

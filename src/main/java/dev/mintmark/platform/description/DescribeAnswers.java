@@ -47,7 +47,7 @@ final class DescribeAnswers {
 
     /** How the addresses end whose requests no state of things refuses: they may be repeated, or change nothing. */
     private static final Set<String> WITHOUT_CONFLICT =
-            Set.of("refresh-keys", "revoke", "simulate", "suspend", "unsuspend", "used");
+            Set.of("refresh-keys", "simulate", "suspend", "unsuspend", "used");
 
     private static final int FIRST_ERROR = 400;
 

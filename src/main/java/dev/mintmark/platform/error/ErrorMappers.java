@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.mintmark.platform.text.NearestName;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -149,17 +148,9 @@ class ErrorMappers {
         return new ApiException(status, status == 404 ? "not_found" : "invalid", message, List.of());
     }
 
-    private static String suggestion(UnrecognizedPropertyException unknown) {
-        var known = unknown.getKnownPropertyIds();
-        var nearest = known == null
-                ? null
-                : NearestName.among(known.stream().map(String::valueOf).toList(), unknown.getPropertyName());
-        return nearest == null ? "" : "; did you mean " + nearest + "?";
-    }
-
     private static String explain(@Nullable Throwable failure) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            return "unknown member " + Excerpt.of(unknown.getPropertyName()) + suggestion(unknown);
+            return "unknown member " + Excerpt.of(unknown.getPropertyName());
         }
         if (failure instanceof StreamConstraintsException) {
             return "the JSON is nested too deeply or holds too long a value";

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 class RefuseUnknownInput {
     private static final String RESOURCE = "Query";
     private static final int MOST_NAMED = 10;
-    private static final int LONGEST_BODY_OF_NOTHING = 64;
+    private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
+    /** What looks like a name; nothing else of a body is said back, which may hold a secret. */
+    private static final Pattern MEMBER = Pattern.compile("\"(\\w{1,40})\"\\s*:");
 
     private final CurrentVertxRequest requests;
     /** One for each endpoint. */
@@ -47,8 +51,8 @@ class RefuseUnknownInput {
         }
         var input = inputs.computeIfAbsent(method, EndpointInput::of);
         checkQuery(input, uri.getQueryParameters());
-        if (!input.readsBody() && hasBody()) {
-            throw ApiException.badRequest("this address takes no body; nothing was done");
+        if (!input.readsBody()) {
+            refuse(body());
         }
     }
 
@@ -97,16 +101,24 @@ class RefuseUnknownInput {
     }
 
     /** An empty object says as little as no body; some clients always send one. */
-    private boolean hasBody() {
+    private static void refuse(String body) {
+        var text = body.strip();
+        if (text.isEmpty() || EMPTY.matcher(text).matches()) {
+            return;
+        }
+        var members = MEMBER.matcher(text)
+                .results()
+                .map(member -> "unknown member '" + member.group(1) + "'")
+                .distinct()
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining("; "));
+        throw ApiException.badRequest(
+                (members.isEmpty() ? "" : members + "; ") + "this address takes no body, and nothing was done");
+    }
+
+    private String body() {
         var context = requests.getCurrent();
         var body = context == null ? null : context.body().buffer();
-        if (body == null || body.length() == 0) {
-            return false;
-        }
-        if (body.length() > LONGEST_BODY_OF_NOTHING) {
-            return true;
-        }
-        var text = body.toString().replaceAll("\\s", "");
-        return !text.isEmpty() && !text.equals("{}") && !text.equals("null");
+        return body == null ? "" : body.toString();
     }
 }

@@ -101,17 +101,26 @@ class AccessFilter {
                         throw ApiException.notFound("Organization");
                     }
                     if (!isEnough(required, caller, organization.id())) {
-                        throw new ForbiddenException();
+                        throw new ForbiddenException(lacking(required));
                     }
                     context.set(caller, organization.id());
                 })
                 .replaceWithVoid();
     }
 
+    private static String lacking(Permission required) {
+        return switch (required) {
+            case READ_ORGANIZATION -> "this token lacks the permission " + Caller.READ_ORGANIZATION;
+            case MINT_JOB_TOKEN -> "this token lacks the permission " + Caller.MINT_JOB_TOKEN;
+            case ADMINISTER_ORGANIZATION -> "this token lacks the permission " + Caller.ADMIN;
+            case TOKEN, ADMINISTER_SERVICE -> "this takes a token of a service-wide administrator";
+        };
+    }
+
     private static boolean isEnough(Permission required, Caller caller, UUID organization) {
         return switch (required) {
             case TOKEN -> true;
-            case READ_ORGANIZATION -> caller.application() == null;
+            case READ_ORGANIZATION -> caller.may(Caller.READ_ORGANIZATION, organization);
             case MINT_JOB_TOKEN -> caller.may(Caller.MINT_JOB_TOKEN, organization);
             case ADMINISTER_ORGANIZATION -> caller.mayAdminister(organization);
             case ADMINISTER_SERVICE -> caller.serviceAdmin();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor the outside identity that was exchanged for it; null where none was
  * @param typ what those want by now that it is for, should it be signed again
  * @param serviceAdmin whether its holder administers every organization
+ * @param isStanding whether it is its holder's own: exchanged for nothing, and derived from nothing that was
  */
 record GoodToken(
         UUID id,
@@ -43,7 +44,13 @@ record GoodToken(
         AccessTokenTyp typ,
         Instant issued,
         Instant expires,
-        boolean serviceAdmin) {
+        boolean serviceAdmin,
+        boolean isStanding) {
+
+    /** Whether a member has it by its own authority: nothing was exchanged for it, near or far. */
+    boolean isOfMember() {
+        return isStanding && kind.equals(TokenKind.PERSONAL.text());
+    }
 
     /** The same token, to be signed again: same id, same times, worth what it is worth now. */
     AccessToken again() {

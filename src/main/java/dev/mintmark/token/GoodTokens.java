@@ -28,6 +28,7 @@ class GoodTokens {
                    t.application_id is null and exists (
                        select from unnest(t.audiences) as meant (audience)
                         where starts_with(meant.audience, 'urn:mintmark:org:')) as for_us,
+                   t.issuer_id is null and t.derivable_until is null as is_standing,
                    coalesce(m.service_admin and t.issuer_id is null and t.derivable_until is null, false) as service_admin,
                    array(select carried.permission
                            from unnest(t.permissions) with ordinality as carried (permission, place)
@@ -120,7 +121,8 @@ class GoodTokens {
                 AccessTokenTyp.of(row.getString("token_type")),
                 row.getOffsetDateTime("issued").toInstant(),
                 row.getOffsetDateTime("expires").toInstant(),
-                row.getBoolean("service_admin"));
+                row.getBoolean("service_admin"),
+                row.getBoolean("is_standing"));
     }
 
     private static Caller.@Nullable Application application(Row row) {

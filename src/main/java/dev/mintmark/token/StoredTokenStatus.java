@@ -4,7 +4,7 @@ import dev.mintmark.access.TokenStatus;
 import dev.mintmark.platform.caller.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.HashSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,10 @@ class StoredTokenStatus implements TokenStatus {
         if (token == null || !(token.forUs() || token.application() != null)) {
             return null;
         }
-        var permissions = Set.copyOf(token.permissions());
+        var permissions = new HashSet<>(token.permissions());
+        if (token.isOfMember() && token.application() == null) {
+            permissions.add(Caller.READ_ORGANIZATION);
+        }
         return new Caller(
                 token.id(),
                 token.name(),

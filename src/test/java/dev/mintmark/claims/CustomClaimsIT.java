@@ -266,7 +266,8 @@ class CustomClaimsIT {
         var caller = fresh.caller("deploy", "mint-job-token");
 
         for (var address : List.of(fresh.claims(), fresh.projectClaims())) {
-            caller.get(address).expect(200);
+            caller.get(address).expect(403);
+            fresh.caller("read-organization").get(address).expect(200);
             assertThat(caller.patch(address, Map.of("ttl", "1h")).expect(403).body())
                     .isEqualTo("{\"error\":\"Forbidden\"}");
             assertThat(caller.delete(address + "?claims=ttl").expect(403).body())

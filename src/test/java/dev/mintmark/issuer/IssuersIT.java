@@ -845,7 +845,8 @@ class IssuersIT {
         var plain = token(organization, "");
 
         admin.get(issuers(organization)).expect(200);
-        plain.get(issuers(organization)).expect(200);
+        assertThat(plain.get(issuers(organization)).expect(403).text("message"))
+                .isEqualTo("this token lacks the permission read-organization");
         admin.post("/api/orgs/" + organization + "/teams", Map.of("name", "ops"))
                 .expect(201);
         plain.post("/api/orgs/" + organization + "/teams", Map.of("name", "dev"))

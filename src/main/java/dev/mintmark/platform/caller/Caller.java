@@ -45,6 +45,9 @@ public record Caller(
     /** The permission to make long-lived tokens of a member's own out of an exchanged one. */
     public static final String MINT_PERSONAL_TOKEN = "mint-personal-token";
 
+    /** The permission to read what an organization has configured, and to simulate. */
+    public static final String READ_ORGANIZATION = "read-organization";
+
     /** The permission to say, when a job token is minted, whom it is for. */
     public static final String CHOOSE_JOB_AUDIENCE = "choose-job-audience";
 

@@ -56,7 +56,11 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failure, UriInfo uri) {
-        return answer(new ApiException(403, "custom", "this token lacks the permission for that", List.of()), uri);
+        var why = failure.getMessage();
+        return answer(
+                new ApiException(
+                        403, "custom", why == null ? "this token lacks the permission for that" : why, List.of()),
+                uri);
     }
 
     @ServerExceptionMapper

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * the same path (CVE-2026-39852 and its kin). A single slash at the end is let through.
  */
 final class RequestPath {
-    private static final Pattern ENCODED = Pattern.compile("%(?:2[EeFf]|3[Bb]|5[Cc])");
-    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
+    private static final Pattern ENCODED = Pattern.compile("%(?:3[Bb]|5[Cc])");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)(?:\\.|%2[Ee]){1,2}(?:/|$)");
 
     private RequestPath() {}
 
@@ -22,8 +22,7 @@ final class RequestPath {
             return "the address has an empty part in its path ('//'); leave one slash out";
         }
         if (path.indexOf('\\') >= 0 || ENCODED.matcher(path).find()) {
-            return "the address has a slash, backslash, dot or semicolon in its path that is written as %2F, %5C, %2E or %3B,"
-                    + " and no name has such";
+            return "the address has a backslash or semicolon in its path, and no name has such";
         }
         return DOT_SEGMENT.matcher(path).find() ? "the address has a '.' or '..' as a part of its path" : null;
     }

@@ -9,6 +9,7 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Launcher {
     private static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final String PASSWORD_FILE = "mintmark.database.password-file";
+    private static final Set<String> WANTED_SERVERS = Set.of("any", "read-write", "primary");
     private static final String HOST = "quarkus.http.host";
     private static final String MANAGEMENT_HOST = "quarkus.management.host";
     private static final String LOOPBACK = "127.0.0.1";
@@ -51,14 +54,20 @@ final class Launcher {
             runWithEmbeddedDatabase(arguments);
             return;
         }
-        reactiveUrl.ifPresent(url -> refuseUnless(
-                url.matches("(vertx-reactive:)?postgres(ql)?://.+"),
-                REACTIVE_URL,
-                "must be postgresql://host/database"));
-        jdbcUrl.ifPresent(url ->
-                refuseUnless(url.startsWith("jdbc:postgresql:"), JDBC_URL, "must be jdbc:postgresql://host/database"));
-        reactiveUrl.ifPresent(url -> setUnlessSet(JDBC_URL, "jdbc:" + url.replaceFirst("^vertx-reactive:", "")));
-        jdbcUrl.ifPresent(url -> setUnlessSet(REACTIVE_URL, url.replaceFirst("^jdbc:", "")));
+        // Of the two drivers the reactive one takes one server an address, and neither the other's words.
+        reactiveUrl.ifPresent(url ->
+                System.setProperty(REACTIVE_URL, parsed(url, REACTIVE_URL).reactive()));
+        reactiveUrl.ifPresent(
+                url -> setUnlessSet(JDBC_URL, parsed(url, REACTIVE_URL).jdbc()));
+        jdbcUrl.ifPresent(
+                url -> setUnlessSet(REACTIVE_URL, parsed(url, JDBC_URL).reactive()));
+        reactiveUrl
+                .map(url -> parsed(url, REACTIVE_URL))
+                .or(() -> jdbcUrl.map(url -> parsed(url, JDBC_URL)))
+                .flatMap(DatabaseUrl::sessionAttributes)
+                .ifPresent(wanted -> System.setProperty(
+                        "mintmark.database.target-session-attrs", wanted.equals("any") ? "any" : "read-write"));
+        setting(PASSWORD_FILE).map(Path::of).ifPresent(Launcher::readPasswordFrom);
         Quarkus.run(Service.class, Launcher::ended, arguments);
     }
 
@@ -75,7 +84,8 @@ final class Launcher {
             System.setProperty(REACTIVE_URL, database.reactiveUrl());
             System.setProperty(JDBC_URL, database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", database.user());
-            System.setProperty("quarkus.datasource.password", database.password());
+            System.setProperty(PASSWORD_FILE, database.passwordFile().toString());
+            readPasswordFrom(database.passwordFile());
             setUnlessSet(
                     "mintmark.bootstrap.admin-token-file",
                     dataDirectory.resolve("admin-token").toString());
@@ -83,6 +93,7 @@ final class Launcher {
                     "mintmark.key-encryption-key-file",
                     keyEncryptionKey(dataDirectory).toString());
             Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host)));
+            database.supervise(Launcher::end);
             Quarkus.run(
                     Service.class,
                     (code, failure) -> {
@@ -95,10 +106,29 @@ final class Launcher {
         }
     }
 
-    private static void refuseUnless(boolean good, String key, String wanted) {
-        if (!good) {
-            throw new StartRefusedException(Settings.named(key) + " " + wanted);
+    private static DatabaseUrl parsed(String url, String key) {
+        var parsed = DatabaseUrl.parse(url)
+                .orElseThrow(
+                        () -> new StartRefusedException(
+                                Settings.named(key) + " must be "
+                                        + (key.equals(JDBC_URL) ? "jdbc:" : "")
+                                        + "postgresql://host/database, or postgresql://host1:5432,host2:5432/database for several servers"));
+        parsed.sessionAttributes()
+                .filter(wanted -> !WANTED_SERVERS.contains(wanted))
+                .ifPresent(wanted -> {
+                    throw new StartRefusedException(Settings.named(key) + ": target_session_attrs is " + wanted
+                            + "; it must be read-write, primary or any, since Mintmark writes");
+                });
+        return parsed;
+    }
+
+    /** The JDBC driver asks for it by way of Quarkus, the reactive one of platform/database. */
+    private static void readPasswordFrom(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new StartRefusedException(Settings.named(PASSWORD_FILE) + ": " + file.toAbsolutePath()
+                    + " cannot be read; it must hold the database's password");
         }
+        System.setProperty("quarkus.datasource.credentials-provider", "mintmark");
     }
 
     private static Path keyEncryptionKey(Path dataDirectory) {
@@ -155,6 +185,12 @@ final class Launcher {
         // The log may not have been set up yet: whatever it was given by now is lost.
         System.err.println("mintmark: the service failed");
         failure.printStackTrace();
+    }
+
+    /** The service cannot go on: its supervisor learns from the exit code, and an operator from the sentence. */
+    private static void end(String reason) {
+        System.err.println("mintmark: ended: " + reason);
+        System.exit(1);
     }
 
     static void refuse(StartRefusedException refusal) {

@@ -1,5 +1,6 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.error.SqlState;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Lets months go that are past their retention, a day at the latest after they are. What the database's function does not
@@ -89,7 +91,10 @@ final class DropPastMonths {
                 .chain(left -> left.isEmpty() ? Uni.createFrom().voidItem() : tryAgainSoon())
                 .onFailure()
                 .recoverWithUni(failure -> {
-                    LOG.warnf("Months past their retention are dropped at the next try: %s", failure.getMessage());
+                    LOG.logf(
+                            SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
+                            "Months past their retention are dropped at the next try: %s",
+                            failure.getMessage());
                     return tryAgainSoon().onFailure().recoverWithNull();
                 });
     }

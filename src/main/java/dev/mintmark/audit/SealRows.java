@@ -1,5 +1,6 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.error.SqlState;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -140,7 +141,7 @@ final class SealRows {
 
     /** Once for each time that it does not work for long: a database that is away for a moment is no news. */
     private static void complain(AtomicInteger failures, Throwable failure) {
-        if (failures.incrementAndGet() == WORTH_SAYING) {
+        if (!SqlState.isUnreachable(failure) && failures.incrementAndGet() == WORTH_SAYING) {
             LOG.warnf("Rows of the record are not sealed, and will be when this is over: %s", failure.getMessage());
         }
     }

@@ -7,10 +7,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +30,19 @@ class EarlierIssues {
             delete from subject_token_use
              where (organization_id, issuer_id, jti) in (
                    select organization_id, issuer_id, jti from subject_token_use
-                    where kept_until < $1 limit $2 for update skip locked)
+                    where kept_until < least($1, now()) - interval '10 minutes' limit $2 for update skip locked)
             """;
+    private static final String NOW = "select now() as now";
 
     private static final int AT_ONCE = 10_000;
 
-    /** How far a replica's clock may be behind the one that forgets. */
-    private static final Duration OTHER_CLOCKS = Duration.ofMinutes(10);
-
     private final Pool pool;
-    private final Clock clock;
 
-    EarlierIssues(Pool pool, Clock clock) {
+    /** Of the database, at the last round: a clock that was ahead for a moment makes nothing forgotten. */
+    private volatile @Nullable OffsetDateTime before;
+
+    EarlierIssues(Pool pool) {
         this.pool = pool;
-        this.clock = clock;
     }
 
     /** Null where the subject token has not been redeemed, or what it was redeemed for is not known any more. */
@@ -56,19 +52,31 @@ class EarlierIssues {
                         rows.size() == 0 ? null : earlierIssue(rows.iterator().next()));
     }
 
-    /** Whatever is forgotten is refused for its age. Any number of replicas may do it at once. */
+    /**
+     * Whatever is forgotten {@link RecordIssue} refuses for its age; by the database's clock both, which all replicas share.
+     * Any number of them may do it at once.
+     */
     @Scheduled(
             every = "10m",
             delayed = "1m",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> forget() {
-        return forgetUntil(clock.instant().minus(OTHER_CLOCKS).atOffset(ZoneOffset.UTC))
+        return pool.query(NOW)
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime("now"))
+                .chain(this::forgetSince)
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.debugf("Redeemed subject tokens are forgotten at the next try: %s", failure.getMessage());
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    private Uni<Void> forgetSince(OffsetDateTime now) {
+        var end = before;
+        before = now;
+        return end == null ? Uni.createFrom().voidItem() : forgetUntil(end);
     }
 
     private Uni<Void> forgetUntil(OffsetDateTime end) {

@@ -45,6 +45,9 @@ class ExchangeToken {
     private final IssueRows issueRows;
     private final RecordIssue recordIssue;
     private final RecordTogether recordTogether;
+    private static final String BEHIND =
+            "the token has expired; the clock here is behind the database's, so an operator needs to look at it";
+
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
     private final ExplainRefusal explainRefusal;
@@ -201,6 +204,8 @@ class ExchangeToken {
                     case RECORDED -> Uni.createFrom().item(answer(request, issue.token(), signed.text()));
                     case REDEEMED -> repeat(request, trust, issue, redemption);
                     case OUT_OF_DATE -> Uni.createFrom().nullItem();
+                    case FORGOTTEN ->
+                        Uni.createFrom().failure(invalidGrant(BEHIND).because("expired"));
                 }));
     }
 

@@ -67,25 +67,36 @@ class RecordIssue {
                                       issued, expires, mark, derivable_until)
             """;
     private static final String RECORD = INSERT + ISSUES + " returning id";
+    /**
+     * What {@link EarlierIssues} may have forgotten is refused, and by the same clock: one of a replica that is behind would
+     * take it a second time.
+     */
     private static final String RECORD_ONCE = "with decided as (" + ISSUES
             + """
             ), taken as (
                 insert into subject_token_use (organization_id, issuer_id, jti, payload_sha256, request_sha256, token_id,
                                                used, kept_until)
                 select organization_id, issuer_id, subject_jti, decode(%s, 'hex'), decode(%s, 'hex'), id, %s, %s
-                  from decided
+                  from decided where %s >= now() - interval '10 minutes'
                     on conflict do nothing
                 returning token_id
             ), recorded as (
             """
-                    .formatted(IssueRows.further(0), IssueRows.further(1), IssueRows.further(2), IssueRows.further(3))
+                    .formatted(
+                            IssueRows.further(0),
+                            IssueRows.further(1),
+                            IssueRows.further(2),
+                            IssueRows.further(3),
+                            IssueRows.further(3))
             + INSERT
             + """
                 select decided.* from decided join taken on taken.token_id = decided.id
                 returning id
             )
-            select (select count(*) from decided) as decided, (select count(*) from recorded) as recorded
-            """;
+            select (select count(*) from decided) as decided, (select count(*) from recorded) as recorded,
+                   %s < now() - interval '10 minutes' as forgotten
+            """
+                    .formatted(IssueRows.further(3));
 
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -95,7 +106,9 @@ class RecordIssue {
         /** Something that the decision was made by has changed meanwhile, or the team or user does not exist. */
         OUT_OF_DATE,
         /** The subject token was for one use and has been used. */
-        REDEEMED
+        REDEEMED,
+        /** By the database's clock it ended so long ago that nobody knows any more whether it was used. */
+        FORGOTTEN
     }
 
     private final Pool pool;
@@ -143,6 +156,9 @@ class RecordIssue {
         if (counts.getLong("recorded") == 1) {
             return Outcome.RECORDED;
         }
-        return counts.getLong("decided") == 1 ? Outcome.REDEEMED : Outcome.OUT_OF_DATE;
+        if (counts.getLong("decided") == 0) {
+            return Outcome.OUT_OF_DATE;
+        }
+        return counts.getBoolean("forgotten") ? Outcome.FORGOTTEN : Outcome.REDEEMED;
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.signing;
 import dev.mintmark.organization.JobTokenAlgorithms;
 import dev.mintmark.platform.database.ChangeListener;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -181,7 +182,7 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     }
 
     private void report(Throwable failure) {
-        if (!failing.getAndSet(true)) {
+        if (!SqlState.isUnreachable(failure) && !failing.getAndSet(true)) {
             LOG.warnf("The signing keys cannot be read now; the known ones stay in use: %s", failure.getMessage());
         }
     }

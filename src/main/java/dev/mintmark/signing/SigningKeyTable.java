@@ -108,19 +108,19 @@ final class SigningKeyTable {
                                         row.times().activates().toString())));
     }
 
-    /** Forgets the private keys that retired before {@code moment}. */
+    /** Forgets the private keys that retired before {@code moment}; by the database's clock too, ours may be ahead. */
     Uni<Integer> wipePrivateKeysRetiredBefore(Instant moment) {
         return pool.preparedQuery(
                         """
                         update signing_key set wrapped_data_key = null, private_key = null
-                        where retires < $1 and private_key is not null""")
+                        where retires < least($1, now()) and private_key is not null""")
                 .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
                 .map(RowSet::rowCount);
     }
 
-    /** Deletes the keys that are removed at {@code moment}. */
+    /** Deletes the keys that are removed at {@code moment}, by the database's clock too. */
     Uni<Integer> deleteRemoved(Instant moment) {
-        return pool.preparedQuery("delete from signing_key where removes <= $1")
+        return pool.preparedQuery("delete from signing_key where removes <= least($1, now())")
                 .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
                 .map(RowSet::rowCount);
     }

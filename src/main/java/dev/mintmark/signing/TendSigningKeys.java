@@ -1,5 +1,6 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -53,7 +54,7 @@ final class TendSigningKeys {
             return Uni.createFrom().voidItem();
         }
         return claim().chain(mine -> mine ? tend() : Uni.createFrom().voidItem())
-                .onFailure()
+                .onFailure(failure -> !SqlState.isUnreachable(failure))
                 .invoke(failure -> LOG.warnf("The signing keys were not tended to: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();

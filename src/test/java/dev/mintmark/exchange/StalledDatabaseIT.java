@@ -54,7 +54,10 @@ class StalledDatabaseIT {
     @Test
     void a_connection_to_listen_on_that_says_nothing_is_replaced() throws Exception {
         try (issuer;
-                var service = PackagedService.installation().ready()) {
+                var service = PackagedService.installation()
+                        .with("QUARKUS_LOG_CATEGORY__DEV_MINTMARK_PLATFORM_DATABASE__LEVEL", "DEBUG")
+                        .with("QUARKUS_LOG_CONSOLE_LEVEL", "DEBUG")
+                        .ready()) {
             var postgres = service.postgres().orElseThrow();
             signal("-STOP", postgres);
             Thread.sleep(SILENCE.toMillis());

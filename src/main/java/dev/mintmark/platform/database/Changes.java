@@ -117,6 +117,9 @@ class Changes implements StartStep {
     /** A peer that vanished without a FIN is noticed by asking it something. */
     private void beat(SqlConnection connection) {
         vertx.setTimer(HEARTBEAT_MILLIS, timer -> {
+            if (stopped) {
+                return;
+            }
             var answer = connection.query("select 1").execute().memoize().indefinitely();
             answer.ifNoItem()
                     .after(Duration.ofMillis(HEARTBEAT_MILLIS))
@@ -159,7 +162,7 @@ class Changes implements StartStep {
             return;
         }
         vertx.setTimer(RETRY_MILLIS, timer -> run().subscribe()
-                .with(listening -> LOG.info("Listening to changes again"), failure -> reconnect()));
+                .with(listening -> LOG.debug("Listening to changes again"), failure -> reconnect()));
     }
 
     private void announced(PgNotification notification) {

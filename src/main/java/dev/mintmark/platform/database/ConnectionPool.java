@@ -1,23 +1,24 @@
 package dev.mintmark.platform.database;
 
+import dev.mintmark.platform.error.DatabaseFailureListener;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to PostgreSQL: few wait for one and not for long, and each statement is planned once on each. Ours find
  * their rows by indexes, whatever the values are, and planning one takes up to ten times as long as running it.
  */
 @Singleton
-final class ConnectionPool implements PgPoolCreator {
+final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     private static final Logger LOG = Logger.getLogger(ConnectionPool.class);
     /** The driver keeps none of more than 2,048 characters prepared; those of ours are among the most frequent. */
     private static final int LONGEST = 16 * 1024;
@@ -26,6 +27,7 @@ final class ConnectionPool implements PgPoolCreator {
     private static final int LONGEST_WAIT_SECONDS = 5;
 
     private static final int MOST_WAITING = 2_000;
+    private static final int CONNECT_MILLIS = 2_000;
 
     /**
      * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. And it would let
@@ -40,25 +42,59 @@ final class ConnectionPool implements PgPoolCreator {
             set lock_timeout = '20s'
             """;
 
+    private final DatabaseConfig config;
+    private final PasswordFile passwordFile;
+    private final RawConnections connections = new RawConnections();
+    private volatile @Nullable WatchedPool pool;
+
+    ConnectionPool(DatabaseConfig config, PasswordFile passwordFile) {
+        this.config = config;
+        this.passwordFile = passwordFile;
+    }
+
     @Override
-    @SuppressWarnings("deprecation") // Quarkus takes no other pool
     public Pool create(Input input) {
-        var connections = new ArrayList<SqlConnectOptions>(input.pgConnectOptionsList());
-        connections.forEach(options -> options.setPreparedStatementCacheSqlLimit(LONGEST));
-        var pool = PgBuilder.pool()
-                .connectingTo(connections)
-                .with(input.poolOptions()
+        var options = input.pgConnectOptionsList();
+        options.forEach(one -> {
+            one.setPreparedStatementCacheSqlLimit(LONGEST);
+            one.setConnectTimeout(CONNECT_MILLIS);
+        });
+        var servers = new DatabaseServers(input.vertx(), options, config.targetSessionAttrs(), passwordFile);
+        var watched = new WatchedPool(
+                        input.vertx(),
+                        () -> driverPool(input, servers),
+                        connections,
+                        servers,
+                        OpenTransactions.OF_THIS_PROCESS)
+                .watched();
+        pool = watched;
+        return watched;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        var watched = pool;
+        if (watched != null) {
+            watched.database().refused(failure);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // Quarkus takes no other pool
+    private PgPool driverPool(Input input, DatabaseServers servers) {
+        return (PgPool) PgBuilder.pool()
+                .connectingTo(servers::current)
+                .with(new PoolOptions(input.poolOptions())
                         .setConnectionTimeout(LONGEST_WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                         .setMaxWaitQueueSize(MOST_WAITING))
                 .using(input.vertx())
-                .withConnectHandler(ConnectionPool::connected)
+                .withConnectHandler(this::connected)
                 .build();
-        return new WatchedPool((PgPool) pool, OpenTransactions.OF_THIS_PROCESS);
     }
 
     /** Closing hands the connection to the pool; one that is gone the pool knows of. */
-    private static void connected(SqlConnection connection) {
+    private void connected(SqlConnection connection) {
+        connections.add(connection);
         connection
                 .query(SETTINGS)
                 .execute()

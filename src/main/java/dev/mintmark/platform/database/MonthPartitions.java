@@ -1,11 +1,13 @@
 package dev.mintmark.platform.database;
 
+import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** Has the months ahead ready before anything is written in them. The database's lock makes any number of replicas safe. */
 @Singleton
@@ -49,7 +51,10 @@ class MonthPartitions implements StartStep {
     @Scheduled(every = "10m", delayed = "10m")
     Uni<Void> ensure() {
         return make().onFailure().recoverWithUni(failure -> {
-            LOG.warnf("The months ahead are made ready at the next try: %s", failure.getMessage());
+            LOG.logf(
+                    SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
+                    "The months ahead are made ready at the next try: %s",
+                    failure.getMessage());
             return Uni.createFrom().voidItem();
         });
     }

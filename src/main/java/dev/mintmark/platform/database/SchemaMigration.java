@@ -8,11 +8,17 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date. Where it is that already, one look at Flyway's history says so, and nothing of Flyway is
@@ -30,12 +36,25 @@ class SchemaMigration implements StartStep {
 
     private static final String UNDEFINED_TABLE = "42P01";
 
+    private static final String WRITER = "select value from service_state where name = 'schema-writer'";
+    private static final String REMEMBER =
+            """
+            insert into service_state (name, value) values ('schema-writer', $1)
+            on conflict (name) do update set value = excluded.value
+            """;
+
     private final Pool pool;
+    private final String version;
     private final Instance<Flyway> flyway;
     private final Vertx vertx;
 
-    SchemaMigration(Pool pool, Instance<Flyway> flyway, Vertx vertx) {
+    SchemaMigration(
+            Pool pool,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            Instance<Flyway> flyway,
+            Vertx vertx) {
         this.pool = pool;
+        this.version = version;
         this.flyway = flyway;
         this.vertx = vertx;
     }
@@ -49,40 +68,90 @@ class SchemaMigration implements StartStep {
     public Uni<Void> run() {
         return pool.query(APPLIED)
                 .execute()
-                .map(SchemaMigration::isCurrent)
+                .map(SchemaMigration::migrations)
                 .onFailure(failure -> UNDEFINED_TABLE.equals(SqlState.of(failure)))
-                .recoverWithItem(false)
-                .chain(current -> current ? Uni.createFrom().voidItem() : migrate())
+                .recoverWithItem(List.of())
+                .chain(this::bringUpToDate)
                 .onFailure()
                 .transform(SchemaMigration::refusal);
     }
 
-    private Uni<Void> migrate() {
-        return vertx.executeBlocking(() -> flyway.get().migrate()).replaceWithVoid();
+    private Uni<Void> bringUpToDate(List<ShippedMigration> applied) {
+        if (applied.equals(ShippedMigration.ALL)) {
+            return Uni.createFrom().voidItem();
+        }
+        return isOurs(applied) ? migrate() : refuseOther(applied);
     }
 
-    /** Whether everything that this version brings was applied as it is now, and nothing else. */
-    private static boolean isCurrent(RowSet<Row> history) {
+    private Uni<Void> migrate() {
+        return vertx.executeBlocking(() -> flyway.get().migrate())
+                .chain(() -> pool.preparedQuery(REMEMBER).execute(Tuple.of(version)))
+                .replaceWithVoid();
+    }
+
+    /** Whether what was applied is what this version would have applied first. */
+    private static boolean isOurs(List<ShippedMigration> applied) {
+        return applied.size() < ShippedMigration.ALL.size()
+                && applied.equals(ShippedMigration.ALL.subList(0, applied.size()));
+    }
+
+    private Uni<Void> refuseOther(List<ShippedMigration> applied) {
+        return pool.query(WRITER)
+                .execute()
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("value"))
+                .onFailure()
+                .recoverWithNull()
+                .chain(writer -> Uni.createFrom().failure(new StartRefusedException(sentence(applied, writer))));
+    }
+
+    private String sentence(List<ShippedMigration> applied, @Nullable String writer) {
+        var known = ShippedMigration.ALL.stream().map(ShippedMigration::version).collect(Collectors.toSet());
+        var by = writer == null ? "a later version" : "version " + writer;
+        if (applied.stream().anyMatch(one -> !known.contains(one.version()))) {
+            return "this database was written by " + by + " of Mintmark; start that or a later one (this is " + version
+                    + ")";
+        }
+        var changed = applied.stream()
+                .filter(one -> !ShippedMigration.ALL.contains(one))
+                .map(one -> "V" + one.version())
+                .collect(Collectors.joining(", "));
+        return "the database's schema is not as Mintmark made it (written by " + by + "; "
+                + (changed.isEmpty() ? "a migration is missing between others" : changed + " differs")
+                + "); start the version that wrote it, or restore the last backup";
+    }
+
+    private static List<ShippedMigration> migrations(RowSet<Row> history) {
         return StreamSupport.stream(history.spliterator(), false)
                 .map(row -> new ShippedMigration(row.getString("version"), row.getInteger("checksum")))
-                .toList()
-                .equals(ShippedMigration.ALL);
+                .toList();
     }
 
     private static Throwable refusal(Throwable failure) {
-        if (failure instanceof FlywayValidateException) {
-            return new StartRefusedException("the database's schema is not this version's: " + failure.getMessage());
-        }
         var state = SqlState.of(failure);
         if (state != null && (state.startsWith("28") || state.equals("08004"))) {
             return new StartRefusedException(
                     "the database refuses quarkus.datasource.username and quarkus.datasource.password"
-                            + " (QUARKUS_DATASOURCE_USERNAME, QUARKUS_DATASOURCE_PASSWORD)");
+                            + " (QUARKUS_DATASOURCE_USERNAME, QUARKUS_DATASOURCE_PASSWORD), or what is in"
+                            + " mintmark.database.password-file (MINTMARK_DATABASE_PASSWORD_FILE)");
         }
         if ("3D000".equals(state)) {
             return new StartRefusedException("the database named in quarkus.datasource.reactive.url"
                     + " (QUARKUS_DATASOURCE_REACTIVE_URL) does not exist; create it first");
         }
-        return failure;
+        return failure instanceof FlywayException ? ofTheMigration(failure, state) : failure;
+    }
+
+    /** Flyway's own text advises what would harm here; PostgreSQL's says what is wrong. */
+    private static Throwable ofTheMigration(Throwable failure, @Nullable String state) {
+        var reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        var sentence = reason instanceof SQLException
+                ? String.valueOf(reason.getMessage()).lines().findFirst().orElse("")
+                : reason.getClass().getSimpleName();
+        return state == null || !SqlState.isPassing(state)
+                ? new StartRefusedException("the database's schema cannot be brought up to date: " + sentence)
+                : reason;
     }
 }

@@ -5,6 +5,9 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.PrepareOptions;
@@ -13,23 +16,91 @@ import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * A pool that knows which transactions are open. What PostgreSQL undid because of others (a deadlock) it does again from
- * the beginning. Single statements pass through it as they are.
+ * A pool that gives no connection while the database is away, and that knows which transactions are open. What PostgreSQL
+ * undid because of others (a deadlock) it does again from the beginning. Below it is one of the driver's, which is replaced
+ * when what it holds is not to be trusted any more.
  */
 @SuppressWarnings("deprecation") // Quarkus takes no other pool
-final class WatchedPool implements PgPool {
+final class WatchedPool implements PgPool, WatchDatabase.Outages {
     /** A deadlock ends for one of the two, and again for one of those that are left. */
     private static final int MOST_TRIES = 10;
 
-    private final PgPool pool;
-    private final OpenTransactions open;
+    /** Without any connection given to anybody. */
+    private static final Duration STALL = Duration.ofSeconds(2);
 
-    WatchedPool(PgPool pool, OpenTransactions open) {
-        this.pool = pool;
+    /** A replaced pool has its connections back by then. */
+    private static final long LAST_USES_MILLIS = 30_000;
+
+    private final Vertx vertx;
+    private final Supplier<PgPool> fresh;
+    private final RawConnections connections;
+    private final OpenTransactions open;
+    private final WatchDatabase database;
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private volatile PgPool pool;
+    private volatile long lastGiven = System.nanoTime();
+
+    /** One that waits for a connection. */
+    private record Waiting(Promise<SqlConnection> promise, long since) {}
+
+    /**
+     * @param fresh makes a pool of the driver's
+     * @param connections those that its pools have made
+     */
+    WatchedPool(
+            Vertx vertx,
+            Supplier<PgPool> fresh,
+            RawConnections connections,
+            DatabaseServers servers,
+            OpenTransactions open) {
+        this.vertx = vertx;
+        this.fresh = fresh;
+        this.connections = connections;
         this.open = open;
+        this.pool = fresh.get();
+        this.database = new WatchDatabase(vertx, servers, this);
+    }
+
+    WatchedPool watched() {
+        database.begin();
+        return this;
+    }
+
+    WatchDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void began(DatabaseAwayException away) {
+        var old = pool;
+        pool = fresh.get();
+        connections.closeAll();
+        waiting.forEach(one -> one.promise().tryFail(away));
+        old.close();
+    }
+
+    @Override
+    public void connectionsAged() {
+        var old = pool;
+        pool = fresh.get();
+        vertx.setTimer(LAST_USES_MILLIS, timer -> old.close());
+    }
+
+    /** Where nobody gets a connection any more, whoever waits is told so: they are all blocked, or none can be made. */
+    @Override
+    public void tick() {
+        long now = System.nanoTime();
+        if (now - lastGiven > STALL.toNanos()) {
+            waiting.stream().filter(one -> now - one.since() > STALL.toNanos()).forEach(one -> one.promise()
+                    .tryFail(new DatabaseAwayException("no connection was free within 2 s", null)));
+        }
     }
 
     @Override
@@ -45,7 +116,10 @@ final class WatchedPool implements PgPool {
                     transaction.runsIn(((PgConnection) connection).processId());
                     return work.apply(connection);
                 })
-                .onComplete(done -> open.end(transaction))
+                .onComplete(done -> {
+                    open.end(transaction);
+                    noteOutcome(done);
+                })
                 .recover(failure -> triesLeft > 1 && SqlState.isConflict(failure)
                         ? attempt(work, triesLeft - 1)
                         : Future.failedFuture(failure));
@@ -53,49 +127,101 @@ final class WatchedPool implements PgPool {
 
     @Override
     public void getConnection(Handler<AsyncResult<SqlConnection>> handler) {
-        pool.getConnection(handler);
+        getConnection().onComplete(handler);
     }
 
     @Override
     public Future<SqlConnection> getConnection() {
-        return pool.getConnection();
+        var away = database.away();
+        if (away != null) {
+            return Future.failedFuture(away);
+        }
+        var asked = pool.getConnection();
+        if (asked.succeeded()) {
+            given(asked.result());
+            return asked;
+        }
+        return await(asked);
+    }
+
+    private Future<SqlConnection> await(Future<SqlConnection> asked) {
+        Promise<SqlConnection> promise =
+                ((VertxInternal) vertx).getOrCreateContext().promise();
+        var one = new Waiting(promise, System.nanoTime());
+        waiting.add(one);
+        asked.onComplete(answer -> {
+            waiting.remove(one);
+            if (answer.failed()) {
+                database.suspect(answer.cause());
+                promise.tryFail(answer.cause());
+                return;
+            }
+            if (!promise.tryComplete(given(answer.result()))) {
+                answer.result().close();
+            }
+        });
+        return promise.future();
+    }
+
+    /** What goes wrong between two statements, such as the server's end, the next statement fails of. */
+    private SqlConnection given(SqlConnection connection) {
+        lastGiven = System.nanoTime();
+        return connection.exceptionHandler(unasked -> {});
+    }
+
+    /**
+     * One statement on a connection of its own. The driver's pool would do the same, but fails a statement a second time,
+     * five seconds after it was refused a connection.
+     */
+    <T> Future<T> alone(Function<SqlConnection, Future<T>> statement) {
+        return getConnection().compose(connection -> statement.apply(connection).onComplete(done -> {
+            connection.close();
+            noteOutcome(done);
+        }));
+    }
+
+    private void noteOutcome(AsyncResult<?> outcome) {
+        if (outcome.failed()) {
+            database.refused(outcome.cause());
+        } else {
+            database.answered();
+        }
     }
 
     @Override
     public Query<RowSet<Row>> query(String sql) {
-        return pool.query(sql);
+        return new SingleQuery<>(this, connection -> connection.query(sql));
     }
 
     @Override
     public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
-        return pool.preparedQuery(sql);
+        return new SinglePreparedQuery<>(this, connection -> connection.preparedQuery(sql));
     }
 
     @Override
     public PreparedQuery<RowSet<Row>> preparedQuery(String sql, PrepareOptions options) {
-        return pool.preparedQuery(sql, options);
+        return new SinglePreparedQuery<>(this, connection -> connection.preparedQuery(sql, options));
     }
 
     @Override
     public void close(Handler<AsyncResult<Void>> handler) {
-        pool.close(handler);
+        close().onComplete(handler);
     }
 
     @Override
     public Future<Void> close() {
+        database.end();
         return pool.close();
     }
 
     @Override
     public PgPool connectHandler(Handler<SqlConnection> handler) {
-        pool.connectHandler(handler);
-        return this;
+        throw new UnsupportedOperationException("the pools below have one of their own");
     }
 
     @Override
     public PgPool connectionProvider(Function<Context, Future<SqlConnection>> provider) {
-        pool.connectionProvider(provider);
-        return this;
+        throw new UnsupportedOperationException("the pools below have one of their own");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mintmark.platform.error;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.quarkus.arc.All;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import jakarta.inject.Singleton;
 import java.io.CharConversionException;
@@ -19,6 +20,12 @@ class DatabaseFailures {
     /** NUL above all. It is refused where it comes in; this is for the door that nobody thought of. */
     private static final Set<String> UNFIT_TEXT = Set.of("22021", "22P05");
 
+    private final List<DatabaseFailureListener> listeners;
+
+    DatabaseFailures(@All List<DatabaseFailureListener> listeners) {
+        this.listeners = listeners;
+    }
+
     /** Null where the failure is not the database's passing weakness, nor text that no database holds. */
     @Nullable
     ApiException refusalFor(Throwable failure) {
@@ -29,9 +36,11 @@ class DatabaseFailures {
         if (isUndecodable(failure)) {
             return ApiException.badRequest("the body is not text in UTF-8");
         }
-        return isPassing(failure)
-                ? new ApiException(503, "custom", "the database is not available now; try again shortly", List.of())
-                : null;
+        if (!isPassing(failure)) {
+            return null;
+        }
+        listeners.forEach(listener -> listener.failed(failure));
+        return new ApiException(503, "custom", "the database is not available now; try again shortly", List.of());
     }
 
     private static boolean isUndecodable(Throwable failure) {

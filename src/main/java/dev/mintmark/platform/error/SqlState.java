@@ -1,6 +1,8 @@
 package dev.mintmark.platform.error;
 
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's code for what went wrong, whichever way the failure came. */
 public final class SqlState {
     private static final int LENGTH = 5;
-    /** Connections, conflicts, resources, locks, interventions, the system. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+    /** Connections, passwords, missing databases, conflicts, resources, locks, interventions, the system. */
+    private static final Set<String> PASSING = Set.of("08", "28", "3D", "40", "53", "55", "57", "58");
+
+    private static final String READ_ONLY = "25006";
+
+    /** Of a user, a password or a database's name. */
+    private static final Set<String> OF_SETTINGS = Set.of("28", "3D");
 
     /** Serialization failure, deadlock detected. */
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -18,7 +25,12 @@ public final class SqlState {
 
     /** Whether it is a code, and of a database that is away or overloaded: the same may succeed a little later. */
     public static boolean isPassing(String state) {
-        return isCode(state) && PASSING.contains(state.substring(0, 2));
+        return isCode(state) && (PASSING.contains(state.substring(0, 2)) || state.equals(READ_ONLY));
+    }
+
+    /** Whether the database has refused what it was told about who connects, and to what. */
+    public static boolean isOfSettings(@Nullable String state) {
+        return state != null && isCode(state) && OF_SETTINGS.contains(state.substring(0, 2));
     }
 
     /** Whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was. */
@@ -29,6 +41,17 @@ public final class SqlState {
     /** Whether the database has undone a whole transaction because of others: the same, done again, may succeed. */
     public static boolean isConflict(Throwable failure) {
         return CONFLICTS.contains(String.valueOf(of(failure)));
+    }
+
+    /** Whether the database could not be asked at all: its watch tells operators of that, once. */
+    public static boolean isUnreachable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof VertxException) {
+                return true;
+            }
+        }
+        var state = of(failure);
+        return state != null && (state.startsWith("57P") || state.startsWith("08"));
     }
 
     private static boolean isCode(String state) {

@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +26,15 @@ import org.jboss.logging.Logger;
 class StartSequence {
     private static final Logger LOG = Logger.getLogger(StartSequence.class);
     private static final long RETRY_MILLIS = 1000;
+    private static final Duration REMINDER = Duration.ofMinutes(1);
 
     private final List<StartStep> atOnce;
     private final List<StartStep> inOrder;
     private final Readiness readiness;
     private final Scheduler scheduler;
     private final Vertx vertx;
-    private boolean waiting;
+    private String reported = "";
+    private long lastReport;
 
     StartSequence(@All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx) {
         this.atOnce =
@@ -91,11 +95,20 @@ class StartSequence {
             readiness.fail(refusal);
             return;
         }
-        if (!waiting) {
-            waiting = true;
-            LOG.warnf("Not ready yet, trying again every second: %s", failure.getMessage());
-        }
+        report(failure);
         LOG.debug("A start step failed", failure);
         vertx.setTimer(RETRY_MILLIS, timer -> attempt());
+    }
+
+    /** Of a database that is away its watch tells. */
+    private void report(Throwable failure) {
+        var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        var isOld = reason.equals(reported) && System.nanoTime() - lastReport < REMINDER.toNanos();
+        if (failure instanceof IOException || isOld) {
+            return;
+        }
+        reported = reason;
+        lastReport = System.nanoTime();
+        LOG.warnf("Not ready yet, trying again every second: %s", reason);
     }
 }

@@ -7,12 +7,13 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseFailuresTest {
-    private final DatabaseFailures failures = new DatabaseFailures();
+    private final DatabaseFailures failures = new DatabaseFailures(List.of());
 
     @ParameterizedTest
     @CsvSource(
@@ -23,6 +24,10 @@ class DatabaseFailuresTest {
                     08006, 503
                     53300, 503
                     57P01, 503
+                    28P01, 503
+                    3D000, 503
+                    25006, 503
+                    53100, 503
                     40001, 503
                     """)
     void what_the_database_says_has_its_status(String state, int status) {

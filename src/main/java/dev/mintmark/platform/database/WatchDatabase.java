@@ -1,0 +1,298 @@
+package dev.mintmark.platform.database;
+
+import dev.mintmark.platform.error.SqlState;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether the database is there. It keeps a connection of its own and asks on it; what needs the database while it is
+ * away is refused at once instead of being kept. The log gets one line when that changes, and one a minute until it ends.
+ *
+ * <p>Everything but the two readers runs on one event loop.
+ */
+final class WatchDatabase {
+    private static final Logger LOG = Logger.getLogger(WatchDatabase.class);
+    private static final long TICK_MILLIS = 250;
+
+    /** Counted in ticks rather than in time: a pause of our own process is one tick. */
+    private static final int SILENT_TICKS = 3;
+
+    private static final int LOST_TICKS = 20;
+    private static final Duration SILENCE = Duration.ofMillis(SILENT_TICKS * TICK_MILLIS);
+    private static final Duration RETRY = Duration.ofMillis(400);
+
+    /** Each refused attempt is a line in PostgreSQL's log. */
+    private static final Duration RETRY_AFTER_REFUSAL = Duration.ofSeconds(1);
+
+    private static final Duration REMINDER = Duration.ofMinutes(1);
+    private static final Duration NEWS = Duration.ofSeconds(10);
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String READ_ONLY = "25006";
+
+    /** A full disk, a broken one. */
+    private static final Set<String> WEAK = Set.of("53", "58");
+
+    private final Vertx vertx;
+    private final DatabaseServers servers;
+    private final Outages outages;
+    private final Context context;
+
+    /** What an outage means for those that use the database. */
+    interface Outages {
+        /** Nothing that is under way will be answered. */
+        void began(DatabaseAwayException away);
+
+        /** Connections that were made until now are not to be used any more, once they are idle. */
+        void connectionsAged();
+
+        /** Now and then. */
+        void tick();
+    }
+
+    private volatile @Nullable DatabaseAwayException away;
+    private volatile long lastLife = System.nanoTime();
+
+    private @Nullable PgConnection own;
+    private boolean finding;
+    private boolean wasFound;
+    private volatile boolean stopped;
+    private int unanswered;
+    private long lastLook;
+    private long awaySince;
+    private long lastLine;
+    private String lastReason = "";
+    private @Nullable String weakness;
+    private long weakUntil;
+    private long lastAging;
+
+    WatchDatabase(Vertx vertx, DatabaseServers servers, Outages outages) {
+        this.vertx = vertx;
+        this.servers = servers;
+        this.outages = outages;
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** Null while it is there. Callable from everywhere. */
+    @Nullable
+    DatabaseAwayException away() {
+        return away;
+    }
+
+    /** A statement was answered. Callable from everywhere. */
+    void answered() {
+        lastLife = System.nanoTime();
+    }
+
+    void begin() {
+        context.runOnContext(go -> nextTick());
+    }
+
+    /** Its connection ends with the process, or with Vert.x. */
+    void end() {
+        stopped = true;
+    }
+
+    /** No connection was to be had. Callable from everywhere. */
+    void suspect(Throwable failure) {
+        context.runOnContext(go -> {
+            if (stopped || away != null) {
+                return;
+            }
+            if (own == null) {
+                look();
+            } else if (isPast(lastLine, REMINDER)) {
+                lastLine = System.nanoTime();
+                LOG.warnf("The database %s gives no further connection: %s", servers.names(), reason(failure));
+            }
+        });
+    }
+
+    /** A statement was refused. Callable from everywhere. */
+    void refused(Throwable failure) {
+        var state = SqlState.of(failure);
+        if (state == null || !(state.equals(READ_ONLY) || WEAK.contains(state.substring(0, 2)))) {
+            return;
+        }
+        context.runOnContext(go -> {
+            weakens(failure);
+            if (state.equals(READ_ONLY) && isPast(lastAging, RETRY_AFTER_REFUSAL)) {
+                lastAging = System.nanoTime();
+                renew();
+            }
+        });
+    }
+
+    /** What a session was told when it began, it keeps; and another server may take writes. */
+    private void renew() {
+        if (!servers.areSeveral()) {
+            outages.connectionsAged();
+            return;
+        }
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    private void nextTick() {
+        if (stopped) {
+            return;
+        }
+        vertx.setTimer(TICK_MILLIS, timer -> {
+            try {
+                tick();
+            } finally {
+                nextTick();
+            }
+        });
+    }
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        outages.tick();
+        if (weakness != null && isPast(weakUntil, NEWS)) {
+            weakness = null;
+            LOG.infof("The database %s has refused nothing for %d s", servers.names(), NEWS.toSeconds());
+        }
+        if (own == null) {
+            look();
+            return;
+        }
+        if (unanswered == 0) {
+            ask(own);
+        } else if (++unanswered > SILENT_TICKS && isPast(lastLife, SILENCE)) {
+            lost(own, servers.silent());
+        } else if (unanswered > LOST_TICKS) {
+            own.close();
+        }
+    }
+
+    private void ask(PgConnection connection) {
+        unanswered = 1;
+        connection.query("select").execute().onSuccess(answer -> {
+            answered();
+            unanswered = 0;
+        });
+    }
+
+    private void look() {
+        var pause = away != null && SqlState.isOfSettings(SqlState.of(away)) ? RETRY_AFTER_REFUSAL : RETRY;
+        if (finding || (away != null && !isPast(lastLook, pause))) {
+            return;
+        }
+        finding = true;
+        lastLook = System.nanoTime();
+        servers.find()
+                .onComplete(found -> context.runOnContext(go -> {
+                    finding = false;
+                    if (found.succeeded()) {
+                        found(found.result().connection());
+                    } else {
+                        notFound(found.cause());
+                    }
+                }));
+    }
+
+    private void found(PgConnection connection) {
+        if (stopped) {
+            connection.close();
+            return;
+        }
+        own = connection;
+        wasFound = true;
+        unanswered = 0;
+        connection.closeHandler(closed -> context.runOnContext(go -> lost(connection, null)));
+        answered();
+        if (away != null) {
+            away = null;
+            LOG.infof(
+                    "The database %s is back, after %d s",
+                    servers.names(),
+                    Duration.ofNanos(System.nanoTime() - awaySince).toSeconds());
+        }
+    }
+
+    /** One that has no room for another connection may well serve those that it has. */
+    private void notFound(Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        if (TOO_MANY_CONNECTIONS.equals(SqlState.of(failure)) && away == null && !isPast(lastLife, NEWS)) {
+            suspect(failure);
+            return;
+        }
+        isAway(failure);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // of two connections, this one or the other
+    private void lost(PgConnection connection, @Nullable DatabaseAwayException silence) {
+        if (own != connection || stopped) {
+            return;
+        }
+        own = null;
+        if (silence == null) {
+            if (servers.areSeveral()) {
+                outages.connectionsAged();
+            }
+            look();
+            return;
+        }
+        RawConnections.close(connection);
+        isAway(silence);
+    }
+
+    private void isAway(Throwable failure) {
+        var reason = reason(failure);
+        var isNews = away == null || (!reason.equals(lastReason) && isPast(lastLine, NEWS));
+        if (away == null) {
+            awaySince = System.nanoTime();
+            away = new DatabaseAwayException(reason, failure);
+            outages.began(away);
+        } else {
+            away = new DatabaseAwayException(reason, failure);
+        }
+        // What a setting names wrongly the start refuses with a sentence of its own.
+        if ((isNews || isPast(lastLine, REMINDER)) && (wasFound || !SqlState.isOfSettings(SqlState.of(failure)))) {
+            lastLine = System.nanoTime();
+            lastReason = reason;
+            LOG.warnf(
+                    "The database %s is away (%d s): %s; what needs it answers 503 until it is back",
+                    servers.names(),
+                    Duration.ofNanos(System.nanoTime() - awaySince).toSeconds(),
+                    reason);
+        }
+    }
+
+    private void weakens(Throwable failure) {
+        weakUntil = System.nanoTime();
+        var reason = reason(failure);
+        if (weakness == null || isPast(lastLine, REMINDER)) {
+            lastLine = System.nanoTime();
+            LOG.warnf("The database %s refuses statements: %s; those answer 503", servers.names(), reason);
+        }
+        weakness = reason;
+    }
+
+    private static boolean isPast(long since, Duration time) {
+        return System.nanoTime() - since > time.toNanos();
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        var message = cause instanceof PgException refused ? refused.getErrorMessage() : cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+}

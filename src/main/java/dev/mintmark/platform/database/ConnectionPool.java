@@ -2,12 +2,14 @@ package dev.mintmark.platform.database;
 
 import dev.mintmark.platform.error.DatabaseFailureListener;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -69,6 +71,13 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
                 .watched();
         pool = watched;
         return watched;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        var watched = pool;
+        if (watched != null) {
+            watched.database().end();
+        }
     }
 
     @Override

@@ -94,9 +94,15 @@ final class WatchDatabase {
         context.runOnContext(go -> nextTick());
     }
 
-    /** Its connection ends with the process, or with Vert.x. */
+    /** Before Vert.x ends, and closes what it has no event loop for any more. */
     void end() {
         stopped = true;
+        context.runOnContext(go -> {
+            if (own != null) {
+                own.close();
+                own = null;
+            }
+        });
     }
 
     /** No connection was to be had. Callable from everywhere. */

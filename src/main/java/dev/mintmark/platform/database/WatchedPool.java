@@ -141,10 +141,10 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
             given(asked.result());
             return asked;
         }
-        return await(asked);
+        return waitFor(asked);
     }
 
-    private Future<SqlConnection> await(Future<SqlConnection> asked) {
+    private Future<SqlConnection> waitFor(Future<SqlConnection> asked) {
         Promise<SqlConnection> promise =
                 ((VertxInternal) vertx).getOrCreateContext().promise();
         var one = new Waiting(promise, System.nanoTime());
@@ -210,7 +210,6 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
 
     @Override
     public Future<Void> close() {
-        database.end();
         return pool.close();
     }
 

@@ -126,15 +126,15 @@ class DatabaseOutagesIT {
                     """
                     create function full_disk() returns trigger language plpgsql as $$
                     begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
-                    create trigger full_disk before insert on issued_token execute function full_disk()
+                    create trigger full_disk before insert on team execute function full_disk()
                     """);
             admin.post("/api/orgs/demo/tokens", Map.of("name", "a", "expiresIn", 600))
                     .expect(503);
-            tell(database.jdbcUrl(), "another", "drop trigger full_disk on issued_token");
+            tell(database.jdbcUrl(), "another", "drop trigger full_disk on team");
 
             tell(database.jdbcUrl(), "another", "alter database postgres set default_transaction_read_only = on");
             endAllOthers(database.jdbcUrl(), "another");
-            awaitStatus(admin, 503, BACK);
+            admin.post("/api/orgs/demo/teams", Map.of("name", "read-only")).expect(503);
             tell(
                     database.jdbcUrl(),
                     "another",
@@ -172,8 +172,8 @@ class DatabaseOutagesIT {
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table team in access exclusive mode");
-            var waiting = CompletableFuture.supplyAsync(
-                    () -> admin.post("/api/orgs/demo/teams", Map.of("organization", "demo", "name", "reset")));
+            var waiting =
+                    CompletableFuture.supplyAsync(() -> admin.post("/api/orgs/demo/teams", Map.of("name", "reset")));
             awaitBlocked(url);
             endAllOthers(url, "another");
             waiting.get().expect(503);
@@ -184,7 +184,9 @@ class DatabaseOutagesIT {
     private static void awaitBlocked(String url) throws Exception {
         try (var connection = DriverManager.getConnection(url, "postgres", "another");
                 var statement = connection.createStatement()) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (true) {
+                assertThat(System.nanoTime()).as("nobody waits for the table").isLessThan(deadline);
                 try (var rows = statement.executeQuery("select from pg_locks where not granted")) {
                     if (rows.next()) {
                         return;

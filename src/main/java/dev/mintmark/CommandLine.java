@@ -12,12 +12,13 @@ final class CommandLine {
     private static final int USAGE_ERROR = 2;
     private static final String HELP =
             """
-            Usage: mintmark [--help | --version]
+            Usage: mintmark [--help | --version | admin-token [ORGANIZATION/LOGIN]]
 
             Without arguments: serves, until it is told to stop (SIGTERM, Ctrl-C).
 
               --help, -h     this text
               --version, -V  the version
+              admin-token    makes another admin token, with the service's settings, while it runs or not
 
             Settings come from the environment (MINTMARK_DATA_DIR, QUARKUS_HTTP_PORT, ...), from system
             properties or from config/application.properties: see README.md, Configuration.

@@ -2,6 +2,7 @@ package dev.mintmark;
 
 import dev.mintmark.platform.database.EmbeddedDatabase;
 import dev.mintmark.platform.database.PrivateFiles;
+import dev.mintmark.platform.database.RunningDatabase;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
@@ -39,7 +40,11 @@ final class Launcher {
             KnownSettings.unknown(Settings.ours()).forEach(unknown -> System.err.println("mintmark: " + unknown));
             KnownSettings.SWITCHES.forEach(
                     name -> setting(name).ifPresent(value -> KnownSettings.refuseNoSwitch(name, value)));
-            FreePorts.check();
+            if (AdminTokenCommand.isAsked(arguments)) {
+                AdminTokenCommand.prepare(arguments);
+            } else {
+                FreePorts.check();
+            }
             run(arguments);
         } catch (StartRefusedException refusal) {
             refuse(refusal);
@@ -74,6 +79,20 @@ final class Launcher {
     private static void runWithEmbeddedDatabase(String... arguments) {
         var dataDirectory = Path.of(setting("mintmark.data-dir").orElse("data"));
         var host = setting(HOST).orElse(LOOPBACK);
+        if (AdminTokenCommand.isAsked(arguments)) {
+            AdminTokenCommand.requireInstallation(
+                    dataDirectory,
+                    setting("mintmark.key-encryption-key-file")
+                            .map(Path::of)
+                            .orElseGet(() -> dataDirectory.resolve("key-encryption-key")));
+            var running = RunningDatabase.find(dataDirectory);
+            if (running != null) {
+                use(running.reactiveUrl(), running.jdbcUrl(), running.user(), running.passwordFile());
+                setFiles(dataDirectory);
+                Quarkus.run(Service.class, Launcher::ended, arguments);
+                return;
+            }
+        }
         setUnlessSet(HOST, LOOPBACK);
         setUnlessSet(MANAGEMENT_HOST, LOOPBACK);
         var database = EmbeddedDatabase.start(dataDirectory);
@@ -81,17 +100,8 @@ final class Launcher {
         // The application's own shutdown hook must have finished its last writes before the database goes.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(ended, database), "embedded-database-stop"));
         try {
-            System.setProperty(REACTIVE_URL, database.reactiveUrl());
-            System.setProperty(JDBC_URL, database.jdbcUrl());
-            System.setProperty("quarkus.datasource.username", database.user());
-            System.setProperty(PASSWORD_FILE, database.passwordFile().toString());
-            readPasswordFrom(database.passwordFile());
-            setUnlessSet(
-                    "mintmark.bootstrap.admin-token-file",
-                    dataDirectory.resolve("admin-token").toString());
-            setUnlessSet(
-                    "mintmark.key-encryption-key-file",
-                    keyEncryptionKey(dataDirectory).toString());
+            use(database.reactiveUrl(), database.jdbcUrl(), database.user(), database.passwordFile());
+            setFiles(dataDirectory);
             Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host)));
             database.supervise(Launcher::end);
             Quarkus.run(
@@ -104,6 +114,23 @@ final class Launcher {
         } finally {
             ended.complete(null);
         }
+    }
+
+    private static void use(String reactiveUrl, String jdbcUrl, String user, Path passwordFile) {
+        System.setProperty(REACTIVE_URL, reactiveUrl);
+        System.setProperty(JDBC_URL, jdbcUrl);
+        System.setProperty("quarkus.datasource.username", user);
+        System.setProperty(PASSWORD_FILE, passwordFile.toString());
+        readPasswordFrom(passwordFile);
+    }
+
+    private static void setFiles(Path dataDirectory) {
+        setUnlessSet(
+                "mintmark.bootstrap.admin-token-file",
+                dataDirectory.resolve("admin-token").toString());
+        setUnlessSet(
+                "mintmark.key-encryption-key-file",
+                keyEncryptionKey(dataDirectory).toString());
     }
 
     private static DatabaseUrl parsed(String url, String key) {

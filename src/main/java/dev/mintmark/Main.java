@@ -8,6 +8,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        if (AdminTokenCommand.isAsked(arguments)) {
+            Launcher.launch(arguments);
+            return;
+        }
         var ended = CommandLine.read(arguments);
         if (ended == null) {
             Launcher.launch();

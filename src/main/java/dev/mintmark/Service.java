@@ -11,10 +11,12 @@ import java.util.concurrent.ExecutionException;
 final class Service implements QuarkusApplication {
     private final Readiness readiness;
     private final Welcome welcome;
+    private final AdminTokenCommand adminTokenCommand;
 
-    Service(Readiness readiness, Welcome welcome) {
+    Service(Readiness readiness, Welcome welcome, AdminTokenCommand adminTokenCommand) {
         this.readiness = readiness;
         this.welcome = welcome;
+        this.adminTokenCommand = adminTokenCommand;
     }
 
     @Override
@@ -30,6 +32,9 @@ final class Service implements QuarkusApplication {
             throw new IllegalStateException(e.getCause());
         }
         if (readiness.isReady()) {
+            if (AdminTokenCommand.isAsked(arguments)) {
+                return adminTokenCommand.run(arguments);
+            }
             welcome.print();
         }
         Quarkus.waitForExit();

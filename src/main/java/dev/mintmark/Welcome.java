@@ -1,9 +1,16 @@
 package dev.mintmark;
 
+import dev.mintmark.organization.AdminTokens;
 import dev.mintmark.organization.BootstrapConfig;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.start.Deployment;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a person who just started the service wants to know, on standard output. */
 @Singleton
@@ -17,25 +24,48 @@ class Welcome {
               -d audience=urn:mintmark:org:%s
             """;
 
+    private static final long PATIENCE_SECONDS = 5;
+
     private final MintmarkConfig config;
     private final BootstrapConfig bootstrap;
+    private final AdminTokens adminTokens;
 
-    Welcome(MintmarkConfig config, BootstrapConfig bootstrap) {
+    Welcome(MintmarkConfig config, BootstrapConfig bootstrap, AdminTokens adminTokens) {
         this.config = config;
         this.bootstrap = bootstrap;
+        this.adminTokens = adminTokens;
     }
 
     void print() {
         System.out.println(text());
     }
 
+    private String admin(Path file) {
+        return holdsGoodToken(file)
+                ? "The admin token is in " + file.toAbsolutePath()
+                : "No file holds a good admin token; to make another, run: mintmark admin-token";
+    }
+
+    private boolean holdsGoodToken(Path file) {
+        try {
+            return Files.isReadable(file)
+                    && adminTokens
+                            .isGood(Files.readString(file).strip())
+                            .subscribeAsCompletionStage()
+                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
     private String text() {
         var text = new StringBuilder("\nMintmark is ready: ")
                 .append(config.publicUrl())
                 .append('\n');
-        bootstrap.adminTokenFile().ifPresent(file -> text.append("The admin token is in ")
-                .append(file.toAbsolutePath())
-                .append('\n'));
+        bootstrap.adminTokenFile().ifPresent(file -> text.append(admin(file)).append('\n'));
         if (Deployment.current().isForTrying()) {
             text.append("\nA first exchange, to paste:\n\n")
                     .append(FIRST_EXCHANGE.formatted(config.publicUrl(), bootstrap.organization()));

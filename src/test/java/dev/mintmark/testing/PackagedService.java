@@ -117,12 +117,29 @@ public final class PackagedService implements AutoCloseable {
             }
         }
 
+        /** Runs a command of it to its end. */
+        public Outcome run(String... arguments) {
+            try {
+                var service = launch(arguments);
+                if (!service.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    service.close();
+                    throw new AssertionError("still running: " + read(service.log));
+                }
+                return new Outcome(service.process.exitValue(), read(service.log));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+
         /** Starts it and waits for nothing. */
-        public PackagedService launch() {
+        public PackagedService launch(String... arguments) {
             try {
                 Files.createDirectories(directory);
                 var log = Files.createTempFile(directory, "output-", ".log");
-                var builder = new ProcessBuilder(command())
+                var command = new ArrayList<>(command());
+                command.addAll(List.of(arguments));
+                var builder = new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
@@ -139,6 +156,9 @@ public final class PackagedService implements AutoCloseable {
             }
         }
     }
+
+    /** How a command ended, with all that it wrote. */
+    public record Outcome(int exitCode, String output) {}
 
     /** Whether it is the executable that is started. */
     public static boolean isNative() {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.testing.PackagedService;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Whoever has the database and the key has a way in: the command {@code admin-token}. */
 class AdminTokenIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     @Test
     void the_command_makes_a_good_token_beside_the_service_and_without_it() throws IOException {
         var installation = PackagedService.installation();
@@ -16,7 +22,7 @@ class AdminTokenIT {
         String second;
         try (var service = installation.ready()) {
             first = service.adminToken();
-            assertThat(service.output()).contains("The admin token is in ");
+            assertThat(banner(service)).contains("The admin token is in ");
 
             var made = installation.run("admin-token");
 
@@ -44,12 +50,21 @@ class AdminTokenIT {
         Files.move(aside, key);
 
         try (var service = installation.ready()) {
-            assertThat(service.output()).contains("run: mintmark admin-token").doesNotContain("The admin token is in ");
+            assertThat(banner(service)).contains("run: mintmark admin-token").doesNotContain("The admin token is in ");
         }
         assertThat(installation.run("admin-token").exitCode()).isZero();
         try (var service = installation.ready()) {
             service.admin().get("/api/orgs").expect(200);
-            assertThat(service.output()).contains("The admin token is in ");
+            assertThat(banner(service)).contains("The admin token is in ");
         }
+    }
+
+    /** What the service wrote, when it has greeted: it does that after it is ready. */
+    private static String banner(PackagedService service) {
+        var end = Instant.now().plus(PATIENCE);
+        while (!service.output().contains("Mintmark is ready") && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return service.output();
     }
 }

@@ -22,6 +22,8 @@ final class KnownSettings {
             "mintmark.custom-claims.default-ttl",
             "mintmark.custom-claims.longest-ttl",
             "mintmark.data-dir",
+            "mintmark.database.password-file",
+            "mintmark.database.target-session-attrs",
             "mintmark.egress.allowed-origins",
             "mintmark.egress.trusted-ca-file",
             "mintmark.exchange.explain",

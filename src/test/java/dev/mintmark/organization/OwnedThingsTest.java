@@ -188,8 +188,8 @@ class OwnedThingsTest {
     }
 
     @Test
-    void an_empty_parameter_is_an_absent_one() {
-        assertThat(api.get(list(Kind.PROJECT) + "?limit=&cursor=").status()).isEqualTo(200);
+    void an_empty_parameter_is_not_taken_for_an_absent_one() {
+        assertThat(api.get(list(Kind.PROJECT) + "?limit=&cursor=").status()).isEqualTo(400);
     }
 
     @ParameterizedTest

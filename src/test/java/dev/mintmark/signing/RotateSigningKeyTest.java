@@ -191,6 +191,10 @@ class RotateSigningKeyTest extends RunningSigning {
 
         clock.forward(Duration.ofMinutes(2));
         await(tendSigningKeys.tend());
+        assertThat(row(old).sealed()).as("the database's clock says otherwise").isNotNull();
+
+        run("update signing_key set retires = now() - interval '1 second' where kid = '" + old + "'");
+        await(tendSigningKeys.tend());
         assertThat(row(old).sealed()).isNull();
         assertThat(row(next).sealed()).isNotNull();
         await(keyRing.load());
@@ -207,6 +211,13 @@ class RotateSigningKeyTest extends RunningSigning {
         assertThat(rows()).extracting(SigningKeyRow::kid).contains(old, next.kid());
 
         clock.forward(Duration.ofSeconds(1));
+        await(tendSigningKeys.tend());
+        assertThat(rows())
+                .as("the database's clock says otherwise")
+                .extracting(SigningKeyRow::kid)
+                .contains(old);
+
+        run("update signing_key set removes = now() - interval '1 second' where kid = '" + old + "'");
         await(tendSigningKeys.tend());
         assertThat(rows()).extracting(SigningKeyRow::kid).contains(next.kid()).doesNotContain(old);
     }

@@ -91,11 +91,15 @@ class RequestGate {
     /** What every answer says; what may be kept says so itself. */
     private static void secure(RoutingContext context) {
         var request = context.request();
-        context.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var headers = context.response().headers();
+        headers.set("X-Content-Type-Options", "nosniff");
+        context.addHeadersEndHandler(ending -> {
+            if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+                headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            }
+        });
         if ("https".equals(request.scheme())) {
-            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+            headers.set("Strict-Transport-Security", "max-age=31536000");
         }
     }
 

@@ -116,7 +116,7 @@ public final class UseClient {
         var renewed = tokens.renewOrganizationToken(
                 ORG, issued.getId(), "java-1", new RenewTokenRequest().lifetimeMinutes(60L));
         is("renewed_from", renewed.getRenewedFrom(), issued.getId());
-        is("tokens", tokens.listOrganizationTokens(ORG, null, null, 10, null).getItems().isEmpty(), false);
+        is("tokens", tokens.listOrganizationTokens(ORG, null, null, null, null, null, null, 10, null).getItems().isEmpty(), false);
 
         // claims
         var project = organizations.createProject(ORG, new NewNamed().name("web"));

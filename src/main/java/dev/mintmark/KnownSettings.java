@@ -63,14 +63,15 @@ final class KnownSettings {
      */
     static List<String> unknown(Map<String, String> set) {
         var byVariable = new TreeMap<String, String>();
-        NAMES.forEach(name -> byVariable.put(variable(name), name));
+        NAMES.forEach(name -> byVariable.put(Settings.variable(name), name));
         var sentences = new ArrayList<String>();
         new TreeMap<>(set)
                 .keySet().stream()
-                        .filter(name -> variable(name).startsWith("MINTMARK_"))
-                        .filter(name -> !isKnown(variable(name), byVariable.keySet()))
+                        .filter(name -> Settings.variable(name).startsWith("MINTMARK_"))
+                        .filter(name -> !isKnown(Settings.variable(name), byVariable.keySet()))
                         .forEach(name -> sentences.add("the setting " + name + " is not known and has no effect"
-                                + suggestion(NearestName.among(byVariable.keySet(), variable(name)), byVariable)));
+                                + suggestion(
+                                        NearestName.among(byVariable.keySet(), Settings.variable(name)), byVariable)));
         return sentences;
     }
 
@@ -90,9 +91,5 @@ final class KnownSettings {
         if (!WORDS.contains(value.strip().toLowerCase(Locale.ROOT))) {
             throw new StartRefusedException(Settings.named(name) + " must be true or false, and is '" + value + "'");
         }
-    }
-
-    private static String variable(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -60,15 +60,12 @@ final class Launcher {
             return;
         }
         // Of the two drivers the reactive one takes one server an address, and neither the other's words.
-        reactiveUrl.ifPresent(url ->
-                System.setProperty(REACTIVE_URL, parsed(url, REACTIVE_URL).reactive()));
-        reactiveUrl.ifPresent(
-                url -> setUnlessSet(JDBC_URL, parsed(url, REACTIVE_URL).jdbc()));
-        jdbcUrl.ifPresent(
-                url -> setUnlessSet(REACTIVE_URL, parsed(url, JDBC_URL).reactive()));
-        reactiveUrl
-                .map(url -> parsed(url, REACTIVE_URL))
-                .or(() -> jdbcUrl.map(url -> parsed(url, JDBC_URL)))
+        var reactive = reactiveUrl.map(url -> parsed(url, REACTIVE_URL));
+        var jdbc = jdbcUrl.map(url -> parsed(url, JDBC_URL));
+        reactive.ifPresent(url -> System.setProperty(REACTIVE_URL, url.reactive()));
+        reactive.ifPresent(url -> setUnlessSet(JDBC_URL, url.jdbc()));
+        jdbc.ifPresent(url -> setUnlessSet(REACTIVE_URL, url.reactive()));
+        reactive.or(() -> jdbc)
                 .flatMap(DatabaseUrl::sessionAttributes)
                 .ifPresent(wanted -> System.setProperty(
                         "mintmark.database.target-session-attrs", wanted.equals("any") ? "any" : "read-write"));

@@ -47,7 +47,12 @@ final class Settings {
 
     /** A key as it stands in a file and as it stands in the environment. */
     static String named(String key) {
-        return key + " (" + key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + ")";
+        return key + " (" + variable(key) + ")";
+    }
+
+    /** The environment variable of a key. */
+    static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     /** Puts into a sentence what the configuration's own reader complains of. */

@@ -79,7 +79,11 @@ final class DecideExchange {
                 issued,
                 issued.plusSeconds(lifetime(request, project, caps)));
         return new Issue(
-                token, trust.typOf(token.audiences()), roles, issued.plusSeconds(Lifetime.greatest(caps)), project);
+                token,
+                trust.typOf(token.audiences()),
+                roles,
+                project == null ? issued.plusSeconds(Lifetime.greatest(caps)) : null,
+                project);
     }
 
     static boolean isMeantForUs(Trust trust, List<String> audiences) {

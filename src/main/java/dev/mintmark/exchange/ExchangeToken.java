@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ExchangeToken {
     private static final int ATTEMPTS = 2;
+    private static final String BEHIND =
+            "the token has expired; the clock here is behind the database's, so an operator needs to look at it";
 
     private final TrustCache trustCache;
     private final UnknownTrust unknownTrust;
@@ -45,9 +47,6 @@ class ExchangeToken {
     private final IssueRows issueRows;
     private final RecordIssue recordIssue;
     private final RecordTogether recordTogether;
-    private static final String BEHIND =
-            "the token has expired; the clock here is behind the database's, so an operator needs to look at it";
-
     private final EarlierIssues earlierIssues;
     private final ExchangeOutcomes outcomes;
     private final ExplainRefusal explainRefusal;

@@ -112,10 +112,9 @@ class IssueRows {
         return Objects.requireNonNull(token.actor());
     }
 
-    /** Nothing is derived from a job's token: our own API does not take it. */
     private static @Nullable OffsetDateTime derivableUntil(SignedIssue row) {
-        var issue = row.issue();
-        return issue.project() == null ? issue.derivableUntil().atOffset(ZoneOffset.UTC) : null;
+        var until = row.issue().derivableUntil();
+        return until == null ? null : until.atOffset(ZoneOffset.UTC);
     }
 
     private static String roleIds(SignedIssue row) {
@@ -157,6 +156,6 @@ class IssueRows {
                 kid,
                 token.issued(),
                 token.expires(),
-                issue.project() == null ? issue.derivableUntil() : null);
+                issue.derivableUntil());
     }
 }

@@ -5,7 +5,6 @@ import dev.mintmark.platform.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 
 /** Those who administer every organization: only they make others so, and one of them always stays. */
@@ -19,21 +18,20 @@ final class ServiceAdministrators {
                and m.id <> ?1 and o.id <> ?1
             """;
 
-    /** 403 where the caller is not one of them. */
-    static void demand(Caller caller, String resource, String attribute) {
-        if (!caller.serviceAdmin()) {
-            var message = "only a service-wide administrator may change " + attribute;
-            throw new ApiException(
-                    403, "custom", message, List.of(new ApiException.Detail(resource, attribute, "custom", message)));
-        }
-    }
-
     private static final String HOLDERS =
             """
             select count(*) from role_member h
               join member m on m.organization_id = h.organization_id and m.id = h.member_id
              where h.organization_id = ?1 and h.role_id = ?2 and m.service_admin
             """;
+
+    /** 403 where the caller is not one of them. */
+    static void demand(Caller caller, String resource, String attribute) {
+        if (!caller.serviceAdmin()) {
+            throw ApiException.forbidden(
+                    resource, attribute, "only a service-wide administrator may change " + attribute);
+        }
+    }
 
     /** In a transaction: 403 where one of them holds the role, and the caller is none. */
     Uni<Void> protect(Role role, Caller caller) {
@@ -47,8 +45,10 @@ final class ServiceAdministrators {
                         .getSingleResult())
                 .invoke(holders -> {
                     if (holders > 0) {
-                        throw notTheirLike(
-                                "Role", "a service-wide administrator holds the role; only another may change it");
+                        throw ApiException.forbidden(
+                                "Role",
+                                null,
+                                "a service-wide administrator holds the role; only another may change it");
                     }
                 })
                 .replaceWithVoid();
@@ -57,13 +57,9 @@ final class ServiceAdministrators {
     /** 403 where the member is one of them, and the caller is none. */
     static void protect(Member member, Caller caller) {
         if (member.isServiceAdmin() && !caller.serviceAdmin()) {
-            throw notTheirLike("Member", "only a service-wide administrator may change a member who is one");
+            throw ApiException.forbidden(
+                    "Member", null, "only a service-wide administrator may change a member who is one");
         }
-    }
-
-    private static ApiException notTheirLike(String resource, String message) {
-        return new ApiException(
-                403, "custom", message, List.of(new ApiException.Detail(resource, null, "custom", message)));
     }
 
     /**

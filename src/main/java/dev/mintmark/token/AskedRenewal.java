@@ -60,9 +60,7 @@ record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
             if (MEMBERS.contains(name) || sentences.size() == MOST_NAMED) {
                 return;
             }
-            var nearest = NearestName.among(MEMBERS, name);
-            var sentence =
-                    "unknown member " + Excerpt.of(name) + (nearest == null ? "" : ", did you mean " + nearest + "?");
+            var sentence = "unknown member " + Excerpt.of(name) + NearestName.suggestion(MEMBERS, name);
             sentences.add(sentence);
             details.add(new ApiException.Detail("Token", Excerpt.bare(name), "invalid", sentence));
         });

@@ -3,7 +3,6 @@ package dev.mintmark.token;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.UUID;
@@ -47,17 +46,14 @@ record IssuedToken(
                 null, issued.id(), issued.name(), issued.expires(), renewedFrom, link.url(), link.expires());
     }
 
-    /** 201; nobody on the way keeps it. */
+    /** 201. */
     Response created() {
-        return Response.status(Response.Status.CREATED)
-                .entity(this)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return Response.status(Response.Status.CREATED).entity(this).build();
     }
 
-    /** 200; nobody on the way keeps it. */
+    /** 200. */
     Response shown() {
-        return Response.ok(this).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+        return Response.ok(this).build();
     }
 
     /** Without the text, so that no log line holds it by mistake. */

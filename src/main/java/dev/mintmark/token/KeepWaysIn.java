@@ -116,14 +116,13 @@ class KeepWaysIn implements WaysIn {
     }
 
     private static ApiException refusal(String resource, Ways now, Ways before) {
-        var whose = now.service() < before.service() ? "the service" : "the organization";
         boolean isService = now.service() < before.service();
         var left = (isService ? now.service() : now.organization()) == NONE
                 ? "no administrator's token that is good"
                 : "no administrator's token that can be renewed";
         return ApiException.conflict(
                 resource,
-                "this would leave " + whose + " with " + left + "; "
+                "this would leave the " + (isService ? "service" : "organization") + " with " + left + "; "
                         + (isService
                                 ? "renew yours or make another with the command: mintmark admin-token"
                                 : "issue one to another administrator first, or ask a service-wide administrator"));

@@ -108,7 +108,9 @@ class RevokeTokens {
                 .invoke(ids -> {
                     // Its own a caller may give up.
                     if (ids.stream().anyMatch(id -> !id.equals(caller.tokenId()))) {
-                        throw ServiceTokens.refusal(
+                        throw ApiException.forbidden(
+                                "Token",
+                                null,
                                 "the selection holds tokens of a service-wide administrator, which only"
                                         + " its like may revoke; select by apiUser or issuer, or ask one");
                     }

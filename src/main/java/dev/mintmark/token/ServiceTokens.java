@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * The tokens that service-wide administrators hold by standing authority: only their like revokes them. What was exchanged
@@ -37,15 +36,12 @@ class ServiceTokens {
                 .execute(Tuple.of(token.organizationId(), token.id()))
                 .invoke(rows -> {
                     if (rows.size() > 0) {
-                        throw refusal("the token is a service-wide administrator's; only its like may revoke it");
+                        throw ApiException.forbidden(
+                                "Token",
+                                null,
+                                "the token is a service-wide administrator's; only its like may revoke it");
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    /** 403 with this sentence. */
-    static ApiException refusal(String message) {
-        return new ApiException(
-                403, "custom", message, List.of(new ApiException.Detail("Token", null, "custom", message)));
     }
 }

@@ -60,6 +60,11 @@ public final class ApiException extends RuntimeException {
                 409, "already_exists", message, List.of(new Detail(resource, attribute, "already_exists", message)));
     }
 
+    /** 403: it is another's to do; {@code attribute} is null where it is no single one. */
+    public static ApiException forbidden(String resource, @Nullable String attribute, String message) {
+        return new ApiException(403, "custom", message, List.of(new Detail(resource, attribute, "custom", message)));
+    }
+
     /** 409: the state of things does not allow it now; the message says what to do first. */
     public static ApiException conflict(String resource, String message) {
         return new ApiException(409, "custom", message, List.of(new Detail(resource, null, "custom", message)));

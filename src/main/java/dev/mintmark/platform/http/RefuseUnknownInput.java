@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a request that says more than its endpoint reads: a query parameter that it does not know, one that stands twice
@@ -87,17 +86,13 @@ class RefuseUnknownInput {
         var sentences = new ArrayList<String>();
         var details = new ArrayList<ApiException.Detail>();
         for (var name : names.subList(0, Math.min(names.size(), MOST_NAMED))) {
-            var sentence = "unknown query parameter " + Excerpt.of(name) + suggestion(NearestName.among(known, name));
+            var sentence = "unknown query parameter " + Excerpt.of(name) + NearestName.suggestion(known, name);
             sentences.add(sentence);
             details.add(new ApiException.Detail(RESOURCE, Excerpt.bare(name), "invalid", sentence));
         }
         var taken = known.isEmpty() ? "takes no query parameters" : "takes " + String.join(", ", known);
         return new ApiException(
                 400, "invalid", String.join("; ", sentences) + "; this address " + taken, List.copyOf(details));
-    }
-
-    private static String suggestion(@Nullable String nearest) {
-        return nearest == null ? "" : ", did you mean " + nearest + "?";
     }
 
     /** An empty object says as little as no body; some clients always send one. */

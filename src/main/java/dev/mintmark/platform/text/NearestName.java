@@ -26,6 +26,12 @@ public final class NearestName {
                 .orElse(null);
     }
 
+    /** The end of a sentence that asks whether the nearest was meant; empty where none is near. */
+    public static String suggestion(Collection<String> known, String misspelt) {
+        var nearest = among(known, misspelt);
+        return nearest == null ? "" : ", did you mean " + nearest + "?";
+    }
+
     private static int slips(String name, String misspelt) {
         return Math.max(1, Math.min(name.length(), misspelt.length()) / LETTERS_PER_SLIP);
     }

@@ -2,6 +2,8 @@ package dev.mintmark.audit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is kept of what happened, keys {@code mintmark.audit.*}. */
 @ConfigMapping(prefix = "mintmark.audit")
@@ -13,4 +15,7 @@ interface AuditConfig {
      */
     @WithDefault("60")
     int denialsPerMinute();
+
+    /** Where signed checkpoints of all records are written to, one line each, once a day; nowhere without it. */
+    Optional<Path> checkpointFile();
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the record of an organization is what the service wrote, for those who administer it. */
 @Path("/api/orgs/{org}/audit/verify")
@@ -22,24 +24,28 @@ class AuditVerificationResource {
     private static final int MOST_AT_ONCE = 2;
 
     private final VerifyAudit verifyAudit;
+    private final ReadAuditHead readAuditHead;
     private final CallContext call;
     private final Set<UUID> underWay = new HashSet<>();
 
-    AuditVerificationResource(VerifyAudit verifyAudit, CallContext call) {
+    AuditVerificationResource(VerifyAudit verifyAudit, ReadAuditHead readAuditHead, CallContext call) {
         this.verifyAudit = verifyAudit;
+        this.readAuditHead = readAuditHead;
         this.call = call;
     }
 
+    /** @param since a checkpoint that was kept: what the record held then must be there still */
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @APIResponse(responseCode = "429")
-    public Uni<Verification> verifyAuditRecord() {
+    public Uni<Verification> verifyAuditRecord(@RestQuery @Nullable String since) {
         var organizationId = call.organizationId();
+        var kept = readAuditHead.kept(organizationId, since);
         return Uni.createFrom().deferred(() -> {
             begin(organizationId);
             // A caller that leaves does not end it, nor give its connection back.
             return verifyAudit
-                    .verify(organizationId)
+                    .verify(organizationId, kept)
                     .onTermination()
                     .invoke(() -> end(organizationId))
                     .memoize()

@@ -153,6 +153,11 @@ final class ChainCheck {
         }
     }
 
+    /** Something that was found beside the chain. */
+    void found(Fault fault) {
+        add(fault);
+    }
+
     /** Says that a seal is not what it was, beside what the chain says. */
     void disbelieve(Seal seal) {
         add(Fault.ofSeal(Fault.Kind.CHANGED, seal.seq(), seal));

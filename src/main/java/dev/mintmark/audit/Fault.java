@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Something that somebody else than the service did to the record, or kept it from doing.
  *
  * @param table whose row it was done to
- * @param id the row's; for a seal its number, for a checkpoint its table and month, for a chain or the row of an
+ * @param id the row's; for a revocation the token's, for a seal its number, for a checkpoint its table and month, for a chain or the row of an
  *     organization's creation the organization's; the table's name where it is one row for all
  * @param occurred when the row came, as far as its id tells
  */
@@ -56,6 +56,10 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
     /** @param month as it is written there */
     static Fault ofCheckpoint(Kind kind, String month) {
         return new Fault(kind, "audit_checkpoint", month, null);
+    }
+
+    static Fault ofRevocation(Kind kind, UUID tokenId) {
+        return new Fault(kind, "token_revocation", tokenId.toString(), null);
     }
 
     /** Of the row that there must be of an organization's creation; what id it had nobody knows. */

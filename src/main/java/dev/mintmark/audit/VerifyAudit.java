@@ -61,6 +61,8 @@ final class VerifyAudit {
     private final KnownChains knownChains;
     private final SealHmacs hmacs;
     private final RowMarks marks;
+    private final CheckRevocations checkRevocations;
+    private final ReadAuditHead readAuditHead;
     private final RetentionSettings retention;
     private final Vertx vertx;
 
@@ -69,12 +71,16 @@ final class VerifyAudit {
             KnownChains knownChains,
             SealHmacs hmacs,
             RowMarks marks,
+            CheckRevocations checkRevocations,
+            ReadAuditHead readAuditHead,
             RetentionSettings retention,
             Vertx vertx) {
         this.pool = pool;
         this.knownChains = knownChains;
         this.hmacs = hmacs;
         this.marks = marks;
+        this.checkRevocations = checkRevocations;
+        this.readAuditHead = readAuditHead;
         this.retention = retention;
         this.vertx = vertx;
     }
@@ -82,9 +88,11 @@ final class VerifyAudit {
     /**
      * Whatever is not sealed that should be gets the time of a look: rows can have come a moment ago that say they came long
      * before.
+     *
+     * @param kept a checkpoint of before, whose record must still be there; null for none
      */
-    Uni<Verification> verify(UUID organizationId) {
-        return verifyNow(organizationId)
+    Uni<Verification> verify(UUID organizationId, @Nullable CheckpointClaims kept) {
+        return verifyNow(organizationId, kept)
                 .chain(found -> found.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNSEALED)
                         ? Uni.createFrom().item(found)
                         : Uni.createFrom()
@@ -92,16 +100,19 @@ final class VerifyAudit {
                                 .onItem()
                                 .delayIt()
                                 .by(TIME_OF_A_LOOK)
-                                .chain(() -> verifyNow(organizationId)));
+                                .chain(() -> verifyNow(organizationId, kept)));
     }
 
-    private Uni<Verification> verifyNow(UUID organizationId) {
+    private Uni<Verification> verifyNow(UUID organizationId, @Nullable CheckpointClaims kept) {
         return pool.withTransaction(connection -> connection
                 .query(ONE_MOMENT)
                 .execute()
                 .chain(() -> connection.query(KEEP_MONTHS).execute())
                 .chain(() -> connection.query(PROGRESS).execute())
-                .chain(rows -> verify(connection, organizationId, rows)));
+                .chain(rows -> verify(connection, organizationId, rows))
+                .chain(found -> kept == null
+                        ? Uni.createFrom().item(found)
+                        : readAuditHead.compare(connection, kept).map(found::after)));
     }
 
     private Uni<Verification> verify(SqlConnection connection, UUID organizationId, RowSet<Row> rows) {
@@ -130,6 +141,7 @@ final class VerifyAudit {
         return begin(connection, organizationId, progress)
                 .call(chain -> follow(connection, organizationId, chain))
                 .call(chain -> end(connection, organizationId, chain))
+                .call(chain -> checkRevocations.check(connection, organizationId, progress, now, chain))
                 .chain(chain -> check(connection, organizationId, progress, AuditedTable.ISSUED_TOKEN, chain, due)
                         .chain(issues -> check(
                                         connection, organizationId, progress, AuditedTable.AUDIT_EVENT, chain, due)
@@ -348,8 +360,7 @@ final class VerifyAudit {
         return ids == null ? null : ids.getBytes();
     }
 
-    private static <T> Uni<T> withCursor(
-            SqlConnection connection, String query, Tuple values, Function<Cursor, Uni<T>> use) {
+    static <T> Uni<T> withCursor(SqlConnection connection, String query, Tuple values, Function<Cursor, Uni<T>> use) {
         return connection.prepare(query).chain(statement -> {
             var cursor = statement.cursor(values);
             return use.apply(cursor).call(cursor::close).call(statement::close);
@@ -357,7 +368,7 @@ final class VerifyAudit {
     }
 
     /** Again and again until it is false; thousands of times without a thousand frames. */
-    private static Uni<Void> whilst(Supplier<Uni<? extends Boolean>> step) {
+    static Uni<Void> whilst(Supplier<Uni<? extends Boolean>> step) {
         return Multi.createBy()
                 .repeating()
                 .uni(step)

@@ -8,7 +8,9 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -88,13 +90,13 @@ class Revocations {
             @Nullable UUID spared,
             int soFar) {
         var tokens = ids.toArray(UUID[]::new);
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(organizationId, tokens, spared))
                 .chain(() -> transaction
                         .preparedQuery(INSERT)
-                        .execute(Tuple.of(
-                                organizationId, tokens, clock.instant().atOffset(ZoneOffset.UTC), actor, spared)))
+                        .execute(Tuple.of(organizationId, tokens, now.atOffset(ZoneOffset.UTC), actor, spared)))
                 .chain(rows -> {
                     var entries = new ArrayList<AuditEntry>();
                     var asked = new HashSet<>(ids);
@@ -105,7 +107,7 @@ class Revocations {
                             descendants.add(id);
                         }
                         entries.add(entry(
-                                row, organizationId, actor, asked.contains(id) ? reason : "derived-from-revoked"));
+                                row, organizationId, actor, asked.contains(id) ? reason : "derived-from-revoked", now));
                     });
                     if (entries.isEmpty()) {
                         return Uni.createFrom().item(soFar);
@@ -120,12 +122,13 @@ class Revocations {
                 });
     }
 
-    private static AuditEntry entry(Row token, UUID organizationId, String actor, String reason) {
+    /** The record says when, so that a revocation cannot be changed behind the service unseen. */
+    private static AuditEntry entry(Row token, UUID organizationId, String actor, String reason, Instant revoked) {
         return new AuditEntry(
                 organizationId,
                 "token.revoked",
                 actor,
                 token.getUUID("id").toString(),
-                Map.of("name", token.getString("name"), "reason", reason));
+                Map.of("name", token.getString("name"), "reason", reason, "revoked", revoked.toString()));
     }
 }

@@ -100,13 +100,15 @@ final class DescribeOperation {
         }
     }
 
-    /** One name may mean something else in another room: there the key ends with the room's name. */
+    /** One name may mean something else in another room or operation: there the key ends with that one's name. */
     private org.eclipse.microprofile.openapi.models.parameters.Parameter parameter(
             Endpoint endpoint, String place, String name) {
         var key = place + '.' + name;
         var known = components.getParameters() == null ? Map.of() : components.getParameters();
-        if (known.containsKey(key + '.' + endpoint.room())) {
-            return OASFactory.createParameter().ref(key + '.' + endpoint.room());
+        for (var other : List.of(endpoint.operationId(), endpoint.room())) {
+            if (known.containsKey(key + '.' + other)) {
+                return OASFactory.createParameter().ref(key + '.' + other);
+            }
         }
         if (!known.containsKey(key)) {
             throw new IllegalStateException("nobody says what the " + place + " parameter " + name

@@ -1,0 +1,17 @@
+package dev.mintmark.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Where an organization's record ends, signed: whoever keeps it can tell later whether the record still holds all that it
+ * held (as a signed tree head of RFC 6962 does).
+ *
+ * @param organization the organization's id
+ * @param size how many seals the chain has; each lists rows
+ * @param rootHash the last seal's HMAC, which holds on to all before it; base64url, empty where there is no seal
+ * @param chains how many organizations have a chain
+ * @param timestamp when it was so, by the database's clock; whole seconds, UTC
+ * @param checkpoint all of this as a compact JWS, signed by a key of {@code /.well-known/jwks.json}; hand it in as {@code since} of {@code audit/verify}
+ */
+record AuditHead(UUID organization, long size, String rootHash, long chains, Instant timestamp, String checkpoint) {}

@@ -1,0 +1,96 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a signed checkpoint says of a record.
+ *
+ * @param size how many seals the chain had
+ * @param root the last seal's HMAC; empty where there was none
+ * @param chains how many organizations had a chain
+ * @param taken whole seconds
+ */
+record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains, Instant taken) {
+    private static final int LONGEST = 4_096;
+
+    /** @param iss our own URL */
+    byte[] write(ObjectMapper json, SealHmacs hmacs, String iss) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", iss);
+        claims.put("sub", organizationId.toString());
+        claims.put("iat", taken.getEpochSecond());
+        claims.put("size", size);
+        claims.put("root_hash", base64(root));
+        claims.put("chains", chains);
+        claims.put("mac", base64(hmacs.of(this)));
+        try {
+            return json.writeValueAsBytes(claims);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can be written", e);
+        }
+    }
+
+    /** Null for what this service never wrote; the JWS around it is not checked here. */
+    static @Nullable CheckpointClaims read(ObjectMapper json, SealHmacs hmacs, String jws) {
+        var parts = jws.split("\\.", -1);
+        if (jws.length() > LONGEST || parts.length != 3) {
+            return null;
+        }
+        try {
+            var claims = json.readTree(Base64.getUrlDecoder().decode(parts[1]));
+            var read = new CheckpointClaims(
+                    UUID.fromString(claims.path("sub").asText()),
+                    claims.path("size").asLong(-1),
+                    bytes(claims.path("root_hash")),
+                    claims.path("chains").asLong(-1),
+                    Instant.ofEpochSecond(claims.path("iat").asLong()));
+            return hmacs.of(read).equals(bytes(claims.path("mac"))) ? read : null;
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * What is not there any more of what was there then.
+     *
+     * @param seal the HMAC that the seal of this size's number has now; null where there is none
+     * @param chainsNow how many organizations have a chain now
+     */
+    List<Fault> missing(@Nullable Bytes seal, long chainsNow) {
+        var faults = new ArrayList<Fault>();
+        if (seal != null) {
+            if (size > 0 && !seal.equals(root)) {
+                faults.add(Fault.ofSeal(Fault.Kind.CHANGED, size, null));
+            }
+        } else if (size > 0) {
+            faults.add(Fault.ofSeal(Fault.Kind.REMOVED, size, null));
+        }
+        if (chainsNow < chains) {
+            faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
+        }
+        return List.copyOf(faults);
+    }
+
+    String rootHash() {
+        return base64(root);
+    }
+
+    private static String base64(Bytes bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    private static Bytes bytes(JsonNode text) {
+        return new Bytes(Base64.getUrlDecoder().decode(text.asText()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.error.ApiException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out where a record ends, signed, and tells later whether a record still holds what it held then. */
+@Singleton
+final class ReadAuditHead {
+    private static final String RESOURCE = "Audit";
+    private static final String HEAD =
+            """
+            select now() as at, h.seq, h.seal, h.hmac
+              from (values ($1::uuid)) as wanted (id)
+              left join audit_seal_head h on h.organization_id = wanted.id
+            """;
+    private static final String SEAL = "select hmac from audit_seal where organization_id = $1 and seq = $2";
+
+    private final Pool pool;
+    private final KnownChains knownChains;
+    private final SealHmacs hmacs;
+    private final CheckpointSignatures signatures;
+    private final ObjectMapper json;
+    private final MintmarkConfig config;
+
+    ReadAuditHead(
+            Pool pool,
+            KnownChains knownChains,
+            SealHmacs hmacs,
+            CheckpointSignatures signatures,
+            ObjectMapper json,
+            MintmarkConfig config) {
+        this.pool = pool;
+        this.knownChains = knownChains;
+        this.hmacs = hmacs;
+        this.signatures = signatures;
+        this.json = json;
+        this.config = config;
+    }
+
+    /** Fails with 409 where somebody else wrote what says where the chain ends: that is not vouched for. */
+    Uni<AuditHead> read(UUID organizationId) {
+        return pool.withTransaction(transaction -> knownChains.read(transaction).chain(known -> transaction
+                        .preparedQuery(HEAD)
+                        .execute(Tuple.of(organizationId))
+                        .map(rows -> claims(organizationId, rows.iterator().next(), known))))
+                .chain(claims -> signatures
+                        .sign(claims.write(json, hmacs, config.publicUrl()))
+                        .map(checkpoint -> new AuditHead(
+                                organizationId,
+                                claims.size(),
+                                claims.rootHash(),
+                                claims.chains(),
+                                claims.taken(),
+                                checkpoint)));
+    }
+
+    private CheckpointClaims claims(UUID organizationId, Row row, KnownChains.Known known) {
+        var seq = row.getLong("seq");
+        var seal = SealTables.bytes(row, "seal");
+        boolean isWhole = seq == null
+                ? !known.organizationIds().contains(organizationId)
+                : hmacs.ofHead(organizationId, seq, seal).equals(SealTables.bytes(row, "hmac"));
+        if (!isWhole
+                || known.standing() == KnownChains.Standing.CHANGED
+                || known.standing() == KnownChains.Standing.REMOVED) {
+            throw ApiException.conflict(
+                    RESOURCE, "the record was tampered with, so its end is not signed; see audit/verify");
+        }
+        return new CheckpointClaims(
+                organizationId,
+                seq == null ? 0 : seq,
+                seal,
+                known.organizationIds().size(),
+                row.getOffsetDateTime("at").toInstant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /**
+     * Reads what somebody kept.
+     *
+     * @param checkpoint null for none
+     * @throws ApiException 400 where it is none of this organization's
+     */
+    @Nullable
+    CheckpointClaims kept(UUID organizationId, @Nullable String checkpoint) {
+        if (checkpoint == null) {
+            return null;
+        }
+        var claims = CheckpointClaims.read(json, hmacs, checkpoint);
+        if (claims == null || !claims.organizationId().equals(organizationId) || !signatures.isPlausible(checkpoint)) {
+            throw ApiException.badRequest(
+                    "since is no checkpoint of this organization's record: hand in, unchanged, what"
+                            + " audit/head answered as checkpoint");
+        }
+        return claims;
+    }
+
+    /** What the record does not hold any more that it held then, as a transaction sees it. */
+    Uni<List<Fault>> compare(SqlClient transaction, CheckpointClaims kept) {
+        return knownChains.read(transaction).chain(known -> transaction
+                .preparedQuery(SEAL)
+                .execute(Tuple.of(kept.organizationId(), kept.size()))
+                .map(rows -> {
+                    Bytes now = null;
+                    for (var row : rows) {
+                        now = SealTables.bytes(row, "hmac");
+                    }
+                    return kept.missing(now, known.organizationIds().size());
+                }));
+    }
+}

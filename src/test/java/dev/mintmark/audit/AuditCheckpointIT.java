@@ -1,0 +1,271 @@
+package dev.mintmark.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.TrustingService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A revocation that somebody took away is missed, and so is what a kept checkpoint says the record held. */
+class AuditCheckpointIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String BEHIND_THE_BACK = "set session_replication_role = replica; ";
+
+    @TempDir
+    private static Path directory;
+
+    private static TrustingService service;
+
+    @BeforeAll
+    static void start() {
+        service = TrustingService.start(Map.of(
+                "MINTMARK_AUDIT_CHECKPOINT_FILE",
+                directory.resolve("checkpoints").toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    delete from token_revocation where token_id = '%s'                                        | removed
+                    update token_revocation set revoked = revoked + interval '1 day' where token_id = '%s'    | changed
+                    update token_revocation set revoked_by = 'somebody' where token_id = '%s'                 | changed
+                    update token_revocation set name = 'another' where token_id = '%s'                        | changed
+                    update token_revocation set expires = null where token_id = '%s'                          | changed
+                    """)
+    void a_revocation_that_was_tampered_with_is_named(String statement, String kind) {
+        var organization = service.trusting();
+        var token = revoked(organization);
+        assertThat(sealed(organization).path("valid").asBoolean()).isTrue();
+
+        behindTheBack(statement.formatted(token));
+
+        var fault = verify(organization, "").path("firstFault");
+        assertThat(fault.path("kind").asText()).isEqualTo(kind);
+        assertThat(fault.path("table").asText()).isEqualTo("token_revocation");
+        assertThat(fault.path("id").asText()).isEqualTo(token);
+    }
+
+    @Test
+    void so_is_one_that_was_put_there() {
+        var organization = service.trusting();
+        var token = issue(organization);
+        sealed(organization);
+
+        behindTheBack("insert into token_revocation (token_id, organization_id, revoked, revoked_by) values ('" + token
+                + "', '" + id(organization) + "', now(), 'somebody')");
+
+        var fault = verify(organization, "").path("firstFault");
+        assertThat(fault.path("kind").asText()).isEqualTo("inserted");
+        assertThat(fault.path("id").asText()).isEqualTo(token);
+    }
+
+    @Test
+    void anybody_can_check_a_checkpoint_and_a_record_that_goes_on_keeps_it() throws Exception {
+        var organization = service.trusting();
+        issue(organization);
+        sealed(organization);
+
+        var head = head(organization);
+        var checkpoint = SignedJWT.parse(head.path("checkpoint").asText());
+        var keys = JWKSet.parse(service.anyone()
+                .get("/.well-known/jwks.json")
+                .expect(200)
+                .json()
+                .toString());
+        assertThat(checkpoint.verify(new ECDSAVerifier(
+                        keys.getKeyByKeyId(checkpoint.getHeader().getKeyID()).toECKey())))
+                .isTrue();
+        var claims = checkpoint.getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo(id(organization));
+        assertThat(claims.getLongClaim("size")).isEqualTo(head.path("size").asLong());
+        assertThat(claims.getStringClaim("root_hash"))
+                .isEqualTo(head.path("rootHash").asText());
+        assertThat(claims.getIssueTime().toInstant())
+                .isEqualTo(Instant.parse(head.path("timestamp").asText()));
+
+        issue(organization);
+        until(() -> head(organization).path("size").asLong() > head.path("size").asLong());
+        assertThat(verify(organization, since(head)).path("valid").asBoolean()).isTrue();
+    }
+
+    @Test
+    void an_older_backup_that_was_put_back_is_named() {
+        var organization = service.trusting();
+        issue(organization);
+        sealed(organization);
+        var before = head(organization);
+        var id = id(organization);
+        for (var table : List.of("issued_token", "audit_event", "audit_seal", "audit_seal_head")) {
+            service.database()
+                    .tell("create table backup_" + table + " as select * from " + table + " where organization_id = '"
+                            + id + "'");
+        }
+        issue(organization);
+        until(() ->
+                head(organization).path("size").asLong() > before.path("size").asLong());
+        var kept = head(organization);
+
+        for (var table : List.of("issued_token", "audit_event", "audit_seal", "audit_seal_head")) {
+            behindTheBack("delete from " + table + " where organization_id = '" + id + "'; insert into " + table
+                    + " select * from backup_" + table);
+        }
+
+        assertThat(verify(organization, "").path("valid").asBoolean()).isTrue();
+        assertThat(verify(organization, since(before)).path("valid").asBoolean())
+                .isTrue();
+        var missed = verify(organization, since(kept)).path("firstFault");
+        assertThat(missed.path("kind").asText()).isEqualTo("removed");
+        assertThat(missed.path("table").asText()).isEqualTo("audit_seal");
+
+        issue(organization);
+        until(() ->
+                head(organization).path("size").asLong() >= kept.path("size").asLong());
+        assertThat(verify(organization, since(kept))
+                        .path("firstFault")
+                        .path("kind")
+                        .asText())
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void what_is_no_checkpoint_of_this_record_is_refused() {
+        var organization = service.trusting();
+        var other = service.trusting();
+        var checkpoint = head(organization).path("checkpoint").asText();
+
+        for (var since : List.of(
+                "x",
+                "a.b.c",
+                checkpoint + "A",
+                checkpoint.replaceFirst("\\.[^.]*\\.", ".e30."),
+                head(other).path("checkpoint").asText())) {
+            service.admin()
+                    .get("/api/orgs/" + organization + "/audit/verify?since=" + since)
+                    .expect(400);
+        }
+        service.anyone().get("/api/orgs/" + organization + "/audit/head").expect(401);
+    }
+
+    @Test
+    void checkpoints_are_written_to_the_file() throws IOException {
+        var file = directory.resolve("checkpoints");
+        until(() -> Files.exists(file));
+        behindTheBack("update job set next_run = now() where name = 'audit-publish'");
+        var organization = service.trusting();
+        issue(organization);
+        sealed(organization);
+        behindTheBack("update job set next_run = now() where name = 'audit-publish'");
+        until(() -> lines(file).stream().anyMatch(line -> isOf(line, id(organization))));
+
+        var line = lines(file).stream()
+                .filter(one -> isOf(one, id(organization)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(verify(organization, "?since=" + line).path("valid").asBoolean())
+                .isTrue();
+    }
+
+    private static boolean isOf(String line, String organizationId) {
+        try {
+            return organizationId.equals(SignedJWT.parse(line).getJWTClaimsSet().getSubject());
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode head(String organization) {
+        return service.admin()
+                .get("/api/orgs/" + organization + "/audit/head")
+                .expect(200)
+                .json();
+    }
+
+    private static String since(JsonNode head) {
+        return "?since=" + head.path("checkpoint").asText();
+    }
+
+    private static JsonNode verify(String organization, String query) {
+        var answer = service.admin().get("/api/orgs/" + organization + "/audit/verify" + query);
+        while (answer.status() == 429) {
+            answer = service.admin().get("/api/orgs/" + organization + "/audit/verify" + query);
+        }
+        return answer.expect(200).json();
+    }
+
+    private static JsonNode sealed(String organization) {
+        until(() -> {
+            var found = verify(organization, "");
+            return found.path("seals").asLong() > 0 && found.path("unsealed").asLong() == 0;
+        });
+        return verify(organization, "");
+    }
+
+    private static void until(Supplier<Boolean> isSo) {
+        var end = Instant.now().plus(PATIENCE);
+        while (!isSo.get()) {
+            assertThat(Instant.now()).isBefore(end);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    private static String issue(String organization) {
+        var text = service.anyone()
+                .exchange(organization, service.subjectToken(organization), Map.of())
+                .expect(200)
+                .text("access_token");
+        try {
+            return UUID.fromString(SignedJWT.parse(text).getJWTClaimsSet().getJWTID())
+                    .toString();
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String revoked(String organization) {
+        var token = issue(organization);
+        service.admin().delete("/api/orgs/" + organization + "/tokens/" + token).expect(204);
+        return token;
+    }
+
+    private static String id(String organization) {
+        return service.admin().get("/api/orgs/" + organization).expect(200).text("id");
+    }
+
+    private static void behindTheBack(String statement) {
+        service.database().tell(BEHIND_THE_BACK + statement);
+    }
+}

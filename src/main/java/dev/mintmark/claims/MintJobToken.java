@@ -7,6 +7,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.signing.SignedToken;
 import dev.mintmark.token.CallerAgain;
+import dev.mintmark.token.CallerDerivation;
 import dev.mintmark.token.IssuedTokens;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -15,6 +16,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ final class MintJobToken {
     private final SignJobToken signJobToken;
     private final IssuedTokens issuedTokens;
     private final CallerAgain callerAgain;
+    private final CallerDerivation callerDerivation;
     private final ConfigurationLog configurationLog;
     private final Ids ids;
     private final Clock clock;
@@ -45,6 +49,7 @@ final class MintJobToken {
             SignJobToken signJobToken,
             IssuedTokens issuedTokens,
             CallerAgain callerAgain,
+            CallerDerivation callerDerivation,
             ConfigurationLog configurationLog,
             Ids ids,
             Clock clock) {
@@ -53,6 +58,7 @@ final class MintJobToken {
         this.signJobToken = signJobToken;
         this.issuedTokens = issuedTokens;
         this.callerAgain = callerAgain;
+        this.callerDerivation = callerDerivation;
         this.configurationLog = configurationLog;
         this.ids = ids;
         this.clock = clock;
@@ -68,11 +74,18 @@ final class MintJobToken {
         if (chosenAudience != null && !caller.may(Caller.CHOOSE_JOB_AUDIENCE, scope.organizationId())) {
             throw new ForbiddenException();
         }
-        return mint(caller, scope, chosenAudience, ATTEMPTS);
+        return callerDerivation
+                .until(caller, clock.instant())
+                .chain(until -> mint(caller, scope, chosenAudience, until, ATTEMPTS));
     }
 
+    /** @param until when whatever the caller makes ends at the latest; null where nothing bounds that */
     private Uni<JobTokenAnswer> mint(
-            Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience, int attempts) {
+            Caller caller,
+            ClaimScope scope,
+            @Nullable List<String> chosenAudience,
+            @Nullable Instant until,
+            int attempts) {
         return jobProjects.find(scope.organizationId(), scope.id(), null).chain(project -> {
             if (project == null) {
                 throw ApiException.notFound(JobProject.RESOURCE);
@@ -80,18 +93,20 @@ final class MintJobToken {
             if (attempts == 0) {
                 throw new ApiException(503, "custom", "the claims are being changed; try again shortly", List.of());
             }
-            var token = token(caller, project, chosenAudience);
+            var token = token(caller, project, chosenAudience, until);
             return signJobToken.sign(token).chain(signed -> record(caller, token, signed, chosenAudience != null)
                     .chain(recorded -> recorded
                             ? Uni.createFrom()
                                     .item(new JobTokenAnswer(
                                             signed.text(),
-                                            project.claims().ttl().seconds()))
-                            : mint(caller, scope, chosenAudience, attempts - 1)));
+                                            Duration.between(token.issued(), token.expires())
+                                                    .toSeconds()))
+                            : mint(caller, scope, chosenAudience, until, attempts - 1)));
         });
     }
 
-    private JobToken token(Caller caller, JobProject project, @Nullable List<String> chosenAudience) {
+    private JobToken token(
+            Caller caller, JobProject project, @Nullable List<String> chosenAudience, @Nullable Instant until) {
         var audience = chosenAudience == null ? project.claims().audience() : chosenAudience;
         if (audience.isEmpty()) {
             throw ApiException.invalid(
@@ -100,6 +115,7 @@ final class MintJobToken {
                     "cannot be blank, and the one in effect is: set one, or delete the claim");
         }
         var issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var expires = issued.plusSeconds(project.claims().ttl().seconds());
         return new JobToken(
                 ids.next(),
                 project,
@@ -107,7 +123,7 @@ final class MintJobToken {
                 audience,
                 null,
                 issued,
-                issued.plusSeconds(project.claims().ttl().seconds()));
+                until != null && until.isBefore(expires) ? until : expires);
     }
 
     /** False where what is in effect changed meanwhile: then nothing is issued. */
@@ -120,7 +136,9 @@ final class MintJobToken {
                         UNCHANGED,
                         List.of(project.id(), project.claimsVersion())))
                 .call(recorded -> recorded
-                        ? audit(transaction, token, isAudienceChosen)
+                        ? callerDerivation
+                                .record(transaction, caller, project.organizationId(), token.id(), token.expires())
+                                .chain(() -> audit(transaction, token, isAudienceChosen))
                         : Uni.createFrom().voidItem()));
     }
 

@@ -8,8 +8,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes the rows of tokens that nothing was exchanged for. */
@@ -76,16 +78,27 @@ public class IssuedTokens {
     }
 
     private static Uni<Void> derive(SqlClient transaction, NewToken token) {
-        var ancestors = token.derivation().ancestors();
+        var issued = token.token();
+        return derive(
+                transaction,
+                issued.organizationId(),
+                issued.id(),
+                issued.expires(),
+                token.derivation().ancestors());
+    }
+
+    /** In a transaction: from which tokens one has its authority, near and far. */
+    static Uni<Void> derive(
+            SqlClient transaction, UUID organizationId, UUID tokenId, Instant expires, Set<UUID> ancestors) {
         return ancestors.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : transaction
                         .preparedQuery(DERIVE)
                         .execute(Tuple.of(
-                                token.token().organizationId(),
+                                organizationId,
                                 ancestors.toArray(UUID[]::new),
-                                token.token().id(),
-                                token.token().expires().atOffset(ZoneOffset.UTC)))
+                                tokenId,
+                                expires.atOffset(ZoneOffset.UTC)))
                         .replaceWithVoid();
     }
 

@@ -35,6 +35,14 @@ class ReadAncestry {
             """
                     + THESE;
 
+    /** The caller's own token, which may be revoked meanwhile; 401 where it was. */
+    Uni<DerivedFrom> read(SqlClient client, Caller caller) {
+        return find(
+                        client,
+                        Tuple.of(caller.organizationId(), caller.tokenId(), caller.organizationId(), caller.tokenId()))
+                .map(found -> ofCaller(found, caller));
+    }
+
     /** In a transaction: the caller's own token; 401 where it was revoked meanwhile. */
     Uni<DerivedFrom> lock(SqlClient transaction, Caller caller) {
         return lock(transaction, caller, caller.organizationId(), caller.tokenId())
@@ -48,12 +56,15 @@ class ReadAncestry {
                 .preparedQuery(LOCK)
                 .execute(both)
                 // In a statement of its own, which sees what was committed while the lock was waited for.
-                .chain(() -> transaction.preparedQuery(FIND).execute(both))
-                .map(rows -> {
-                    var found = new HashMap<UUID, DerivedFrom>();
-                    rows.forEach(row -> found.put(row.getUUID("id"), derivedFrom(row)));
-                    return found;
-                });
+                .chain(() -> find(transaction, both));
+    }
+
+    private static Uni<Map<UUID, DerivedFrom>> find(SqlClient client, Tuple both) {
+        return client.preparedQuery(FIND).execute(both).map(rows -> {
+            var found = new HashMap<UUID, DerivedFrom>();
+            rows.forEach(row -> found.put(row.getUUID("id"), derivedFrom(row)));
+            return found;
+        });
     }
 
     /** @throws ApiException 401 where it was revoked meanwhile */

@@ -70,6 +70,32 @@ class DerivedAuthorityIT {
     }
 
     @Test
+    void so_is_the_token_of_a_job() {
+        Client mia = exchanged(List.of("mint-job-token", "choose-job-audience"), 600);
+        Instant until = claims(mia).getIssueTime().toInstant().plusSeconds(POLICY_SECONDS);
+        String project = organization
+                .admin()
+                .post(organization.path("/projects"), Map.of("name", "shop"))
+                .expect(201)
+                .text("id");
+        String id = organization.admin().get(organization.path("")).expect(200).text("id");
+
+        Client.Answer job = mia.post(
+                        "/api/v2/org/" + id + "/project/" + project + "/oidc-token", Map.of("aud", "sts.example.com"))
+                .expect(200);
+        JWTClaimsSet made = claims(job.text("token"));
+        assertThat(made.getExpirationTime().toInstant()).isEqualTo(until);
+        assertThat(job.json().path("expires_in").asLong())
+                .isEqualTo(made.getExpirationTime().toInstant().getEpochSecond()
+                        - made.getIssueTime().toInstant().getEpochSecond());
+
+        revoke(claims(mia).getJWTID());
+        assertThat(service.database()
+                        .ask("select count(*) from token_revocation where token_id = '" + made.getJWTID() + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void whoever_revokes_it_revokes_all_that_was_made_of_it() {
         Client mia = exchanged(List.of("deploy", "mint-personal-token"), 600);
         Client.Answer made = mia.post("/tokens", Map.of("name", "keep")).expect(201);

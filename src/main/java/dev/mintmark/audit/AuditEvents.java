@@ -1,5 +1,6 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
 import io.smallrye.mutiny.Uni;
@@ -95,7 +96,7 @@ class AuditEvents {
         details.put("roles", List.of(row.getArrayOfStrings("roles")));
         details.put("audiences", List.of(row.getArrayOfStrings("audiences")));
         details.put("generation", row.getLong("generation"));
-        details.put("expires", row.getOffsetDateTime("expires").toInstant().toString());
+        details.put("expires", TimeText.of(row.getOffsetDateTime("expires").toInstant()));
         details.put("issuer", row.getUUID("issuer_id").toString());
         details.put("policyVersion", row.getLong("policy_version"));
         return new AuditEvent(

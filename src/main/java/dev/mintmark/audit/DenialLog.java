@@ -2,6 +2,7 @@ package dev.mintmark.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,7 +130,7 @@ public class DenialLog {
             return;
         }
         var details = Map.<String, Object>of(
-                "minute", Instant.ofEpochSecond(leftOut.minute() * 60).toString(),
+                "minute", TimeText.of(Instant.ofEpochSecond(leftOut.minute() * 60)),
                 "count",
                         leftOut.countByReason().values().stream()
                                 .mapToLong(Long::longValue)

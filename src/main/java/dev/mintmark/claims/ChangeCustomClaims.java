@@ -2,6 +2,7 @@ package dev.mintmark.claims;
 
 import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -82,7 +83,7 @@ final class ChangeCustomClaims {
 
     private static void putIfAny(Map<String, Object> members, String name, @Nullable Object value) {
         if (value != null) {
-            members.put(name, value instanceof Instant instant ? instant.toString() : value);
+            members.put(name, value instanceof Instant instant ? TimeText.of(instant) : value);
         }
     }
 }

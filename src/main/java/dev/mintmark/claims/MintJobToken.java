@@ -4,6 +4,7 @@ import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.signing.SignedToken;
 import dev.mintmark.token.CallerAgain;
@@ -167,7 +168,7 @@ final class MintJobToken {
         details.put("subject", token.subject());
         details.put("audiences", token.audiences());
         details.put("audienceChosen", isAudienceChosen);
-        details.put("expires", token.expires().toString());
+        details.put("expires", TimeText.of(token.expires()));
         return configurationLog.write(
                 transaction, project.organizationId(), EVENT, token.id().toString(), details);
     }

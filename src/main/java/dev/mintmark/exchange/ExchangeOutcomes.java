@@ -6,6 +6,10 @@ import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.OAuthException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
@@ -34,12 +38,25 @@ class ExchangeOutcomes {
     private final MeterRegistry meters;
     private final DenialLog denialLog;
     private final Counter issued;
+    private final Timer duration;
     private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
     ExchangeOutcomes(MeterRegistry meters, DenialLog denialLog) {
         this.meters = meters;
         this.denialLog = denialLog;
         this.issued = meters.counter("mintmark.exchange.issued");
+        this.duration = Timer.builder("mintmark.exchange.duration")
+                .description("How long exchanges took, refused ones included")
+                .register(meters);
+    }
+
+    /** Has what does not depend on callers there from the start on. */
+    void register(@Observes StartupEvent event) {}
+
+    /** The same exchange, timed. */
+    <T> Uni<T> timed(Uni<T> exchange) {
+        var sample = Timer.start(meters);
+        return exchange.onTermination().invoke(() -> sample.stop(duration));
     }
 
     void issued() {

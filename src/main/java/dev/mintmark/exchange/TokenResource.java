@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class TokenResource {
     private final ExchangeToken exchangeToken;
+    private final ExchangeOutcomes outcomes;
 
-    TokenResource(ExchangeToken exchangeToken) {
+    TokenResource(ExchangeToken exchangeToken, ExchangeOutcomes outcomes) {
         this.exchangeToken = exchangeToken;
+        this.outcomes = outcomes;
     }
 
     @POST
@@ -33,8 +35,9 @@ final class TokenResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ExchangeTokenRequest")))
     @APIResponseSchema(TokenAnswer.class)
     public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
-        var request = TokenRequest.of(Parameters.of(contentType, body));
-        return exchangeToken.exchange(request).map(TokenResource::answer);
+        return outcomes.timed(Uni.createFrom()
+                        .deferred(() -> exchangeToken.exchange(TokenRequest.of(Parameters.of(contentType, body)))))
+                .map(TokenResource::answer);
     }
 
     private static Response answer(TokenAnswer answer) {

@@ -40,8 +40,8 @@ public final class IssuerKeys implements ChangeListener {
             Clock clock,
             MeterRegistry meters) {
         this(fetchDiscovery, fetchKeys, noticed, clock, MAXIMUM_ROWS);
-        Gauge.builder("mintmark.issuer.keys.rows", rows, Cache::estimatedSize)
-                .description("Issuers whose keys are held")
+        Gauge.builder("mintmark.issuer.key.sets", rows, Cache::estimatedSize)
+                .description("Issuers whose keys are held in memory")
                 .register(meters);
     }
 

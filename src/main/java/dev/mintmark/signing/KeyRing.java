@@ -10,8 +10,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,6 +124,12 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
         return vertx.executeBlocking(() -> open(rows), false)
                 .invoke(keys -> install(new Snapshot(reading, keys)))
                 .replaceWithVoid();
+    }
+
+    /** Since when the key has been active that signs in this algorithm; empty where there is none. */
+    Optional<Instant> activeSince(SigningAlgorithm algorithm) {
+        return Optional.ofNullable(keys().active(algorithm, clock.instant()))
+                .map(key -> key.times().activates());
     }
 
     /** @throws IllegalStateException where nothing has been read yet */

@@ -1,6 +1,7 @@
 package dev.mintmark.signing;
 
 import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -105,7 +106,7 @@ final class SigningKeyTable {
                                         "purpose",
                                         row.purpose().text(),
                                         "activeAt",
-                                        row.times().activates().toString())));
+                                        TimeText.of(row.times().activates()))));
     }
 
     /** Forgets the private keys that retired before {@code moment}; by the database's clock too, ours may be ahead. */

@@ -29,13 +29,19 @@ final class IntrospectionResource {
     private final RevokeToken revokeToken;
     private final CurrentPeer currentPeer;
     private final CallContext call;
+    private final TokenMeters meters;
 
     IntrospectionResource(
-            IntrospectToken introspectToken, RevokeToken revokeToken, CurrentPeer currentPeer, CallContext call) {
+            IntrospectToken introspectToken,
+            RevokeToken revokeToken,
+            CurrentPeer currentPeer,
+            CallContext call,
+            TokenMeters meters) {
         this.introspectToken = introspectToken;
         this.revokeToken = revokeToken;
         this.currentPeer = currentPeer;
         this.call = call;
+        this.meters = meters;
     }
 
     @POST
@@ -46,8 +52,8 @@ final class IntrospectionResource {
     @APIResponseSchema(Introspection.class)
     public Uni<Response> introspectToken(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
-        return introspectToken
-                .introspect(call.caller(), token(contentType, body), currentPeer.get())
+        return meters.introspection(
+                        introspectToken.introspect(call.caller(), token(contentType, body), currentPeer.get()))
                 .map(answer -> Response.ok(answer)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());

@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.audit.AuditEntry;
 import dev.mintmark.audit.AuditLog;
+import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
@@ -45,7 +46,7 @@ class MintToken {
         details.put("roles", token.roles());
         details.put("audiences", token.audiences());
         details.put("generation", generation);
-        details.put("expires", token.expires().toString());
+        details.put("expires", TimeText.of(token.expires()));
         if (wanted.renewedFrom() != null) {
             details.put("renewed_from", wanted.renewedFrom().toString());
         }

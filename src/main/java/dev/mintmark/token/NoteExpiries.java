@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.audit.AuditEntry;
 import dev.mintmark.audit.AuditLog;
+import dev.mintmark.platform.json.TimeText;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -130,6 +131,6 @@ class NoteExpiries {
                         "name",
                         row.getString("name"),
                         "expires",
-                        row.getOffsetDateTime("expires").toInstant().toString()));
+                        TimeText.of(row.getOffsetDateTime("expires").toInstant())));
     }
 }

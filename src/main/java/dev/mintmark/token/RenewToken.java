@@ -39,6 +39,7 @@ class RenewToken {
     private final TokenLinks tokenLinks;
     private final SignAccessToken signAccessToken;
     private final DecideRenewal decideRenewal;
+    private final TokenMeters meters;
     private final Ids ids;
     private final Clock clock;
 
@@ -69,6 +70,7 @@ class RenewToken {
             TokenLinks tokenLinks,
             SignAccessToken signAccessToken,
             SigningSettings signingSettings,
+            TokenMeters meters,
             Ids ids,
             Clock clock) {
         this.pool = pool;
@@ -82,12 +84,17 @@ class RenewToken {
         this.signAccessToken = signAccessToken;
         this.decideRenewal = new DecideRenewal(
                 new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null));
+        this.meters = meters;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Fails with an {@link ApiException}: the first of the contract's checks that stands in the way. */
     Uni<IssuedToken> renew(Request request) {
+        return meters.renewal(inTransaction(request));
+    }
+
+    private Uni<IssuedToken> inTransaction(Request request) {
         return pool.withTransaction(transaction -> readAncestry
                 .lock(transaction, request.caller(), request.organizationId(), request.tokenId())
                 .chain(ancestry -> recordedTokens

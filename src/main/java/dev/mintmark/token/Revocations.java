@@ -49,10 +49,12 @@ class Revocations {
 
     private final AuditLog auditLog;
     private final Clock clock;
+    private final TokenMeters meters;
 
-    Revocations(AuditLog auditLog, Clock clock) {
+    Revocations(AuditLog auditLog, Clock clock, TokenMeters meters) {
         this.auditLog = auditLog;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -78,7 +80,7 @@ class Revocations {
             String actor,
             String reason,
             @Nullable UUID spared) {
-        return write(transaction, organizationId, ids, actor, reason, spared, 0);
+        return write(transaction, organizationId, ids, actor, reason, spared, 0).invoke(meters::revoked);
     }
 
     private Uni<Integer> write(

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.secret.Sha256;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -62,7 +63,7 @@ final class TokenLinkPage {
                 <p><label for="token">Copy it now. It is not shown again.</label></p>
                 <p><textarea id="token" rows="12" readonly autocomplete="off" spellcheck="false">{token}</textarea></p>
                 <dl><dt>Name</dt><dd>{name}</dd><dt>Expires</dt><dd><time>{expires}</time></dd></dl>"""
-                        .replace("{expires}", shown.expires().toString())
+                        .replace("{expires}", TimeText.of(shown.expires()))
                         .replace("{token}", escaped(shown.token()))
                         .replace("{name}", escaped(shown.name())));
     }

@@ -3,6 +3,7 @@ package dev.mintmark.token;
 import dev.mintmark.audit.AuditEntry;
 import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.http.Peer;
+import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -167,7 +168,7 @@ class TokenUseTable {
     private static AuditEntry entry(UsesOfToken uses, String name) {
         Map<String, Object> details = new HashMap<>();
         details.put("name", name);
-        details.put("at", uses.first().toString());
+        details.put("at", TimeText.of(uses.first()));
         putPeer(details, uses.firstPeer());
         return new AuditEntry(
                 uses.organizationId(), "token.used-first", null, uses.tokenId().toString(), details);

@@ -122,7 +122,7 @@ class IssuerFetchesTest {
     }
 
     private double rows() {
-        return meters.get("mintmark.issuer.keys.rows").gauge().value();
+        return meters.get("mintmark.issuer.key.sets").gauge().value();
     }
 
     private void discover(String url) {

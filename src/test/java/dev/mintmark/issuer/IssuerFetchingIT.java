@@ -376,7 +376,7 @@ class IssuerFetchingIT {
                 .isPositive();
         assertThat(meter("mintmark_issuer_fetches_total{document=\"jwks\",outcome=\"ok\"}"))
                 .isPositive();
-        assertThat(meter("mintmark_issuer_keys_rows")).isPositive();
+        assertThat(meter("mintmark_issuer_key_sets")).isPositive();
     }
 
     private static double meter(String name) {

@@ -50,7 +50,7 @@ class ApplicationTest {
                                 """
                         "name": "pay-2", "audience": "https://pay.example/v2?a=b#~",
                         "introspects": "own", "longest_token_life_minutes": 1440,
-                        "latest_token_expiry": "2030-01-31T00:00:00.123456Z\""""));
+                        "latest_token_expiry": "2030-01-31T00:00:00.123Z\""""));
         assertThat(api.get(made.location()).body()).isEqualTo(made.body());
         assertThat(api.get(applications + "/pay-2").body()).isEqualTo(made.body());
     }
@@ -68,7 +68,7 @@ class ApplicationTest {
                 "{\"audience\":\"urn:pay\"}",
                 """
                 "name": "pay", "audience": "urn:pay", "introspects": "own", "longest_token_life_minutes": 60,
-                "latest_token_expiry": "2030-01-31T00:00:00Z\"""");
+                "latest_token_expiry": "2030-01-31T00:00:00.000Z\"""");
         assertChanged(
                 application,
                 "{\"longest_token_life_minutes\":5256000,\"latest_token_expiry\":null}",
@@ -78,7 +78,7 @@ class ApplicationTest {
                 "{\"name\":\"till\",\"latest_token_expiry\":\"2031-01-01T00:00:00Z\"}",
                 """
                 "name": "till", "audience": "urn:pay", "introspects": "own", "longest_token_life_minutes": 5256000,
-                "latest_token_expiry": "2031-01-01T00:00:00Z\"""");
+                "latest_token_expiry": "2031-01-01T00:00:00.000Z\"""");
     }
 
     @Test

@@ -43,7 +43,7 @@ class RoleTest {
                                 made,
                                 """
                         "name": "the deployer", "permissions": ["write", "read:all", "',{}"],
-                        "longest_token_life_minutes": 1440, "latest_token_expiry": "2030-01-31T00:00:00.123456Z\""""));
+                        "longest_token_life_minutes": 1440, "latest_token_expiry": "2030-01-31T00:00:00.123Z\""""));
         assertThat(api.get(made.location()).body()).isEqualTo(made.body());
         assertThat(api.get(roles + "/the%20deployer").body()).isEqualTo(made.body());
     }
@@ -62,7 +62,7 @@ class RoleTest {
                 "{\"permissions\":[\"read\",\"write\"]}",
                 """
                 "name": "a", "permissions": ["read", "write"], "longest_token_life_minutes": 60,
-                "latest_token_expiry": "2030-01-31T00:00:00Z\"""");
+                "latest_token_expiry": "2030-01-31T00:00:00.000Z\"""");
         assertChanged(
                 role,
                 "{\"longest_token_life_minutes\":5256000,\"latest_token_expiry\":null}",
@@ -72,7 +72,7 @@ class RoleTest {
                 "{\"permissions\":null,\"latest_token_expiry\":\"2031-01-01T00:00:00Z\"}",
                 """
                 "name": "a", "permissions": [], "longest_token_life_minutes": 5256000,
-                "latest_token_expiry": "2031-01-01T00:00:00Z\"""");
+                "latest_token_expiry": "2031-01-01T00:00:00.000Z\"""");
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /**
  * One reading of every body: unknown members, duplicate names, trailing bytes, values of another type, NUL and lone
@@ -22,6 +23,12 @@ import jakarta.inject.Singleton;
 class StrictJson implements ObjectMapperCustomizer {
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
+
+    /** After Quarkus has registered its modules: of two that write one type, the later counts. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
 
     @Override
     @SuppressWarnings("deprecation") // a mapper that exists is configured, not built
@@ -47,6 +54,8 @@ class StrictJson implements ObjectMapperCustomizer {
             mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
         }
         mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL);
+        mapper.registerModule(
+                new SimpleModule("one-time-form").addSerializer(Instant.class, new TimeText.Serializer()));
         mapper.registerModule(new SimpleModule("strict-text")
                 .addDeserializer(String.class, new StrictText())
                 .addKeyDeserializer(String.class, new StrictText.Key()));

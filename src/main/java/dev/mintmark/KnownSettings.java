@@ -32,6 +32,7 @@ final class KnownSettings {
             "mintmark.public-url",
             "mintmark.retention.audit",
             "mintmark.retention.tokens",
+            "mintmark.shutdown.delay",
             "mintmark.signing.algorithm",
             "mintmark.signing.longest-token-life",
             "mintmark.signing.publish-ahead",

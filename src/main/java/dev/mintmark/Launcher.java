@@ -30,7 +30,8 @@ final class Launcher {
     private static final String MANAGEMENT_HOST = "quarkus.management.host";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", LOOPBACK, "::1", "[::1]");
-    private static final long SHUTDOWN_SECONDS = 30;
+    /** Beyond the longest drain. */
+    private static final long SHUTDOWN_SECONDS = 90;
 
     private Launcher() {}
 

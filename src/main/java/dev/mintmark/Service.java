@@ -1,5 +1,6 @@
 package dev.mintmark;
 
+import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.Readiness;
 import dev.mintmark.platform.start.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
@@ -9,6 +10,9 @@ import java.util.concurrent.ExecutionException;
 
 /** The application's main thread: waits for the start to be done, greets, waits for the end. */
 final class Service implements QuarkusApplication {
+    private static final int TERMINATED = 143;
+    private static final long MOST_MILLIS_WITHOUT_A_START = 1_500;
+
     private final Readiness readiness;
     private final Welcome welcome;
     private final AdminTokenCommand adminTokenCommand;
@@ -21,6 +25,7 @@ final class Service implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endSoonUnlessStarted, "mintmark-end-of-start"));
         try {
             CompletableFuture.anyOf(readiness.ready().toCompletableFuture(), exit())
                     .get();
@@ -53,5 +58,28 @@ final class Service implements QuarkusApplication {
         waiting.setDaemon(true);
         waiting.start();
         return told;
+    }
+
+    /**
+     * A connection attempt that hangs is not waited for: before the first request nothing can be lost. An embedded database
+     * is there to be stopped, and is never waited for so long.
+     */
+    private void endSoonUnlessStarted() {
+        if (readiness.ready().toCompletableFuture().isDone()
+                || Deployment.current().embeddedDatabase()) {
+            return;
+        }
+        var end = new Thread(Service::halt, "mintmark-end");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    private static void halt() {
+        try {
+            Thread.sleep(MOST_MILLIS_WITHOUT_A_START);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(TERMINATED);
     }
 }

@@ -33,9 +33,11 @@ class RequestGate {
             List.of("/api/oauth/introspect", "/api/oauth/introspect/", "/api/oauth/revoke", "/api/oauth/revoke/");
 
     private final Readiness readiness;
+    private final Drain drain;
 
-    RequestGate(Readiness readiness) {
+    RequestGate(Readiness readiness, Drain drain) {
         this.readiness = readiness;
+        this.drain = drain;
     }
 
     void register(@Observes Filters filters) {
@@ -57,6 +59,7 @@ class RequestGate {
     }
 
     private void pass(RoutingContext context) {
+        drain.count(context);
         secure(context);
         if (!readiness.isReady()) {
             context.response().putHeader("Retry-After", "1");

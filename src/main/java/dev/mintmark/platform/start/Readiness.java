@@ -4,13 +4,28 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Whether every start step is done. Once ready, a service stays so: a database that goes away later shows in health. */
+/**
+ * Whether every start step is done. Once ready, a service stays so: a database that goes away later shows in health, and so
+ * does the service's end.
+ */
 @Singleton
 public final class Readiness {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+    private volatile boolean draining;
+
     public boolean isReady() {
         return done.isDone() && !done.isCompletedExceptionally();
+    }
+
+    /** Whether it was told to end, and goes on answering for a while. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Ends the readiness that health tells of. */
+    public void drain() {
+        draining = true;
     }
 
     /** Completes when the service is ready, exceptionally when it never will be. */

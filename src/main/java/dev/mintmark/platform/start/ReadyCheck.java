@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: the start is done and the database answers within two seconds. */
+/** Ready: the start is done, the end has not begun, and the database answers within two seconds. */
 @Readiness
 @Singleton
 class ReadyCheck implements AsyncHealthCheck {
@@ -24,7 +24,7 @@ class ReadyCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        if (!readiness.isReady()) {
+        if (!readiness.isReady() || readiness.isDraining()) {
             return Uni.createFrom().item(state(false));
         }
         return pool.query("select 1")

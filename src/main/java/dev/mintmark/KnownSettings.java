@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class KnownSettings {
     /** Each that a {@code @ConfigMapping} has; a test compares them. */
     static final List<String> NAMES = List.of(
+            "mintmark.audit.checkpoint-file",
             "mintmark.audit.denials-per-minute",
             "mintmark.bootstrap.admin-token-file",
             "mintmark.bootstrap.organization",

@@ -24,6 +24,8 @@ class Welcome {
               -d audience=urn:mintmark:org:%s
             """;
 
+    private static final String NO_TOKEN =
+            "No file holds a good admin token; to make another, run: mintmark admin-token";
     private static final long PATIENCE_SECONDS = 5;
 
     private final MintmarkConfig config;
@@ -41,23 +43,20 @@ class Welcome {
     }
 
     private String admin(Path file) {
-        return holdsGoodToken(file)
-                ? "The admin token is in " + file.toAbsolutePath()
-                : "No file holds a good admin token; to make another, run: mintmark admin-token";
-    }
-
-    private boolean holdsGoodToken(Path file) {
+        if (!Files.isReadable(file)) {
+            return NO_TOKEN;
+        }
         try {
-            return Files.isReadable(file)
-                    && adminTokens
-                            .isGood(Files.readString(file).strip())
-                            .subscribeAsCompletionStage()
-                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var isGood = adminTokens
+                    .isGood(Files.readString(file).strip())
+                    .subscribeAsCompletionStage()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return isGood ? "The admin token is in " + file.toAbsolutePath() : NO_TOKEN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return NO_TOKEN;
         } catch (IOException | ExecutionException | TimeoutException e) {
-            return false;
+            return "Whether the admin token in " + file.toAbsolutePath() + " is good could not be checked just now";
         }
     }
 

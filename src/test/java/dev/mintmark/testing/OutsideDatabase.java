@@ -126,7 +126,8 @@ public final class OutsideDatabase {
         }
     }
 
-    private static Path keyEncryptionKey(Path directory) {
+    /** A key-encryption key in this directory, made where there is none. */
+    static Path keyEncryptionKey(Path directory) {
         var file = directory.resolve("key-encryption-key").toAbsolutePath();
         try {
             if (!Files.exists(file)) {

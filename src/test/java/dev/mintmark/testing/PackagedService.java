@@ -238,6 +238,16 @@ public final class PackagedService implements AutoCloseable {
                 .toList();
     }
 
+    /** How much memory it has in use, in KiB. */
+    public long residentMemory() {
+        return read(Path.of("/proc", Long.toString(process.pid()), "status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

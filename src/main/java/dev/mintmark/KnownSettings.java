@@ -31,6 +31,7 @@ final class KnownSettings {
             "mintmark.key-encryption-key-file",
             "mintmark.policy.unshared-issuers",
             "mintmark.public-url",
+            "mintmark.public-url-change",
             "mintmark.retention.audit",
             "mintmark.retention.tokens",
             "mintmark.shutdown.delay",

@@ -30,6 +30,7 @@ class BadSettingsIT {
             textBlock =
                     """
                     MINTMARK_PUBLIC_URL                  | garbage           | mintmark.public-url
+                    MINTMARK_PUBLIC_URL_CHANGE           | maybe             | mintmark.public-url-change
                     MINTMARK_SIGNING_ROTATE_EVERY        | soon              | mintmark.signing.rotate-every
                     MINTMARK_SIGNING_ALGORITHM           | HS256             | mintmark.signing.algorithm
                     MINTMARK_EGRESS_ALLOWED_ORIGINS      | ci.corp.example   | mintmark.egress.allowed-origins

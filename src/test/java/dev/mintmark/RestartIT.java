@@ -108,29 +108,6 @@ class RestartIT {
     }
 
     @Test
-    void at_another_public_url_earlier_tokens_are_invalid_and_the_start_says_so() {
-        var before = service.baseUrl();
-        var now = "http://127.0.0.1:" + service.port();
-        service.terminate();
-
-        service = installation.with("MINTMARK_PUBLIC_URL", now).ready();
-
-        assertThat(service.warnings())
-                .singleElement()
-                .asString()
-                .contains("mintmark.public-url (MINTMARK_PUBLIC_URL) has changed from " + before + " to " + now
-                        + ": every token issued before is invalid from now on");
-        service.admin().get("/api/user").expect(401);
-        assertThat(service.client().get("/.well-known/openid-configuration").text("issuer"))
-                .isEqualTo(now);
-        assertThat(exchangeOfTheDemonstration()).isNotEmpty();
-
-        service.terminate();
-        service = installation.ready();
-        assertThatAdminIsIn();
-    }
-
-    @Test
     void told_to_listen_elsewhere_it_does_and_has_no_demonstration_issuer() throws IOException {
         assertThat(registeredIssuers()).contains("/demo-issuer");
         service.terminate();

@@ -7,7 +7,7 @@ import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.AccessTokenTyp;
-import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.signing.KeyRing;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -38,16 +38,17 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
     private static final List<String> OF_ACCESS_TOKENS = List.of("client_id", "token_type");
 
     private final KeyRing keyRing;
+    private final OwnUrls ownUrls;
     private final JwtConsumer claims;
 
-    OwnTokenFactory(KeyRing keyRing, MintmarkConfig config) {
+    OwnTokenFactory(KeyRing keyRing, OwnUrls ownUrls) {
         this.keyRing = keyRing;
+        this.ownUrls = ownUrls;
         this.claims = new JwtConsumerBuilder()
                 // It has been checked by then, with the key that made it.
                 .setSkipSignatureVerification()
                 // Another replica, whose clock is ahead, may have made it just now.
                 .setAllowedClockSkewInSeconds((int) RegisteredClaims.LEEWAY.toSeconds())
-                .setExpectedIssuer(config.publicUrl())
                 .setRequireJwtId()
                 .setRequireSubject()
                 .setRequireIssuedAt()
@@ -64,6 +65,9 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
             verify(jws);
             if (!jws.isAccessToken()) {
                 refuseOtherKinds(jws.claims());
+            }
+            if (!ownUrls.contains(jws.unverifiedIssuer())) {
+                throw new ParseException("the token is another issuer's");
             }
             var read = claims.processToClaims(token);
             if (!read.hasAudience()) {

@@ -12,7 +12,7 @@ import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
-import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
@@ -51,7 +51,7 @@ class ExchangeToken {
     private final ExchangeOutcomes outcomes;
     private final ExplainRefusal explainRefusal;
     private final IssuerUse issuerUse;
-    private final MintmarkConfig config;
+    private final OwnUrls ownUrls;
     private final Ids ids;
     private final Clock clock;
 
@@ -70,7 +70,7 @@ class ExchangeToken {
             ExchangeOutcomes outcomes,
             ExplainRefusal explainRefusal,
             IssuerUse issuerUse,
-            MintmarkConfig config,
+            OwnUrls ownUrls,
             Ids ids,
             Clock clock) {
         this.trustCache = trustCache;
@@ -87,7 +87,7 @@ class ExchangeToken {
         this.outcomes = outcomes;
         this.explainRefusal = explainRefusal;
         this.issuerUse = issuerUse;
-        this.config = config;
+        this.ownUrls = ownUrls;
         this.ids = ids;
         this.clock = clock;
     }
@@ -132,7 +132,7 @@ class ExchangeToken {
             outcomes.unreadable(refusal);
             throw refusal;
         }
-        if (iss.equals(config.publicUrl())) {
+        if (ownUrls.contains(iss)) {
             var refusal = invalidRequest("The token is one of our own, which are no subject tokens.")
                     .because("wrong_kind");
             outcomes.unreadable(refusal);

@@ -1,7 +1,7 @@
 package dev.mintmark.issuer;
 
 import dev.mintmark.audit.ConfigurationLog;
-import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
@@ -25,7 +25,7 @@ class RegisterIssuer {
     private final RecordKeys recordKeys;
     private final ReadIssuer readIssuer;
     private final SharedIssuers sharedIssuers;
-    private final MintmarkConfig config;
+    private final OwnUrls ownUrls;
     private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
@@ -38,7 +38,7 @@ class RegisterIssuer {
             RecordKeys recordKeys,
             ReadIssuer readIssuer,
             SharedIssuers sharedIssuers,
-            MintmarkConfig config,
+            OwnUrls ownUrls,
             Vertx vertx,
             Ids ids,
             Clock clock,
@@ -50,7 +50,7 @@ class RegisterIssuer {
         this.recordKeys = recordKeys;
         this.readIssuer = readIssuer;
         this.sharedIssuers = sharedIssuers;
-        this.config = config;
+        this.ownUrls = ownUrls;
         this.vertx = vertx;
         this.ids = ids;
         this.clock = clock;
@@ -87,7 +87,7 @@ class RegisterIssuer {
     }
 
     private void refuseOurselves(String url) {
-        if (url.equals(config.publicUrl()) || url.equals(config.publicUrl() + "/")) {
+        if (ownUrls.resemble(url)) {
             throw ApiException.invalid(
                     "OidcIssuer", "url", "url is this service's own, and its tokens are no subject tokens");
         }

@@ -1,6 +1,6 @@
 package dev.mintmark.organization;
 
-import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.error.ApiException;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -14,10 +14,10 @@ final class Audiences {
     private static final String PROJECT = "urn:mintmark:project:";
     private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,500}");
 
-    private final String publicUrl;
+    private final OwnUrls ownUrls;
 
-    Audiences(MintmarkConfig config) {
-        this.publicUrl = config.publicUrl();
+    Audiences(OwnUrls ownUrls) {
+        this.ownUrls = ownUrls;
     }
 
     /** Gives back {@code audience}; 400 where it is missing or not admitted. */
@@ -34,15 +34,10 @@ final class Audiences {
         if (audience.toLowerCase(Locale.ROOT).startsWith(PROJECT)) {
             throw refused("audience must be the application's own; this one asks for a project's job token");
         }
-        if (isOurs(audience)) {
+        if (ownUrls.resemble(audience)) {
             throw refused("audience must be the application's own; this one is the token service's address");
         }
         return audience;
-    }
-
-    /** Case does not count in a host; nobody is served by an audience that differs from ours in no more than that. */
-    private boolean isOurs(String audience) {
-        return audience.equalsIgnoreCase(publicUrl) || audience.equalsIgnoreCase(publicUrl + '/');
     }
 
     private static ApiException refused(String message) {

@@ -3,6 +3,7 @@ package dev.mintmark.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the whole service shares, keys {@code mintmark.*}. */
 @ConfigMapping(prefix = "mintmark")
@@ -13,11 +14,17 @@ public interface MintmarkConfig {
     Path dataDir();
 
     /**
-     * The service's address as callers see it, without a trailing slash: the {@code iss} of every token. Changing it
-     * invalidates the tokens issued before.
+     * The service's address as callers see it, without a trailing slash: the {@code iss} of every token. It is remembered in
+     * the database: a start with another one needs {@link #publicUrlChange}.
      */
     @WithDefault("http://localhost:${quarkus.http.port}")
     String publicUrl();
+
+    /**
+     * What becomes of the tokens issued so far, should the public URL be another one than before: {@code accept-old} or
+     * {@code revoke-old}. Without it such a start is refused.
+     */
+    Optional<String> publicUrlChange();
 
     /** Whether anybody may ask whose tokens an organization takes. */
     @WithDefault("true")

@@ -1,7 +1,6 @@
 package dev.mintmark.token;
 
 import dev.mintmark.access.TokenUses;
-import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.http.Peer;
@@ -14,13 +13,11 @@ class IntrospectToken {
     private final OwnTokens ownTokens;
     private final GoodTokens goodTokens;
     private final TokenUses tokenUses;
-    private final MintmarkConfig config;
 
-    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, TokenUses tokenUses, MintmarkConfig config) {
+    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, TokenUses tokenUses) {
         this.ownTokens = ownTokens;
         this.goodTokens = goodTokens;
         this.tokenUses = tokenUses;
-        this.config = config;
     }
 
     /**
@@ -35,21 +32,21 @@ class IntrospectToken {
             throw new OAuthException(403, "insufficient_scope", "the caller's token lacks the permission introspect");
         }
         return ownTokens
-                .id(text)
-                .chain(id -> id == null
+                .find(text)
+                .chain(shown -> shown == null
                         ? Uni.createFrom().item(Introspection.INACTIVE)
                         : goodTokens
-                                .find(id)
+                                .find(shown.id())
                                 .map(token -> token == null || !isFor(caller, token)
                                         ? Introspection.INACTIVE
-                                        : answer(caller, token, peer)));
+                                        : answer(caller, token, shown.iss(), peer)));
     }
 
-    private Introspection answer(Caller caller, GoodToken token, Peer peer) {
+    private Introspection answer(Caller caller, GoodToken token, String iss, Peer peer) {
         if (isDestination(caller, token)) {
             tokenUses.used(token.organizationId(), token.id(), peer);
         }
-        return Introspection.of(token, config.publicUrl());
+        return Introspection.of(token, iss);
     }
 
     /** An administrator who looks, or another service, has not been shown the token by its consumer. */

@@ -19,15 +19,25 @@ class OwnTokens {
         this.parser = parser;
     }
 
-    /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */
+    /** @param iss of ours, the present public URL or one before it */
+    record OwnToken(UUID id, String iss) {}
+
+    /** An access token that one of our keys signed and that is not expired; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable UUID> id(String text) {
+    Uni<@Nullable OwnToken> find(String text) {
         return Uni.createFrom().item(() -> text.length() > LONGEST ? null : read(text));
     }
 
-    private @Nullable UUID read(String text) {
+    /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable UUID> id(String text) {
+        return find(text).map(token -> token == null ? null : token.id());
+    }
+
+    private @Nullable OwnToken read(String text) {
         try {
-            return UUID.fromString(parser.parse(text).getTokenID());
+            var token = parser.parse(text);
+            return new OwnToken(UUID.fromString(token.getTokenID()), token.getIssuer());
         } catch (ParseException | IllegalArgumentException e) {
             return null;
         }

@@ -95,6 +95,24 @@ class RevokeTokens {
                         .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count)));
     }
 
+    /** Revokes what was issued before an instant, ways in too: for an operator, who can make another. */
+    Uni<Integer> revokeAllBefore(UUID organizationId, Instant before, String actor, String reason) {
+        return revokeAllFrom(new Query(organizationId, null, null, before, null, ""), BEFORE_ALL, actor, reason);
+    }
+
+    private Uni<Integer> revokeAllFrom(Query query, UUID after, String actor, String reason) {
+        return pool.withTransaction(transaction -> find(transaction, query, after)
+                        .chain(ids -> ids.isEmpty()
+                                ? Uni.createFrom().item(new Batch(ids, 0))
+                                : revocations
+                                        .write(transaction, query.organizationId(), ids, actor, reason)
+                                        .map(count -> new Batch(ids, count))))
+                .chain(batch -> batch.ids().size() < AT_ONCE
+                        ? Uni.createFrom().item(batch.count())
+                        : revokeAllFrom(query, batch.ids().get(AT_ONCE - 1), actor, reason)
+                                .map(more -> batch.count() + more));
+    }
+
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable UUID> issuerId(UUID organizationId, @Nullable String nameOrId) {
         return nameOrId == null ? Uni.createFrom().nullItem() : tokenOwners.issuerId(organizationId, nameOrId);
@@ -165,7 +183,7 @@ class RevokeTokens {
     }
 
     /** Whoever was inserting a token while we looked is done, so that the next look sees it. */
-    private Uni<Void> awaitThoseUnderWay() {
+    Uni<Void> awaitThoseUnderWay() {
         return pool.query(NEWEST_TRANSACTION)
                 .execute()
                 .map(rows -> rows.iterator().next().getString(0))

@@ -100,8 +100,15 @@ public final class PackagedService implements AutoCloseable {
                             certificate.writeKey(directory.resolve("key.pem")).toString());
         }
 
-        /** The same installation's next replica: same settings, other ports. */
+        /** The same installation's next replica: same settings and public URL, other ports. */
         public Start elsewhere() {
+            var same = new TreeMap<>(environment);
+            same.putIfAbsent("MINTMARK_PUBLIC_URL", "http://localhost:" + port);
+            return new Start(directory, freePort(), freePort(), same);
+        }
+
+        /** The same installation on other ports, and at the public URL that follows from them. */
+        public Start moved() {
             return new Start(directory, freePort(), freePort(), environment);
         }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.platform.database;
 
+import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,9 +33,13 @@ class Changes implements StartStep {
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Says to a start with another public URL that a replica of this one is running. */
+    private static final String BE_HERE = "select pg_advisory_lock_shared(hashtext('mintmark.replica'), hashtext($1))";
+
     private final Pool pool;
     private final Vertx vertx;
     private final List<ChangeListener> listeners;
+    private final String publicUrl;
 
     /** One of its own, so that the connection can be made while another event loop makes another. */
     private final Context context;
@@ -42,8 +48,9 @@ class Changes implements StartStep {
     private volatile @Nullable SqlConnection listening;
     private volatile boolean stopped;
 
-    Changes(Pool pool, Vertx vertx, @All List<ChangeListener> listeners) {
+    Changes(Pool pool, Vertx vertx, @All List<ChangeListener> listeners, MintmarkConfig config) {
         this.pool = pool;
+        this.publicUrl = config.publicUrl();
         this.vertx = vertx;
         this.listeners = listeners;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
@@ -103,6 +110,7 @@ class Changes implements StartStep {
         return connection
                 .query("listen mintmark_change")
                 .execute()
+                .chain(() -> connection.preparedQuery(BE_HERE).execute(Tuple.of(publicUrl)))
                 .invoke(listens -> {
                     raw.closeHandler(closed -> lost(connection));
                     listening = connection;
@@ -134,6 +142,7 @@ class Changes implements StartStep {
         lost(connection);
         lateAnswer
                 .chain(() -> connection.query("unlisten *").execute())
+                .chain(() -> connection.query("select pg_advisory_unlock_all()").execute())
                 .onTermination()
                 .invoke(() -> giveBack(connection))
                 .subscribe()

@@ -35,7 +35,8 @@ record ShippedMigration(String version, int checksum) {
                     "V011__issuer_tenancy",
                     "V013__ways_in",
                     "V014__lists_by_application",
-                    "V015__derived_tokens")
+                    "V015__derived_tokens",
+                    "V016__former_public_urls")
             .map(ShippedMigration::read)
             .toList();
 

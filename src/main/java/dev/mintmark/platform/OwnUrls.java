@@ -1,0 +1,37 @@
+package dev.mintmark.platform;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The public URL, and those before it whose tokens are still good: each is an {@code iss} of ours. Safe for use from several threads. */
+@Singleton
+public final class OwnUrls {
+    private final String current;
+    private volatile Set<String> all;
+
+    OwnUrls(MintmarkConfig config) {
+        this.current = config.publicUrl();
+        this.all = Set.of(current);
+    }
+
+    /** Whether this is the {@code iss} of tokens that this service issued and may still take; null is none. */
+    public boolean contains(@Nullable String iss) {
+        return iss != null && all.contains(iss);
+    }
+
+    /** As {@link #contains}, whatever the case of its letters and whether or not it ends in a slash: nobody else's in any case. */
+    public boolean resemble(String url) {
+        var bare = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return all.stream().anyMatch(bare::equalsIgnoreCase);
+    }
+
+    /** Has these in place of all others but the public URL itself. */
+    public void accept(Collection<String> others) {
+        var urls = new HashSet<>(others);
+        urls.add(current);
+        all = Set.copyOf(urls);
+    }
+}

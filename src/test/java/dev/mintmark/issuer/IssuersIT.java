@@ -709,6 +709,40 @@ class IssuersIT {
     }
 
     @Test
+    void a_team_a_role_and_a_login_that_the_organization_lacks_are_told_when_they_are_named() {
+        var organization = service.newOrganization();
+        var id = service.register(organization, service.plain(), Map.of());
+        service.admin()
+                .post("/api/orgs/" + organization + "/teams", Map.of("name", "ops"))
+                .expect(201);
+
+        var warnings = service.admin()
+                .patch(
+                        policyOf(organization, id),
+                        Map.of(
+                                "policies",
+                                List.of(
+                                        granting("team", "teamName", "ops"),
+                                        granting("team", "teamName", "opps"),
+                                        granting("personal", "userLogin", "nobody"),
+                                        granting("organization", "roleID", "reader"))))
+                .expect(200)
+                .json()
+                .path("warnings");
+
+        assertThat(warnings).hasSize(3);
+        assertThat(warnings.get(0).path("index").asInt()).isEqualTo(1);
+        assertThat(warnings.get(0).path("message").asText())
+                .startsWith("teamName: the organization has no team 'opps'.");
+        assertThat(warnings.get(1).path("index").asInt()).isEqualTo(2);
+        assertThat(warnings.get(1).path("message").asText())
+                .startsWith("userLogin: the organization has no member with the login 'nobody'.");
+        assertThat(warnings.get(2).path("index").asInt()).isEqualTo(3);
+        assertThat(warnings.get(2).path("message").asText())
+                .startsWith("roleID: the organization has no role with the id 'reader'.");
+    }
+
+    @Test
     void what_is_hardly_meant_is_told_when_it_is_put_in_place() {
         var organization = service.newOrganization();
         var id = service.register(organization, service.plain(), Map.of());
@@ -862,6 +896,10 @@ class IssuersIT {
                         .exchange(organization, service.subjectToken(organization), Map.of("scope", scope))
                         .expect(200)
                         .text("access_token"));
+    }
+
+    private static Map<String, Object> granting(String type, String member, String name) {
+        return Map.of("decision", "allow", "tokenType", type, member, name, "rules", Map.of("sub", "repo:acme/*"));
     }
 
     private static List<Map<String, Object>> definitions(int count) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A start that cannot succeed ends, soon, with a sentence that names the key. */
 class BadSettingsIT {
     private static final Duration PROMPTLY = Duration.ofSeconds(20);
+    /** The same of all: the database remembers it. */
+    private static final String PUBLIC_URL = "http://localhost:8080";
+
     private static OutsideDatabase database;
 
     @BeforeAll
@@ -63,6 +66,7 @@ class BadSettingsIT {
         assertRefused(
                 installation
                         .with(database.environment(installation.directory()))
+                        .with("MINTMARK_PUBLIC_URL", PUBLIC_URL)
                         .with(variable, value),
                 key,
                 variable);
@@ -75,6 +79,7 @@ class BadSettingsIT {
         assertRefused(
                 installation
                         .with(database.environment(installation.directory()))
+                        .with("MINTMARK_PUBLIC_URL", PUBLIC_URL)
                         .with("MINTMARK_POLICY_SHARED_ISSUERS_CI_ISSUER", "https://ci.corp.example"),
                 "mintmark.policy.shared-issuers.ci.claims",
                 "MINTMARK_POLICY_SHARED_ISSUERS_CI_CLAIMS");
@@ -86,7 +91,7 @@ class BadSettingsIT {
 
         assertRefused(
                 installation
-                        .with(database.environment(installation.directory()))
+                        .with(OutsideDatabase.empty().environment(installation.directory()))
                         .without("MINTMARK_KEY_ENCRYPTION_KEY_FILE"),
                 "mintmark.key-encryption-key-file",
                 "(umask 077; openssl rand -base64 32 > key-encryption-key)");
@@ -100,6 +105,7 @@ class BadSettingsIT {
         assertRefused(
                 installation
                         .with(database.environment(installation.directory()))
+                        .with("MINTMARK_PUBLIC_URL", PUBLIC_URL)
                         .with("QUARKUS_DATASOURCE_REACTIVE_URL", url.substring(0, url.lastIndexOf('/')) + "/nothing"),
                 "quarkus.datasource.reactive.url",
                 "QUARKUS_DATASOURCE_REACTIVE_URL");
@@ -113,6 +119,7 @@ class BadSettingsIT {
             assertRefused(
                     installation
                             .with(database.environment(installation.directory()))
+                            .with("MINTMARK_PUBLIC_URL", PUBLIC_URL)
                             .with(variable, Integer.toString(taken.getLocalPort())),
                     key,
                     variable);

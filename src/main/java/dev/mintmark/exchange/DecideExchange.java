@@ -27,11 +27,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a verified subject token gets: a pure function of the request, the trust, the claims and the time. */
 final class DecideExchange {
     static final String MISSING_JTI = "The token has no jti; its issuer's tokens are for one use, so each needs one.";
+
+    /** A refusal names so many of the audiences that an issuer's registration has. */
+    private static final int MOST_AUDIENCES = 5;
 
     private final long longestLifeSeconds;
 
@@ -96,7 +100,20 @@ final class DecideExchange {
 
     static String otherAudience(Trust trust, List<String> audiences) {
         return "The token's aud is " + Excerpt.of(String.join(", ", audiences)) + "; ask its issuer for one with "
-                + Excerpt.of(AccessToken.audienceOf(trust.organization())) + ".";
+                + accepted(trust) + ".";
+    }
+
+    private static String accepted(Trust trust) {
+        var own = Excerpt.of(AccessToken.audienceOf(trust.organization()));
+        if (!trust.explains() || trust.audiences().isEmpty()) {
+            return own;
+        }
+        int more = trust.audiences().size() - MOST_AUDIENCES;
+        var registered = trust.audiences().stream()
+                .limit(MOST_AUDIENCES)
+                .map(Excerpt::of)
+                .collect(Collectors.joining(" or "));
+        return own + " or " + registered + (more > 0 ? " or one of " + more + " more" : "");
     }
 
     private static Grant grant(TokenRequest request, Trust trust, JsonObject claims) {

@@ -41,6 +41,7 @@ final class NearSpelling {
             }
             shorter = shorter.substring(0, slash);
         }
+        spellings.addAll(KnownIssuerForms.counterparts(iss));
         spellings.remove(iss);
         return List.copyOf(spellings);
     }
@@ -107,6 +108,9 @@ final class NearSpelling {
         }
         if (unadorned(iss).equals(unadorned(known))) {
             return new Near(known, "in another spelling", 3);
+        }
+        if (KnownIssuerForms.counterparts(iss).contains(known)) {
+            return new Near(known, "of the same tenant", 3);
         }
         int changes = distance(unadorned(iss), unadorned(known));
         return changes <= 2

@@ -60,7 +60,8 @@ class UnknownTrust {
                 .chain(rows -> {
                     if (rows.size() > 0) {
                         var row = rows.iterator().next();
-                        var sentence = config.trustList() ? aboutIssuer(row, iss) : uniform(organization, iss);
+                        var sentence =
+                                config.trustList() ? withForm(aboutIssuer(row, iss), iss) : uniform(organization, iss);
                         return Uni.createFrom().item(new Unknown(row.getUUID("id"), refusal(sentence)));
                     }
                     return config.trustList()
@@ -74,8 +75,16 @@ class UnknownTrust {
     }
 
     private static String uniform(String organization, String iss) {
-        return "there is no organization " + Excerpt.of(organization) + ", or it does not trust the issuer "
-                + Excerpt.of(iss);
+        return withForm(
+                "there is no organization " + Excerpt.of(organization) + ", or it does not trust the issuer "
+                        + Excerpt.of(iss),
+                iss);
+    }
+
+    /** What the identifier's form says is the caller's own, whatever is trusted. */
+    private static String withForm(String sentence, String iss) {
+        var form = KnownIssuerForms.describe(iss);
+        return form == null ? sentence : sentence + ". " + form;
     }
 
     private static String aboutIssuer(Row row, String iss) {

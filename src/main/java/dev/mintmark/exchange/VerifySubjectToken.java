@@ -59,13 +59,17 @@ class VerifySubjectToken {
     Uni<RegisteredClaims> verify(Jws token, Trust trust, TokenRequest request) {
         var misfit = misfit(token, request.subjectTokenType(), trust);
         if (misfit != null) {
-            return Uni.createFrom().failure(invalidRequest(misfit).because("wrong_kind"));
+            return Uni.createFrom()
+                    .failure(
+                            invalidRequest(misfit + furtherFaults(token, trust)).because("wrong_kind"));
         }
         var budget = new ChooseLookupBudget(request.tokenType(), request.holder(), trust, token.claims());
         return checkSignature(token, trust, found -> budget.choose(found.fetchedAt(), clock.instant()))
+                .onFailure(InvalidTokenException.class)
+                .transform(invalid -> refusal(invalid, trust, furtherFaults(token, trust)))
                 .map(checked -> RegisteredClaims.check(token.claims(), clock.instant()))
                 .onFailure(InvalidTokenException.class)
-                .transform(invalid -> refusal(invalid, trust))
+                .transform(invalid -> refusal(invalid, trust, otherAudience(token, trust)))
                 .onFailure(KeysUnavailableException.class)
                 .transform(away -> OAuthException.temporarilyUnavailable(
                                 "the keys of the token's issuer cannot be had now; try again shortly",
@@ -133,13 +137,33 @@ class VerifySubjectToken {
         return invalid.reason().name().toLowerCase(Locale.ROOT);
     }
 
-    private static OAuthException refusal(InvalidTokenException invalid, Trust trust) {
+    private static OAuthException refusal(InvalidTokenException invalid, Trust trust, String further) {
         var sentence = sentence(invalid, trust);
-        return invalidRequest(
-                        trust.source().jwksUri() != null && invalid.reason() == Reason.BAD_SIGNATURE
+        return invalidRequest((trust.source().jwksUri() != null && invalid.reason() == Reason.BAD_SIGNATURE
                                 ? sentence + REPLACED_KEY
                                 : sentence)
+                        + further)
                 .because(code(invalid));
+    }
+
+    /**
+     * What else is wrong with a token whose signature is not good, each sentence with a space before it: only what it says
+     * itself, and nothing of what would have been taken.
+     */
+    private String furtherFaults(Jws token, Trust trust) {
+        try {
+            RegisteredClaims.check(token.claims(), clock.instant());
+            return otherAudience(token, trust);
+        } catch (InvalidTokenException e) {
+            return " " + e.getMessage() + otherAudience(token, trust);
+        }
+    }
+
+    private static String otherAudience(Jws token, Trust trust) {
+        var audiences = RegisteredClaims.unverifiedAudiences(token.claims());
+        return audiences.isEmpty() || DecideExchange.isMeantForUs(trust, audiences)
+                ? ""
+                : " The token's aud is " + Excerpt.of(String.join(", ", audiences)) + ", which is for somebody else.";
     }
 
     /** What is wrong; with the age of static keys where that may be why. */

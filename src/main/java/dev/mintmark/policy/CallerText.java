@@ -1,5 +1,7 @@
 package dev.mintmark.policy;
 
+import java.util.List;
+
 /**
  * Text of a caller's making, fit to stand in an OAuth {@code error_description}: printable ASCII without {@code "} and
  * {@code \} (RFC 6749 §5.2), and short.
@@ -14,12 +16,32 @@ final class CallerText {
         return "'" + plain(text, MAXIMUM_LENGTH) + "'";
     }
 
+    /** What a claim says: a text in quotes, or the array that it is. */
+    static String quote(Claim claim) {
+        return claim.isArray() ? quote(claim.texts()) : quote(String.join(", ", claim.texts()));
+    }
+
+    private static String quote(List<String> texts) {
+        StringBuilder array = new StringBuilder("[");
+        int at = 0;
+        while (at < texts.size() && array.length() < MAXIMUM_LENGTH) {
+            array.append(at == 0 ? "" : ", ").append(quote(texts.get(at)));
+            at++;
+        }
+        return array.append(at < texts.size() ? ", ...]" : "]").toString();
+    }
+
+    /** Whether a text can be copied from where it is quoted. */
+    static boolean isShownWhole(String text) {
+        return plain(text, MAXIMUM_LENGTH).equals(text);
+    }
+
     /** A sentence that quotes what anybody wrote; cut where it is longer than that. */
     static String sentence(String text, int maximum) {
         return plain(text.replace("…", "...").replace('"', '\'').replace('\n', ' '), maximum);
     }
 
-    /** A claim path; what protects a name there is written as an apostrophe. */
+    /** A claim path; apostrophes protect a name there as double quotes do. */
     static String path(String key) {
         return plain(key.replace('"', '\''), MAXIMUM_LENGTH);
     }

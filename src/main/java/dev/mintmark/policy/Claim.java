@@ -51,6 +51,11 @@ record Claim(@Nullable JsonValue json, List<String> texts) {
         return json == null;
     }
 
+    /** Whether it is an array with something to compare. */
+    boolean isArray() {
+        return json instanceof JsonArray && isPresent();
+    }
+
     /** Whether there is anything to compare. */
     boolean isPresent() {
         return !texts.isEmpty();

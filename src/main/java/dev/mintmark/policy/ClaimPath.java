@@ -4,12 +4,14 @@ import dev.mintmark.jwt.JsonValue;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a token a claim stands. {@code .} separates levels; double quotes around a whole level protect what is in it,
  * as in {@code "kubernetes.io".pod.name}. There are no escapes: a quoted name may hold anything but a double quote, an
- * unquoted one anything but a double quote and a dot. Arrays are not descended into.
+ * unquoted one anything but a double quote and a dot. Apostrophes around a whole level protect it as well, since RFC 6749
+ * §5.2 lets an {@code error_description} hold no double quote; elsewhere they are letters. Arrays are not descended into.
  *
  * @param key the path as it was written
  */
@@ -17,13 +19,17 @@ record ClaimPath(String key, List<String> levels) {
     /** As deep as the payload of a subject token may be. */
     static final int MAXIMUM_LEVELS = 32;
 
+    /** Printable ASCII without quotes, apostrophes and backslashes. */
+    private static final Pattern WRITABLE = Pattern.compile("[ !#-&(-\\[\\]-~]+");
+
     /** @throws MalformedRuleException when a level is empty or a quote stands where none may */
     static ClaimPath parse(String key) {
         List<String> levels = new ArrayList<>();
         int at = 0;
         while (true) {
             int end = endOfLevel(key, at);
-            String level = key.charAt(at) == '"' ? key.substring(at + 1, end - 1) : key.substring(at, end);
+            boolean isQuoted = key.charAt(at) == '"' || closingApostrophe(key, at) >= 0;
+            String level = isQuoted ? key.substring(at + 1, end - 1) : key.substring(at, end);
             if (level.isEmpty()) {
                 throw new MalformedRuleException("a claim path has an empty level");
             }
@@ -53,6 +59,10 @@ record ClaimPath(String key, List<String> levels) {
             }
             return closing + 1;
         }
+        int apostrophe = closingApostrophe(key, start);
+        if (apostrophe >= 0) {
+            return apostrophe + 1;
+        }
         int dot = key.indexOf('.', start);
         int end = dot < 0 ? key.length() : dot;
         int quote = key.indexOf('"', start);
@@ -60,6 +70,28 @@ record ClaimPath(String key, List<String> levels) {
             throw new MalformedRuleException("in a claim path, double quotes stand around a whole level");
         }
         return end;
+    }
+
+    /** Where the level's closing apostrophe is; negative where the level does not begin with one, or has no other. */
+    private static int closingApostrophe(String key, int start) {
+        if (key.charAt(start) != '\'') {
+            return -1;
+        }
+        int at = key.indexOf('\'', start + 2);
+        while (at >= 0 && at + 1 < key.length() && key.charAt(at + 1) != '.') {
+            at = key.indexOf('\'', at + 1);
+        }
+        return at;
+    }
+
+    /** Whether a path with this name can be copied into a rule, out of an {@code error_description} too. */
+    static boolean isWritable(String name) {
+        return WRITABLE.matcher(name).matches();
+    }
+
+    /** A claim's name as a level of a path: in double quotes where it has a dot. */
+    static String level(String name) {
+        return name.indexOf('.') < 0 ? name : '"' + name + '"';
     }
 
     /**

@@ -8,8 +8,9 @@ final class Denial {
     /** A sentence names no more claims than that. */
     static final int MAXIMUM_CLAIMS = 5;
 
-    static final String ALLOWS_NOTHING = "this issuer's policy allows nothing yet: none of its definitions is an"
-            + " allow; an administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}";
+    static final String ALLOWS_NOTHING = "this issuer's policy allows nothing yet: none of its definitions is an allow."
+            + " An administrator replaces all its definitions with one"
+            + " PATCH /api/orgs/{organization}/auth/policies/{policy}.";
 
     private Denial() {}
 
@@ -96,6 +97,6 @@ final class Denial {
         if (emptiness != null) {
             return "(which " + emptiness + ")";
         }
-        return CallerText.quote(String.join(", ", claim.texts()));
+        return CallerText.quote(claim);
     }
 }

@@ -16,7 +16,11 @@ final class DenialSentence {
     static final int LONGEST = 1000;
 
     /** In characters, of the first sentence, so that there is room for the ones after it. */
-    private static final int LONGEST_FIRST = 700;
+    private static final int LONGEST_FIRST = 600;
+
+    /** Where an administrator is told everything. */
+    static final String SIMULATOR = "An administrator sees every rule compared at"
+            + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.";
 
     private static final int MAXIMUM_HINTS = 4;
     private static final int MAXIMUM_TARGETS = 50;
@@ -45,7 +49,7 @@ final class DenialSentence {
                     .forEach(sentences::add);
         }
         addScopes(denied, request, sentences);
-        return join(denied.sentence(), sentences);
+        return denied.isWithoutAllows() ? denied.sentence() : join(denied.sentence(), sentences);
     }
 
     private static void addScopes(Verdict.Denied denied, PolicyRequest request, List<String> sentences) {
@@ -125,10 +129,7 @@ final class DenialSentence {
         List<String> sentences = new ArrayList<>();
         for (Hint hint : UnmetRules.hints(traces(unmet, evaluation), request.claims(), steps())) {
             if (sentences.size() < MAXIMUM_HINTS) {
-                sentences.add(
-                        hint.rule() == null
-                                ? hint.message()
-                                : hint.message() + " Proposed: " + RuleWords.of(hint.rule()) + ".");
+                sentences.add(words(hint));
             }
         }
         // A rule that is for others only is not told; what the token itself says about its claim is.
@@ -140,6 +141,14 @@ final class DenialSentence {
         sentences.addAll(aboutOtherTargets());
         String room = CallerText.sentence(sentence.toString(), sentences.isEmpty() ? LONGEST : LONGEST_FIRST);
         return join(room, sentences);
+    }
+
+    /** A rule that cannot be copied as it is printed is not proposed. */
+    private static String words(Hint hint) {
+        RuleValue rule = hint.rule();
+        return rule == null || !RuleTexts.of(rule).stream().allMatch(CallerText::isShownWhole)
+                ? hint.message()
+                : hint.message() + " Proposed: " + RuleWords.of(rule) + ".";
     }
 
     private String wanted(CompiledRule rule, Evaluation evaluation) {
@@ -155,7 +164,7 @@ final class DenialSentence {
             return "none";
         }
         String emptiness = claim.emptiness();
-        return emptiness == null ? CallerText.quote(String.join(", ", claim.texts())) : "one that " + emptiness;
+        return emptiness == null ? CallerText.quote(claim) : "one that " + emptiness;
     }
 
     /** What is for other tenants stays with them. */
@@ -217,14 +226,19 @@ final class DenialSentence {
     }
 
     private static String join(String first, List<String> sentences) {
-        StringBuilder joined = new StringBuilder(CallerText.sentence(first, LONGEST));
+        int room = LONGEST - SIMULATOR.length() - 2;
+        StringBuilder joined = new StringBuilder(CallerText.sentence(first, room));
         for (String sentence : sentences) {
-            String plain = CallerText.sentence(sentence, LONGEST);
-            String separator = joined.charAt(joined.length() - 1) == '.' ? " " : ". ";
-            if (joined.length() + separator.length() + plain.length() <= LONGEST) {
-                joined.append(separator).append(plain);
-            }
+            append(joined, CallerText.sentence(sentence, LONGEST), room);
         }
+        append(joined, SIMULATOR, LONGEST);
         return joined.toString();
+    }
+
+    private static void append(StringBuilder joined, String sentence, int room) {
+        String separator = joined.charAt(joined.length() - 1) == '.' ? " " : ". ";
+        if (joined.length() + separator.length() + sentence.length() <= room) {
+            joined.append(separator).append(sentence);
+        }
     }
 }

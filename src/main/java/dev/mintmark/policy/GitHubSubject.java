@@ -128,6 +128,11 @@ record GitHubSubject(String repository, String context) {
         return new Hint(run, isSafe ? miss.exactly() : null);
     }
 
+    private static String environment(GitHubSubject wanted) {
+        String name = wanted.context.substring(ENVIRONMENT.length());
+        return WildcardPattern.compile(name).isLiteral() && name.indexOf(':') < 0 ? name : "NAME";
+    }
+
     /** That the job runs in another way than the rule wants; null where it does not. */
     private static @Nullable String otherRun(GitHubSubject wanted, GitHubSubject actual) {
         if (wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT)) {
@@ -135,7 +140,7 @@ record GitHubSubject(String repository, String context) {
         }
         if (wanted.context.startsWith(ENVIRONMENT) && actual.context.startsWith(":ref:")) {
             return "The job names no environment, so that its subject says ref:… where the rule wants environment:…."
-                    + " Have the job name the environment.";
+                    + " Write environment: " + environment(wanted) + " into the job in its workflow file.";
         }
         return actual.context.startsWith(":pull_request") && !wanted.context.startsWith(":pull_request")
                 ? "The job runs for a pull request, so that its subject names neither ref nor environment. Run it on a"

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param rule a {@link RuleValue.Pattern}, {@link RuleValue.Equals} or {@link RuleValue.Glob}
  * @param wanted the text of that rule
  * @param actual one of the claim's texts
+ * @param claim the whole claim
  * @param steps what may be spent on all the hints of an explanation
  */
-record NearMiss(String path, RuleValue rule, String wanted, String actual, StepBudget steps) {
+record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim claim, StepBudget steps) {
     /** A claim may be an array of thousands. */
     private static final int MAXIMUM_PAIRS = 50;
 
@@ -27,6 +28,14 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
 
     /** What an unmet rule, all its alternatives considered, may have been meant to say. */
     static List<Hint> hints(RuleTrace unmet, StepBudget steps) {
+        Claim claim = Claim.of(unmet.actual());
+        if (claim.isPresent()
+                && PerRunValues.isClaim(unmet.path(), claim.texts().get(0))) {
+            return List.of(new Hint(
+                    "The claim " + unmet.path()
+                            + " changes with each run, so a rule on its value matches no other run.",
+                    null));
+        }
         List<Hint> hints = hints(unmet, steps, NearMiss::hint);
         return hints.isEmpty()
                 ? hints(unmet, steps, NearMiss::divergence).stream().limit(1).toList()
@@ -47,7 +56,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
                 if (++pairs > MAXIMUM_PAIRS) {
                     return hints;
                 }
-                Hint hint = toHint.apply(new NearMiss(unmet.path(), text, textOf(text), actual, steps));
+                Hint hint = toHint.apply(new NearMiss(unmet.path(), text, textOf(text), actual, claim, steps));
                 if (hint != null) {
                     hints.add(hint);
                 }
@@ -109,19 +118,31 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, StepB
     }
 
     /** Whoever follows a hint is told what it lets in. */
-    private @Nullable Hint saying(@Nullable Hint hint) {
+    @Nullable
+    Hint saying(@Nullable Hint hint) {
         if (hint == null || hint.rule() == null) {
             return hint;
         }
         if (!isMetBy(hint.rule(), actual)) {
             return new Hint(hint.message(), null);
         }
-        return new Hint(
-                hint.message()
-                        + (isNarrow(hint.rule())
-                                ? " The rule proposed lets in this one value and no other."
-                                : " The rule proposed lets in what the rule's own wildcards do, and nothing else."),
-                hint.rule());
+        RuleValue proposed = PerRunValues.leaveOpen(path, hint.rule());
+        if (proposed == null || !isMetBy(proposed, actual)) {
+            return new Hint(hint.message() + " A part of it changes with each run, so no rule is proposed.", null);
+        }
+        return new Hint(hint.message() + " The rule proposed " + reach(hint.rule(), proposed), proposed);
+    }
+
+    private String reach(RuleValue whole, RuleValue proposed) {
+        if (!proposed.equals(whole)) {
+            return "leaves open only what changes with each run.";
+        }
+        if (!isNarrow(proposed)) {
+            return "lets in what the rule's own wildcards do, and nothing else.";
+        }
+        return claim.isArray()
+                ? "matches each token whose " + path + " holds this text."
+                : "lets in this one value and no other.";
     }
 
     /** A dot is any one character, and for a claim as good as itself. */

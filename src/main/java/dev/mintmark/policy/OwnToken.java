@@ -17,6 +17,9 @@ final class OwnToken {
     private static final Pattern ENVIRONMENT = Pattern.compile("repo:[^:]+:environment:(.+)");
     private static final Pattern PULL_REQUEST = Pattern.compile("repo:[^:]+:pull_request(?::.*)?");
     private static final Pattern IMMUTABLE = Pattern.compile("repo:[^/@:]+@[0-9]+/[^/@:]+@[0-9]+(?::.*)?");
+    private static final Pattern REF_OF_PULL_REQUEST = Pattern.compile("refs/(?:pull|merge-requests)/.*");
+    private static final String NO_ENVIRONMENT =
+            "The job names no environment. Write environment: NAME into the job in its workflow file.";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{6,}");
 
     /** By what a sentence of here is known again, and what says the same in other words. */
@@ -48,18 +51,33 @@ final class OwnToken {
     static List<String> about(String path, JsonObject claims) {
         Claim claim = Claim.of(ClaimPath.parse(path).resolve(claims));
         if (claim.isAbsent()) {
-            return List.of("The token has no claim " + path + "; it has " + names(claims) + ".");
+            String has = "The token has no claim " + path + "; it has " + names(claims) + ".";
+            return path.equals("environment") && isOfJob(claims) ? List.of(NO_ENVIRONMENT, has) : List.of(has);
         }
         if (claim.json() instanceof JsonObject object) {
             return List.of("The claim " + path + " is an object; a rule names one of its members (" + names(object)
                     + ") after a dot.");
         }
+        if (claim.isArray()) {
+            return List.of("The claim " + path
+                    + " is an array. A rule is compared with each of its texts, and one match" + " is enough.");
+        }
         if (path.equals("job_workflow_ref")) {
             return aboutCalledWorkflow(claims);
+        }
+        if (path.equals("ref")
+                && claim.isPresent()
+                && REF_OF_PULL_REQUEST.matcher(claim.texts().get(0)).matches()) {
+            return List.of("The job runs for a pull request, so that its ref names no branch.");
         }
         return path.equals("sub") && claim.texts().size() == 1
                 ? aboutSubject(claim.texts().get(0))
                 : List.of();
+    }
+
+    /** Whether the claims are those of a job of GitHub, GitLab or Forgejo, where a job may name an environment. */
+    private static boolean isOfJob(JsonObject claims) {
+        return text(claims, "repository") != null || text(claims, "project_path") != null;
     }
 
     private static List<String> aboutSubject(String sub) {
@@ -95,7 +113,7 @@ final class OwnToken {
     private static String names(JsonObject claims) {
         String names = claims.members().keySet().stream()
                 .limit(MAXIMUM_NAMES)
-                .map(SimilarClaims::quoteWhereNeeded)
+                .map(ClaimPath::level)
                 .collect(Collectors.joining(", "));
         int more = claims.members().size() - MAXIMUM_NAMES;
         return more > 0 ? names + " and " + more + " more" : names.isEmpty() ? "none" : names;

@@ -2,6 +2,7 @@ package dev.mintmark.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What a regular expression or a list with commas would be as a rule: the alternative that the token has, and no other. */
 final class PatternCorrection {
@@ -17,10 +18,9 @@ final class PatternCorrection {
             for (String alternative : alternatives(text)) {
                 for (String actual : claim.texts().stream().limit(8).toList()) {
                     if (actual.equals(alternative)) {
-                        RuleValue exact = new NearMiss(
-                                        unmet.path(), new RuleValue.Pattern(text), alternative, actual, steps)
-                                .exactly();
-                        return new Hint(mistake + " The rule proposed lets in this one value and no other.", exact);
+                        NearMiss miss = new NearMiss(
+                                unmet.path(), new RuleValue.Pattern(text), alternative, actual, claim, steps);
+                        return Objects.requireNonNull(miss.saying(new Hint(mistake, miss.exactly())));
                     }
                 }
             }

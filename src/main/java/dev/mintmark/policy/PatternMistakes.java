@@ -70,8 +70,8 @@ final class PatternMistakes {
             sentences.add("The rule on " + path + " has alternatives in braces, and braces are only themselves in a"
                     + " rule. For alternatives, write an array of strings.");
         } else if (signs.isEmpty() && isList(text)) {
-            sentences.add("The rule on " + path + " has a comma, and a comma is only itself in a rule. For"
-                    + " alternatives, write an array of strings.");
+            sentences.add("The rule on " + path + " has a comma, and a rule takes a comma literally. To allow several"
+                    + " values, write an array of strings.");
         }
     }
 

@@ -16,11 +16,15 @@ final class SimilarClaims {
     private static final int MAXIMUM_LENGTH = 64;
     private static final int MAXIMUM_HINTS = 3;
 
-    private SimilarClaims() {}
+    private final JsonObject claims;
+
+    private SimilarClaims(JsonObject claims) {
+        this.claims = claims;
+    }
 
     static List<Hint> hints(String absent, JsonObject claims) {
         Map<String, String> spokenByPath = new LinkedHashMap<>();
-        collect(claims, "", 1, spokenByPath);
+        new SimilarClaims(claims).collect(claims, "", 1, spokenByPath);
         String spoken = speak(absent);
         List<Hint> hints = new ArrayList<>();
         spokenByPath.forEach((path, candidate) -> {
@@ -31,22 +35,29 @@ final class SimilarClaims {
         return hints;
     }
 
-    private static void collect(JsonObject object, String parent, int level, Map<String, String> spokenByPath) {
+    private void collect(JsonObject object, String parent, int level, Map<String, String> spokenByPath) {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             if (spokenByPath.size() == MAXIMUM_CLAIMS) {
                 return;
             }
-            String path = parent + quoteWhereNeeded(member.getKey());
+            String path = parent + ClaimPath.level(member.getKey());
+            if (!ClaimPath.isWritable(member.getKey())) {
+                continue;
+            }
             if (!(member.getValue() instanceof JsonObject inner)) {
-                spokenByPath.put(path, speak(path));
+                collect(path, member.getValue(), spokenByPath);
             } else if (level < MAXIMUM_LEVELS) {
                 collect(inner, path + ".", level + 1, spokenByPath);
             }
         }
     }
 
-    static String quoteWhereNeeded(String name) {
-        return name.contains(".") ? '"' + name + '"' : name;
+    /** What is proposed has something to compare, and is found at its path. */
+    private void collect(String path, JsonValue value, Map<String, String> spokenByPath) {
+        Claim claim = Claim.of(value);
+        if (claim.isPresent() && value.equals(ClaimPath.parse(path).resolve(claims))) {
+            spokenByPath.put(path, speak(path));
+        }
     }
 
     /** A path as one would say it: {@code "kubernetes.io".pod_name} and {@code KubernetesIo.podName} sound the same. */

@@ -278,7 +278,8 @@ class ExchangeIT {
         assertRefused(
                 answer,
                 "invalid_grant",
-                "definition 1 of this issuer's policy denies tokens with sub '*/app', and a deny beats every allow");
+                "definition 1 of this issuer's policy denies tokens with sub '*/app', and a deny beats every allow. An administrator sees every rule compared at"
+                        + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.");
     }
 
     @Test

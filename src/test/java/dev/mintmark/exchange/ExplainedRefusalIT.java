@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainedRefusalIT {
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String RULE = "repo:acme/web:ref:refs/heads/main";
+    private static final String SIMULATOR = " An administrator sees every rule compared at"
+            + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.";
     private static TrustingService service;
     private static TestKey key;
 
@@ -81,12 +83,12 @@ class ExplainedRefusalIT {
                                 + " 'repo:acme/web:ref:refs/heads/main' where the token has"
                                 + " 'repo:acme/web:environment:production'. The job names an environment, so that its subject says"
                                 + " environment:... where it would say ref:.... The rule proposed lets in this one value and no"
-                                + " other. Proposed: 'repo:acme/web:environment:production'.");
+                                + " other. Proposed: 'repo:acme/web:environment:production'." + SIMULATOR);
         assertThat(refusal(organization, GITHUB, "repo:evil/web:environment:production"))
                 .isEqualTo(
                         "no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
                                 + " match its sub 'repo:evil/web:environment:production'. The job names the environment"
-                                + " 'production', so that its sub says environment:NAME and not ref:REF.");
+                                + " 'production', so that its sub says environment:NAME and not ref:REF." + SIMULATOR);
     }
 
     @Test
@@ -104,6 +106,59 @@ class ExplainedRefusalIT {
     }
 
     @Test
+    void a_token_is_told_all_that_is_wrong_with_it() {
+        var organization = service.newOrganization();
+        service.allow(
+                organization,
+                register(organization, GITHUB, Map.of("audiences", List.of("https://deploy.acme.example"))),
+                allow(RULE));
+        var claims = claims(organization, GITHUB, RULE);
+        claims.put("aud", "sts.example");
+        assertThat(service.anyone()
+                        .exchange(organization, key.sign(claims))
+                        .expect(400)
+                        .text("error_description"))
+                .isEqualTo("The token's aud is 'sts.example'; ask its issuer for one with 'urn:mintmark:org:"
+                        + organization + "' or 'https://deploy.acme.example'.");
+
+        claims.put("exp", Instant.now().getEpochSecond() - 3600);
+        for (var signer : List.of(key, TestKey.create("k1", "RS256"))) {
+            assertThat(service.anyone()
+                            .exchange(organization, signer.sign(claims))
+                            .expect(400)
+                            .text("error_description"))
+                    .contains("The token's exp is ", "which has passed", "The token's aud is 'sts.example'")
+                    .doesNotContain("deploy.acme.example");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            kubernetes/serviceaccount                     | legacy service account token of Kubernetes
+            https://vstoken.dev.azure.com/8f2a            | The token is of Azure DevOps
+            https://sts.windows.net/8f2a/                 | set requestedAccessTokenVersion to 2
+            """)
+    void an_issuer_of_a_known_form_is_explained(String iss, String form) {
+        var organization = service.newOrganization();
+        assertThat(refusal(organization, iss, "x")).contains(form);
+        assertThat(refusal(organization + "-none-such", iss, "x")).startsWith("there is no organization");
+    }
+
+    @Test
+    void version_1_of_entra_is_told_of_version_2() {
+        var organization = service.newOrganization();
+        register(organization, "https://login.microsoftonline.com/8f2a/v2.0", Map.of());
+
+        assertThat(refusal(organization, "https://sts.windows.net/8f2a/", "x"))
+                .contains(
+                        "trusts 'https://login.microsoftonline.com/8f2a/v2.0' of the same tenant",
+                        "set requestedAccessTokenVersion to 2");
+    }
+
+    @Test
     void an_issuer_says_whether_its_policy_is_told() {
         var organization = service.newOrganization();
         var issuer = register(organization, "https://ci.example", Map.of("explain", "nobody"));
@@ -114,7 +169,7 @@ class ExplainedRefusalIT {
         assertThat(refusal(organization, "https://ci.example", "repo:acme/api:ref:refs/heads/main"))
                 .isEqualTo(
                         "no policy definition of this issuer allows this token; the nearest one (definition 0) does not"
-                                + " match its sub 'repo:acme/api:ref:refs/heads/main'");
+                                + " match its sub 'repo:acme/api:ref:refs/heads/main'." + SIMULATOR);
 
         var unset = new HashMap<String, Object>();
         unset.put("explain", null);
@@ -152,8 +207,9 @@ class ExplainedRefusalIT {
 
         assertThat(refusal(organization, "https://ci.example", "x"))
                 .isEqualTo(
-                        "this issuer's policy allows nothing yet: none of its definitions is an allow; an administrator"
-                                + " adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
+                        "this issuer's policy allows nothing yet: none of its definitions is an allow. An administrator"
+                                + " replaces all its definitions with one PATCH"
+                                + " /api/orgs/{organization}/auth/policies/{policy}.");
     }
 
     @ParameterizedTest

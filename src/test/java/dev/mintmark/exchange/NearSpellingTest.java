@@ -27,6 +27,8 @@ class NearSpellingTest {
             https://ci.example/.well-known/openid-configuration | https://ci.example            | without the path behind it
             http://ci.example/                               | https://ci.example               | in another spelling
             https://ci.exmaple                               | https://ci.example               | which differs in one letter
+            https://sts.windows.net/8f2a/                    | https://login.microsoftonline.com/8f2a/v2.0 | of the same tenant
+            https://login.microsoftonline.com/8f2a/v2.0      | https://sts.windows.net/8f2a/    | of the same tenant
             https://ci.exampel2                              | https://ci.example               | which differs in 2 letters
             """)
     void an_identifier_that_is_almost_another(String iss, String known, String difference) {

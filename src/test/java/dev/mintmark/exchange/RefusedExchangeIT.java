@@ -111,7 +111,8 @@ class RefusedExchangeIT {
                 service.anyone().exchange(organization, service.plain().token("repo:other/app", audience())),
                 "invalid_grant",
                 "no policy definition of this issuer allows this token; the nearest one (definition 0) wants sub"
-                        + " 'repo:acme/*' where the token has 'repo:other/app'");
+                        + " 'repo:acme/*' where the token has 'repo:other/app'. An administrator sees every rule compared at"
+                        + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.");
     }
 
     @Test

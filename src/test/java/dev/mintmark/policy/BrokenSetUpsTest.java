@@ -24,10 +24,15 @@ class BrokenSetUpsTest {
     private final SharedIssuers shared = SharedIssuers.shipped();
 
     private String refusal(@Nullable String issuer, JsonObject claims, Definitions... definitions) {
-        return policy(definitions)
+        var sentence = policy(definitions)
                 .explainToColleague(
                         new PolicyRequest(TokenType.ORGANIZATION, null, claims),
                         issuer == null ? null : Objects.requireNonNull(shared.find(issuer)));
+        if (sentence.startsWith("this issuer's policy allows nothing yet")) {
+            return sentence;
+        }
+        assertThat(sentence).endsWith(" " + DenialSentence.SIMULATOR);
+        return sentence.substring(0, sentence.length() - DenialSentence.SIMULATOR.length() - 1);
     }
 
     /** The reason, and after a bar each the hints with the rules they propose. */
@@ -63,13 +68,13 @@ class BrokenSetUpsTest {
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) wants sub 'repo:acme/web:environment:production' where the token has"
                         + " 'repo:acme/web:ref:refs/heads/main'. The job names no environment, so that its"
-                        + " subject says ref:... where the rule wants environment:.... Have the job name the"
-                        + " environment.");
+                        + " subject says ref:... where the rule wants environment:.... Write environment:"
+                        + " production into the job in its workflow file.");
         assertThat(simulated(claims, allow().rule("sub", "repo:acme/web:environment:production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) does not match its sub 'repo:acme/web:ref:refs/heads/main' | The job names no"
                         + " environment, so that its subject says ref:… where the rule wants environment:…."
-                        + " Have the job name the environment.");
+                        + " Write environment: production into the job in its workflow file.");
     }
 
     @Test
@@ -231,14 +236,15 @@ class BrokenSetUpsTest {
     void untouched_policy() {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, deny()))
-                .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow; an"
-                        + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}");
+                .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow. An"
+                        + " administrator replaces all its definitions with one PATCH"
+                        + " /api/orgs/{organization}/auth/policies/{policy}.");
         assertThat(simulated(claims, deny()))
-                .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow; an"
-                        + " administrator adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}"
-                        + " | Definition 0 has no rules and so denies organization tokens to every token. A"
-                        + " new issuer's policy starts with such a definition: remove it to let the allows"
-                        + " speak.");
+                .isEqualTo("this issuer's policy allows nothing yet: none of its definitions is an allow. An"
+                        + " administrator replaces all its definitions with one PATCH"
+                        + " /api/orgs/{organization}/auth/policies/{policy}. | Definition 0 has no rules and so"
+                        + " denies organization tokens to every token. A new issuer's policy starts with such a"
+                        + " definition: remove it to let the allows speak.");
     }
 
     @Test
@@ -247,7 +253,7 @@ class BrokenSetUpsTest {
         assertThat(refusal(null, claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("definition 0 of this issuer's policy has no rules and so denies organization tokens"
                         + " to every token; a new issuer's policy starts with it: remove it to let the allows"
-                        + " speak");
+                        + " speak.");
         assertThat(simulated(claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("a policy definition of this issuer denies tokens with these claims | Definition 0"
                         + " has no rules and so denies organization tokens to every token. A new issuer's"
@@ -379,15 +385,15 @@ class BrokenSetUpsTest {
                         allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) wants ref 'refs/heads/main,refs/heads/dev' where the token has"
-                        + " 'refs/heads/main'. The rule on ref has a comma, and a comma is only itself in a"
-                        + " rule. For alternatives, write an array of strings. The rule proposed lets in this"
+                        + " 'refs/heads/main'. The rule on ref has a comma, and a rule takes a comma literally."
+                        + " To allow several values, write an array of strings. The rule proposed lets in this"
                         + " one value and no other. Proposed: 'refs/heads/main'.");
         assertThat(simulated(
                         claims, allow().rule("repository_owner", "acme").rule("ref", "refs/heads/main,refs/heads/dev")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) does not match its ref 'refs/heads/main' | The rule on ref has a comma, and a"
-                        + " comma is only itself in a rule. For alternatives, write an array of strings. The"
-                        + " rule proposed lets in this one value and no other. 'refs/heads/main'");
+                        + " rule takes a comma literally. To allow several values, write an array of strings."
+                        + " The rule proposed lets in this one value and no other. 'refs/heads/main'");
     }
 
     @Test
@@ -396,11 +402,13 @@ class BrokenSetUpsTest {
         assertThat(refusal(
                         GITHUB, claims, allow().rule("repository", "acme/web").rule("environment", "production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) wants environment 'production' where the token has none. The token has no claim"
-                        + " environment; it has repository, ref.");
+                        + " 0) wants environment 'production' where the token has none. The job names no"
+                        + " environment. Write environment: NAME into the job in its workflow file. The token"
+                        + " has no claim environment; it has repository, ref.");
         assertThat(simulated(claims, allow().rule("repository", "acme/web").rule("environment", "production")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) does not match its environment (which is absent) | The token has no claim"
+                        + " 0) does not match its environment (which is absent) | The job names no environment."
+                        + " Write environment: NAME into the job in its workflow file. | The token has no claim"
                         + " environment; it has repository, ref.");
     }
 
@@ -435,14 +443,18 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x", "groups", Json.array("web", "ci"));
         assertThat(refusal(null, claims, allow().rule("groups", "web,ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) wants groups 'web,ci' where the token has 'web, ci'. The rule on groups has a"
-                        + " comma, and a comma is only itself in a rule. For alternatives, write an array of"
-                        + " strings. The rule proposed lets in this one value and no other. Proposed: 'web'.");
+                        + " 0) wants groups 'web,ci' where the token has ['web', 'ci']. The rule on groups has"
+                        + " a comma, and a rule takes a comma literally. To allow several values, write an"
+                        + " array of strings. The rule proposed matches each token whose groups holds this"
+                        + " text. Proposed: 'web'. The claim groups is an array. A rule is compared with each"
+                        + " of its texts, and one match is enough.");
         assertThat(simulated(claims, allow().rule("groups", "web,ci")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) does not match its groups 'web, ci' | The rule on groups has a comma, and a"
-                        + " comma is only itself in a rule. For alternatives, write an array of strings. The"
-                        + " rule proposed lets in this one value and no other. 'web'");
+                        + " 0) does not match its groups ['web', 'ci'] | The rule on groups has a comma, and a"
+                        + " rule takes a comma literally. To allow several values, write an array of strings."
+                        + " The rule proposed matches each token whose groups holds this text. 'web' | The"
+                        + " claim groups is an array. A rule is compared with each of its texts, and one match"
+                        + " is enough.");
     }
 
     @Test

@@ -26,6 +26,14 @@ class ClaimPathTest {
             https://example/claim                | https://example/claim
             "with space"                         | with space
             "back\\slash"                        | back\\slash
+            'kubernetes.io'.pod.name             | kubernetes.io,pod,name
+            a.'b.c'.d                            | a,b.c,d
+            'it's.x'                             | it's.x
+            it's                                 | it's
+            'a                                   | 'a
+            'a.b                                 | 'a,b
+            'a'b                                 | 'a'b
+            ''                                   | ''
             """)
     void dots_separate_levels_and_quotes_protect_names(String key, String levels) {
         assertThat(ClaimPath.parse(key).levels()).containsExactly(levels.split(","));

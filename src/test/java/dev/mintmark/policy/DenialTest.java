@@ -61,8 +61,9 @@ class DenialTest {
     @Test
     void a_policy_without_allows_is_said_to_be_one() {
         String nothingYet =
-                "this issuer's policy allows nothing yet: none of its definitions is an allow; an administrator"
-                        + " adds one with PATCH /api/orgs/{organization}/auth/policies/{policy}";
+                "this issuer's policy allows nothing yet: none of its definitions is an allow. An administrator"
+                        + " replaces all its definitions with one PATCH"
+                        + " /api/orgs/{organization}/auth/policies/{policy}.";
         assertThat(denied(CLAIMS, deny()).sentence()).isEqualTo(nothingYet);
         assertThat(denied(CLAIMS, deny()).reason()).isEqualTo(DenialReason.DENIED);
         assertThat(denied(CLAIMS, deny().rule("sub", "other")).sentence()).isEqualTo(nothingYet);
@@ -115,7 +116,7 @@ class DenialTest {
         Denied denied = denied(
                 claims,
                 allow().rule("n", "2").rule("list", "z").rule("\"x.y\"", "z").rule("list", new Exists(false)));
-        assertThat(denied.sentence()).endsWith("match its n '1.50', list 'a, true', 'x.y' '<U+0022><U+00E9>'");
+        assertThat(denied.sentence()).endsWith("match its n '1.50', list ['a', 'true'], 'x.y' '<U+0022><U+00E9>'");
     }
 
     @Test

@@ -354,6 +354,7 @@ class HintsTest {
     void long_arrays_are_compared_with_an_end() {
         Object[] many = IntStream.range(0, 5_000).mapToObj(i -> "main" + i).toArray();
         assertThat(hints(Json.object("ref", Json.array(many)), allow().rule("ref", "main")))
+                .filteredOn(hint -> hint.rule() != null)
                 .hasSize(3);
     }
 }

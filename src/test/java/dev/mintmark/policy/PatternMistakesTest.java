@@ -46,8 +46,8 @@ class PatternMistakesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            ref ~ main,develop          ~ has a comma, and a comma is only itself
-            ref ~ main, develop         ~ has a comma, and a comma is only itself
+            ref ~ main,develop          ~ has a comma, and a rule takes a comma literally
+            ref ~ main, develop         ~ has a comma, and a rule takes a comma literally
             ref ~ refs/heads/{main,dev} ~ has alternatives in braces
             ref ~ ` main`               ~ begins or ends with white space
             ref ~ ${{ github.ref }}     ~ holds a variable that was not replaced

@@ -42,8 +42,8 @@ class WithheldAllowsTest {
         SharedIssuer codeberg = SharedIssuers.shipped().find("https://codeberg.org/api/actions");
         for (CompiledPolicy policy : List.of(
                 compile(allow().rule("ref", "main")), compile(deny().rule("ref", "x"), allow().rule("ref", "main")))) {
-            assertThat(policy.explainToStranger(request())).isEqualTo(why);
-            assertThat(policy.explainToColleague(request(), codeberg)).isEqualTo(why);
+            assertThat(policy.explainToStranger(request())).isEqualTo(why + ". " + DenialSentence.SIMULATOR);
+            assertThat(policy.explainToColleague(request(), codeberg)).isEqualTo(why + ". " + DenialSentence.SIMULATOR);
         }
     }
 

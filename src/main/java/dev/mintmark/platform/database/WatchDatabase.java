@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether the database is there. It keeps a connection of its own and asks on it; what needs the database while it is
- * away is refused at once instead of being kept. The log gets one line when that changes, and one a minute until it ends.
+ * away is refused at once instead of being kept. The log gets one line when that changes, and one a minute until it ends. An
+ * outage that is over within seconds, such as a failover, is one line.
  *
  * <p>Everything but the two readers runs on one event loop.
  */
@@ -32,6 +33,7 @@ final class WatchDatabase {
     private static final Duration RETRY_AFTER_REFUSAL = Duration.ofSeconds(1);
 
     private static final Duration REMINDER = Duration.ofMinutes(1);
+    private static final Duration BRIEF = Duration.ofSeconds(5);
     private static final Duration NEWS = Duration.ofSeconds(10);
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String READ_ONLY = "25006";
@@ -66,6 +68,7 @@ final class WatchDatabase {
     private int unanswered;
     private long lastLook;
     private long awaySince;
+    private boolean isTold;
     private long lastLine;
     private String lastReason = "";
     private @Nullable String weakness;
@@ -164,6 +167,9 @@ final class WatchDatabase {
             return;
         }
         outages.tick();
+        if (away != null && wasFound && !isTold && isPast(awaySince, BRIEF)) {
+            tell(lastReason);
+        }
         if (weakness != null && isPast(weakUntil, NEWS)) {
             weakness = null;
             LOG.infof("The database %s has refused nothing for %d s", servers.names(), NEWS.toSeconds());
@@ -219,10 +225,18 @@ final class WatchDatabase {
         answered();
         if (away != null) {
             away = null;
-            LOG.infof(
-                    "The database %s is back, after %d s",
-                    servers.names(),
-                    Duration.ofNanos(System.nanoTime() - awaySince).toSeconds());
+            tellOfTheEnd();
+        }
+    }
+
+    private void tellOfTheEnd() {
+        var time = Duration.ofNanos(System.nanoTime() - awaySince);
+        if (isTold) {
+            LOG.infof("The database %s is back, after %d s", servers.names(), time.toSeconds());
+        } else {
+            LOG.warnf(
+                    "The database %s was away for %d.%d s: %s; what needed it was answered 503",
+                    servers.names(), time.toSeconds(), time.toMillisPart() / 100, lastReason);
         }
     }
 
@@ -257,24 +271,31 @@ final class WatchDatabase {
 
     private void isAway(Throwable failure) {
         var reason = reason(failure);
-        var isNews = away == null || (!reason.equals(lastReason) && isPast(lastLine, NEWS));
         if (away == null) {
             awaySince = System.nanoTime();
+            isTold = false;
             away = new DatabaseAwayException(reason, failure);
             outages.began(away);
         } else {
             away = new DatabaseAwayException(reason, failure);
         }
+        var isChange = isTold && !reason.equals(lastReason) && isPast(lastLine, NEWS);
+        lastReason = reason;
         // What a setting names wrongly the start refuses with a sentence of its own.
-        if ((isNews || isPast(lastLine, REMINDER)) && (wasFound || !SqlState.isOfSettings(SqlState.of(failure)))) {
-            lastLine = System.nanoTime();
-            lastReason = reason;
-            LOG.warnf(
-                    "The database %s is away (%d s): %s; what needs it answers 503 until it is back",
-                    servers.names(),
-                    Duration.ofNanos(System.nanoTime() - awaySince).toSeconds(),
-                    reason);
+        if (!wasFound && SqlState.isOfSettings(SqlState.of(failure))) {
+            return;
         }
+        if (isChange || (isTold ? isPast(lastLine, REMINDER) : !wasFound)) {
+            tell(reason);
+        }
+    }
+
+    private void tell(String reason) {
+        isTold = true;
+        lastLine = System.nanoTime();
+        LOG.warnf(
+                "The database %s is away (%d s): %s; what needs it answers 503 until it is back",
+                servers.names(), Duration.ofNanos(System.nanoTime() - awaySince).toSeconds(), reason);
     }
 
     private void weakens(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.mintmark;
 
+import dev.mintmark.platform.http.GuardConnections;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.Readiness;
 import dev.mintmark.platform.start.StartRefusedException;
@@ -16,15 +17,22 @@ final class Service implements QuarkusApplication {
     private final Readiness readiness;
     private final Welcome welcome;
     private final AdminTokenCommand adminTokenCommand;
+    private final GuardConnections guardConnections;
 
-    Service(Readiness readiness, Welcome welcome, AdminTokenCommand adminTokenCommand) {
+    Service(
+            Readiness readiness,
+            Welcome welcome,
+            AdminTokenCommand adminTokenCommand,
+            GuardConnections guardConnections) {
         this.readiness = readiness;
         this.welcome = welcome;
         this.adminTokenCommand = adminTokenCommand;
+        this.guardConnections = guardConnections;
     }
 
     @Override
     public int run(String... arguments) throws InterruptedException {
+        guardConnections.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::endSoonUnlessStarted, "mintmark-end-of-start"));
         try {
             CompletableFuture.anyOf(readiness.ready().toCompletableFuture(), exit())

@@ -255,6 +255,11 @@ public final class PackagedService implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The process's id. */
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

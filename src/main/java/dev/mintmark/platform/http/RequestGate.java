@@ -49,6 +49,7 @@ class RequestGate {
 
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(context -> {
+            ConnectionDeadlines.pause(context);
             secure(context);
             context.next();
         });
@@ -59,6 +60,7 @@ class RequestGate {
     }
 
     private void pass(RoutingContext context) {
+        ConnectionDeadlines.pause(context);
         drain.count(context);
         secure(context);
         if (!readiness.isReady()) {

@@ -1,0 +1,50 @@
+package dev.mintmark.platform.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Singleton;
+
+/**
+ * Gives each connection that any port of this process accepts its {@link ConnectionDeadlines}. Neither Quarkus nor Vert.x
+ * lets a connection be seen before its first request, so this stands between Netty's listeners and Vert.x.
+ */
+@Singleton
+public final class GuardConnections {
+    private final VertxInternal vertx;
+
+    GuardConnections(Vertx vertx) {
+        this.vertx = (VertxInternal) vertx;
+    }
+
+    /** To be called when the ports are open. */
+    public void start() {
+        for (var executor : vertx.getAcceptorEventLoopGroup()) {
+            if (executor instanceof SingleThreadEventLoop loop) {
+                loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(GuardConnections::guard));
+            }
+        }
+    }
+
+    private static void guard(Channel channel) {
+        if (channel instanceof ServerChannel) {
+            channel.pipeline().addFirst(new Accepting());
+        }
+    }
+
+    /** Sees a connection when its listener has accepted it, before anything of it is read. */
+    private static final class Accepting extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof Channel accepted) {
+                accepted.pipeline().addFirst(new ConnectionDeadlines(System::nanoTime));
+            }
+            context.fireChannelRead(message);
+        }
+    }
+}

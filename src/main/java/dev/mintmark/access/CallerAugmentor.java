@@ -44,7 +44,8 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
                 .build();
     }
 
-    private static @Nullable UUID tokenId(JsonWebToken token) {
+    /** Null where it has none that could be ours. */
+    static @Nullable UUID tokenId(JsonWebToken token) {
         try {
             return UUID.fromString(token.getTokenID());
         } catch (IllegalArgumentException e) {

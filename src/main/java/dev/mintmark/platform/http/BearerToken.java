@@ -3,12 +3,23 @@ package dev.mintmark.platform.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The way in which every endpoint reads its caller's token (RFC 6750 section 2.1). */
 final class BearerToken {
+    /** As {@code smallrye.jwt.token.schemes} has them. */
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer|token) (.+)");
+
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
     private BearerToken() {}
+
+    /** Null where the request brings none. */
+    static @Nullable String of(HttpServerRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        var credentials = CREDENTIALS.matcher(header == null ? "" : header);
+        return credentials.matches() ? credentials.group(1) : null;
+    }
 
     /** Puts a token there that came in another way. What no header can hold is no token, and changes nothing. */
     static void put(HttpServerRequest request, String token) {

@@ -1,5 +1,6 @@
 package dev.mintmark.platform.http;
 
+import dev.mintmark.platform.http.LargeBodySenders.Sender;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,16 +10,14 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body up to the limit of its address, before decompression and after, and whether or not its length
- * was announced. Netty's own decompression drops the connection of whoever sends it garbage; this answers.
+ * was announced. A large one is read of a caller that may send it, and of nobody else. Netty's own decompression drops the connection of whoever sends it garbage; this answers.
  */
 final class RequestBody {
     private static final int LIMIT = 256 * 1024;
@@ -26,26 +25,76 @@ final class RequestBody {
     private static final int POLICY_LIMIT = 16 * 1024 * 1024;
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
-    /** Bodies beyond the usual limit that may be here at once: they come before anybody knows whose they are. */
-    private static final int MOST_LARGE = 16;
 
-    private static final Pattern POLICY = Pattern.compile("/api/orgs/[^/]+/auth/policies/[^/]+/?");
+    private static final Pattern POLICY = Pattern.compile("/api/orgs/([^/]+)/auth/policies/[^/]+/?");
 
     /** How long a body may take to come. A policy of 16 MiB does at 5 Mbit a second. */
     private static final long PATIENCE_MILLIS = 30_000;
 
-    private static final int MOST_LARGE_OF_ONE_ADDRESS = 2;
+    private final LargeBodySlots slots = new LargeBodySlots();
+    private final LargeBodySenders senders;
 
-    private final AtomicInteger large = new AtomicInteger();
-    private final Map<String, Integer> largeByAddress = new ConcurrentHashMap<>();
+    RequestBody(LargeBodySenders senders) {
+        this.senders = senders;
+    }
 
     void read(RoutingContext context) {
-        var request = context.request();
-        int limit = limitOf(context);
+        var organization = organizationOf(context);
+        int limit = organization == null ? LIMIT : POLICY_LIMIT;
         if (announced(context) > limit) {
             refuse(context, limit);
             return;
         }
+        if (organization == null) {
+            receive(context, null);
+            return;
+        }
+        var token = BearerToken.of(context.request());
+        if (token == null) {
+            leaveUnread(context);
+            return;
+        }
+        context.request().pause();
+        senders.find(organization, token)
+                .subscribe()
+                .with(
+                        sender -> {
+                            if (sender == null) {
+                                leaveUnread(context);
+                            } else {
+                                receive(context, sender);
+                            }
+                            context.request().resume();
+                        },
+                        failure -> {
+                            refuseUnchecked(context);
+                            context.request().resume();
+                        });
+    }
+
+    /** The endpoint refuses this caller without a look at the body, in its own words. What still comes is thrown away. */
+    private static void leaveUnread(RoutingContext context) {
+        context.request().headers().remove(HttpHeaders.EXPECT);
+        context.request().handler(part -> {});
+        handOver(context, Buffer.buffer());
+    }
+
+    private static void refuseUnchecked(RoutingContext context) {
+        context.request().handler(part -> {});
+        if (!context.response().ended()) {
+            context.response().putHeader("Retry-After", "1");
+            Refusal.of(
+                            503,
+                            "Service Unavailable",
+                            "your token cannot be checked now, so the body was not read; try again shortly")
+                    .answer(context);
+        }
+    }
+
+    /** @param sender null where no large body is taken */
+    private void receive(RoutingContext context, @Nullable Sender sender) {
+        var request = context.request();
+        int limit = sender == null ? LIMIT : POLICY_LIMIT;
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             context.response().writeContinue();
             // Said once: the endpoint would say it again.
@@ -61,7 +110,7 @@ final class RequestBody {
             int length = body.length() + part.length();
             if (length > limit) {
                 refuse(context, limit);
-            } else if (length <= LIMIT || body.length() > LIMIT || isAdmitted(context)) {
+            } else if (length <= LIMIT || body.length() > LIMIT || isAdmitted(context, sender)) {
                 body.appendBuffer(part);
             }
         });
@@ -74,40 +123,24 @@ final class RequestBody {
         request.endHandler(end -> {
             context.vertx().cancelTimer(deadline);
             if (!context.response().ended()) {
-                decode(context, body, limit);
+                decode(context, body, sender);
             }
         });
     }
 
     /** Whether there is room for another large body; if not, that is answered. */
-    private boolean isAdmitted(RoutingContext context) {
-        String address = addressOf(context);
-        if (largeByAddress.merge(address, 1, Integer::sum) > MOST_LARGE_OF_ONE_ADDRESS) {
-            release(address);
-            refuseLarge(
-                    context, "two large bodies of your address are being read; send this one when one of them is done");
+    private boolean isAdmitted(RoutingContext context, @Nullable Sender sender) {
+        if (sender == null) {
+            refuse(context, LIMIT);
             return false;
         }
-        if (large.incrementAndGet() > MOST_LARGE) {
-            large.decrementAndGet();
-            release(address);
-            refuseLarge(context, "too many large bodies are being read; try again shortly");
+        var why = slots.take(sender);
+        if (why != null) {
+            refuseLarge(context, why);
             return false;
         }
-        context.addEndHandler(ended -> {
-            large.decrementAndGet();
-            release(address);
-        });
+        context.addEndHandler(ended -> slots.release(sender));
         return true;
-    }
-
-    private void release(String address) {
-        largeByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
-    }
-
-    private static String addressOf(RoutingContext context) {
-        var remote = context.request().remoteAddress();
-        return remote == null ? "" : String.valueOf(remote.hostAddress());
     }
 
     private static void refuseLarge(RoutingContext context, String why) {
@@ -124,7 +157,8 @@ final class RequestBody {
                 .answer(context);
     }
 
-    private void decode(RoutingContext context, Buffer body, int limit) {
+    private void decode(RoutingContext context, Buffer body, @Nullable Sender sender) {
+        int limit = sender == null ? LIMIT : POLICY_LIMIT;
         var coding = codingOf(context.request());
         if (body.length() == 0 || coding.isEmpty() || coding.equals("identity")) {
             handOver(context, body);
@@ -136,7 +170,7 @@ final class RequestBody {
                     .answer(context);
             return;
         }
-        if (limit > LIMIT && body.length() <= LIMIT && !isAdmitted(context)) {
+        if (limit > LIMIT && body.length() <= LIMIT && !isAdmitted(context, sender)) {
             return;
         }
         context.vertx().executeBlocking(() -> inflate(body, limit), false).onComplete(result -> {
@@ -178,11 +212,10 @@ final class RequestBody {
         context.next();
     }
 
-    private static int limitOf(RoutingContext context) {
-        return context.request().method().equals(HttpMethod.PATCH)
-                        && POLICY.matcher(context.normalizedPath()).matches()
-                ? POLICY_LIMIT
-                : LIMIT;
+    /** Of a request with a policy, which may be large; null for every other. */
+    private static @Nullable String organizationOf(RoutingContext context) {
+        var path = POLICY.matcher(context.normalizedPath());
+        return context.request().method().equals(HttpMethod.PATCH) && path.matches() ? path.group(1) : null;
     }
 
     private static long announced(RoutingContext context) {

@@ -34,15 +34,17 @@ class RequestGate {
 
     private final Readiness readiness;
     private final Drain drain;
+    private final RequestBody requestBody;
 
-    RequestGate(Readiness readiness, Drain drain) {
+    RequestGate(Readiness readiness, Drain drain, LargeBodySenders senders) {
         this.readiness = readiness;
         this.drain = drain;
+        this.requestBody = new RequestBody(senders);
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::pass, BEFORE_EVERYTHING);
-        filters.register(new RequestBody()::read, BEFORE_EVERYTHING - 1);
+        filters.register(requestBody::read, BEFORE_EVERYTHING - 1);
         filters.register(RequestGate::authenticateClient, BEFORE_EVERYTHING - 2);
         filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
     }

@@ -1,0 +1,211 @@
+package dev.mintmark.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.testing.Client;
+import dev.mintmark.testing.TrustingService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A large policy is read of whoever may store it, and of nobody else: strangers hold no place of those that may. */
+class LargePolicyIT {
+    private static final int STRANGERS = 16;
+    private static final int LENGTH = 10_000_000;
+    private static final int DEFINITIONS = 5_000;
+
+    private static TrustingService trusting;
+    private final List<Socket> sockets = new ArrayList<>();
+    private String organization;
+    private String issuer;
+    private String address;
+
+    @BeforeAll
+    static void start() {
+        trusting = TrustingService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        trusting.close();
+    }
+
+    @BeforeEach
+    void organization() {
+        organization = trusting.newOrganization();
+        issuer = trusting.register(organization, trusting.plain(), Map.of());
+        address = "/api/orgs/" + organization + "/auth/policies/"
+                + trusting.admin()
+                        .get("/api/orgs/" + organization + "/auth/policies/oidcissuers/" + issuer)
+                        .expect(200)
+                        .text("id");
+        trusting.allow(
+                organization,
+                issuer,
+                Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "organization",
+                        "authorizedPermissions",
+                        List.of("admin"),
+                        "rules",
+                        Map.of("sub", "repo:acme/*")));
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        for (var socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Authorization: Bearer garbage\r\n",
+                "Authorization: Basic YTpi\r\n",
+                "Expect: 100-continue\r\n"
+            })
+    void strangers_are_refused_before_their_bodies_and_an_administrator_is_served_at_once(String header)
+            throws IOException {
+        var strangers = new ArrayList<Socket>();
+        for (int i = 0; i < STRANGERS; i++) {
+            strangers.add(slowPatch("127.0.0." + (2 + i % 8), header + "Content-Length: " + LENGTH + "\r\n", 300_000));
+        }
+        long start = System.nanoTime();
+        trusting.admin().unchecked().patch(address, large()).expect(200);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        for (var stranger : strangers) {
+            assertThat(answer(stranger)).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate", "\"code\":401");
+        }
+    }
+
+    @Test
+    void a_length_that_is_not_announced_changes_nothing() throws IOException {
+        var stranger = slowPatch("127.0.0.2", "Transfer-Encoding: chunked\r\n", 0);
+        stranger.getOutputStream().write("100000\r\n{\"policies\":[".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer(stranger)).startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void a_token_without_the_permission_is_refused_before_its_body() throws IOException {
+        var other = trusting.trusting();
+        var token = token(other);
+
+        var foreign = slowPatch("127.0.0.1", authorization(token) + "Content-Length: " + LENGTH + "\r\n", 300_000);
+
+        assertThat(answer(foreign)).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void whoever_is_let_in_is_told_to_go_on() throws IOException {
+        var sender = slowPatch(
+                "127.0.0.1",
+                authorization(token(organization)) + "Expect: 100-continue\r\nContent-Length: " + LENGTH + "\r\n",
+                0);
+
+        assertThat(answer(sender)).startsWith("HTTP/1.1 100 Continue");
+    }
+
+    @Test
+    void one_token_holds_two_places_and_the_next_token_is_served() throws IOException {
+        var token = token(organization);
+        var slow = authorization(token) + "Content-Length: " + LENGTH + "\r\n";
+        for (int i = 0; i < 2; i++) {
+            assertThat(answer(slowPatch("127.0.0.1", slow, 300_000))).isEmpty();
+        }
+
+        var refused =
+                Client.of(trusting.service().baseUrl()).as(token).unchecked().patch(address, large());
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).contains("two large bodies of your token");
+        Client.of(trusting.service().baseUrl())
+                .as(token(organization))
+                .unchecked()
+                .patch(address, large())
+                .expect(200);
+        disconnect();
+        Client.of(trusting.service().baseUrl())
+                .as(token)
+                .unchecked()
+                .patch(address, large())
+                .expect(200);
+    }
+
+    private String token(String of) {
+        return trusting.anyone()
+                .exchange(of, trusting.subjectToken(of), Map.of("scope", "admin"))
+                .expect(200)
+                .text("access_token");
+    }
+
+    private static String authorization(String token) {
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+
+    private static Map<String, Object> large() {
+        var definitions = new ArrayList<Object>(List.of(Map.of(
+                "decision",
+                "allow",
+                "tokenType",
+                "organization",
+                "authorizedPermissions",
+                List.of("admin"),
+                "rules",
+                Map.of("sub", "repo:acme/*"))));
+        IntStream.range(1, DEFINITIONS)
+                .mapToObj(i -> Map.of(
+                        "decision",
+                        "allow",
+                        "tokenType",
+                        "organization",
+                        "authorizedPermissions",
+                        List.of("deploy"),
+                        "rules",
+                        Map.of("sub", "repo:acme/service-" + i + ":ref:refs/heads/*")))
+                .forEach(definitions::add);
+        return Map.of("policies", definitions);
+    }
+
+    private Socket slowPatch(String from, String headers, int sent) throws IOException {
+        var socket =
+                new Socket(InetAddress.getLoopbackAddress(), trusting.service().port(), InetAddress.getByName(from), 0);
+        sockets.add(socket);
+        var out = socket.getOutputStream();
+        out.write(("PATCH " + address + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + headers
+                        + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(" ".repeat(sent).getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** What came within a second; empty for nothing. */
+    private static String answer(Socket socket) throws IOException {
+        socket.setSoTimeout(1_000);
+        var bytes = new byte[8192];
+        try {
+            int length = socket.getInputStream().read(bytes);
+            return new String(bytes, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            return "";
+        }
+    }
+}

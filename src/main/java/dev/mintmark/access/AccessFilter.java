@@ -18,6 +18,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ class AccessFilter {
                         throw ApiException.notFound("Organization");
                     }
                     if (!isEnough(required, caller, organization.id())) {
-                        throw new ForbiddenException(lacking(required));
+                        throw new ApiException(403, "custom", lacking(required), List.of());
                     }
                     context.set(caller, organization.id());
                 })

@@ -54,13 +54,10 @@ class ErrorMappers {
         return challenge(", error=\"invalid_token\"", uri);
     }
 
+    /** A library's own message stays inside: what we have to say is an {@link ApiException}. */
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failure, UriInfo uri) {
-        var why = failure.getMessage();
-        return answer(
-                new ApiException(
-                        403, "custom", why == null ? "this token lacks the permission for that" : why, List.of()),
-                uri);
+        return answer(new ApiException(403, "custom", "this token lacks the permission for that", List.of()), uri);
     }
 
     @ServerExceptionMapper

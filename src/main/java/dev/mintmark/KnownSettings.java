@@ -1,10 +1,8 @@
 package dev.mintmark;
 
-import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,9 +39,6 @@ final class KnownSettings {
             "mintmark.signing.rotate-every",
             "mintmark.trust-list");
 
-    /** Those that are on or off. */
-    static final List<String> SWITCHES = List.of("mintmark.trust-list");
-
     /** An entry of a map has a name of the operator's own in it. */
     private static final Pattern MAP_ENTRY =
             Pattern.compile("MINTMARK_POLICY_SHARED_ISSUERS_.+_(?:ISSUER|CLAIMS)(?:_\\d+_)?");
@@ -54,8 +49,6 @@ final class KnownSettings {
     /** Kubernetes sets them in each pod beside a service of the name mintmark. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("MINTMARK_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_.+)?)");
-
-    private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0");
 
     private KnownSettings() {}
 
@@ -87,12 +80,5 @@ final class KnownSettings {
 
     private static String suggestion(@Nullable String nearest, Map<String, String> byVariable) {
         return nearest == null ? "" : "; did you mean " + nearest + " (" + byVariable.get(nearest) + ")?";
-    }
-
-    /** @throws StartRefusedException for one that is neither */
-    static void refuseNoSwitch(String name, String value) {
-        if (!WORDS.contains(value.strip().toLowerCase(Locale.ROOT))) {
-            throw new StartRefusedException(Settings.named(name) + " must be true or false, and is '" + value + "'");
-        }
     }
 }

@@ -26,6 +26,8 @@ final class Launcher {
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String PASSWORD_FILE = "mintmark.database.password-file";
     private static final Set<String> WANTED_SERVERS = Set.of("any", "read-write", "primary");
+    private static final String PROFILE = "quarkus.profile";
+    private static final String PRODUCTION = "prod";
     private static final String HOST = "quarkus.http.host";
     private static final String MANAGEMENT_HOST = "quarkus.management.host";
     private static final String LOOPBACK = "127.0.0.1";
@@ -38,18 +40,30 @@ final class Launcher {
     /** Runs the service until it is told to stop. Exits with 1, and a sentence that names the key, where it cannot start. */
     static void launch(String... arguments) {
         try {
-            KnownSettings.unknown(Settings.ours()).forEach(unknown -> System.err.println("mintmark: " + unknown));
-            KnownSettings.SWITCHES.forEach(
-                    name -> setting(name).ifPresent(value -> KnownSettings.refuseNoSwitch(name, value)));
+            var set = Settings.set();
+            SettingForms.check(set);
+            refuseUnknownProfile();
+            KnownSettings.unknown(set).forEach(unknown -> System.err.println("mintmark: " + unknown));
             if (AdminTokenCommand.isAsked(arguments)) {
                 AdminTokenCommand.prepare(arguments);
             } else {
+                TlsFiles.check();
                 FreePorts.check();
             }
+            EarlyLog.quieten();
             run(arguments);
         } catch (StartRefusedException refusal) {
             refuse(refusal);
             System.exit(1);
+        }
+    }
+
+    /** A setting of a profile counts in that profile alone: of a misspelt one, none does. */
+    private static void refuseUnknownProfile() {
+        var profile = setting(PROFILE).orElse(PRODUCTION);
+        if (!profile.equals(PRODUCTION) && !Settings.isOfProfile(profile)) {
+            throw new StartRefusedException(Settings.named(PROFILE) + " is '" + profile
+                    + "', and there is no setting of that profile; it must be " + PRODUCTION + ", or not be set");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,17 +33,32 @@ final class Settings {
         return read().getOptionalValue(key, String.class);
     }
 
-    /** All that are ours by their beginning, as they were set. */
-    static Map<String, String> ours() {
-        var ours = new TreeMap<String, String>();
+    /** All of ours and of Quarkus that are set, by the names that they were set by; of one that is set twice, what counts. */
+    static Map<String, String> set() {
+        var set = new TreeMap<String, String>();
+        var variables = new HashSet<String>();
+        // The source that counts most comes first.
         for (var source : read().getConfigSources()) {
             source.getProperties().forEach((name, value) -> {
-                if (name.startsWith("mintmark.") || name.startsWith("MINTMARK_")) {
-                    ours.put(name, value);
+                var variable = variable(name);
+                if ((variable.startsWith("MINTMARK_") || variable.startsWith("QUARKUS_")) && variables.add(variable)) {
+                    set.put(name, value);
                 }
             });
         }
-        return ours;
+        return set;
+    }
+
+    /** Whether anything is set for this profile: {@code %staging.quarkus.http.port}, or in the environment. */
+    static boolean isOfProfile(String profile) {
+        var variable = "_" + variable(profile) + "_";
+        for (var source : read().getConfigSources()) {
+            if (source.getPropertyNames().stream()
+                    .anyMatch(name -> name.startsWith("%" + profile + ".") || name.startsWith(variable))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A key as it stands in a file and as it stands in the environment. */

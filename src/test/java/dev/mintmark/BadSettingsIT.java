@@ -72,6 +72,87 @@ class BadSettingsIT {
                 variable);
     }
 
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    MINTMARK_TRUST_LIST                        | maybe      | mintmark.trust-list (MINTMARK_TRUST_LIST) must be true or false, and is 'maybe'
+                    MINTMARK_RETENTION_AUDIT                   | 5 minutes  | mintmark.retention.audit (MINTMARK_RETENTION_AUDIT) must be a duration, such as 30S, PT5M or P90D, and is '5 minutes'
+                    MINTMARK_SHUTDOWN_DELAY                    | -PT5S      | mintmark.shutdown.delay (MINTMARK_SHUTDOWN_DELAY) must be a duration, such as 30S, PT5M or P90D, and is '-PT5S'
+                    MINTMARK_AUDIT_DENIALS_PER_MINUTE          | many       | mintmark.audit.denials-per-minute (MINTMARK_AUDIT_DENIALS_PER_MINUTE) must be a whole number, such as 60, and is 'many'
+                    MINTMARK_CRYPTO_PROVIDER                   | jdks       | mintmark.crypto.provider (MINTMARK_CRYPTO_PROVIDER) must be one of auto, jdk, and is 'jdks', did you mean jdk?
+                    QUARKUS_HTTP_PORT                          | 99999      | quarkus.http.port (QUARKUS_HTTP_PORT) must be a port from 0 to 65535, and is '99999'
+                    QUARKUS_HTTP_LIMITS_MAX_HEADER_SIZE        | big        | quarkus.http.limits.max-header-size (QUARKUS_HTTP_LIMITS_MAX_HEADER_SIZE) must be a size in bytes, such as 512K or 16M, and is 'big'
+                    QUARKUS_LOG_LEVEL                          | verbose    | quarkus.log.level (QUARKUS_LOG_LEVEL) must be one of OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE and ALL, and is 'verbose'
+                    QUARKUS_PROFILE                            | staging    | quarkus.profile (QUARKUS_PROFILE) is 'staging', and there is no setting of that profile; it must be prod, or not be set
+                    QUARKUS_HTTP_HOST                          | no.invalid | quarkus.http.host (QUARKUS_HTTP_HOST) is 'no.invalid', which is no known host: it must be an address of this machine, such as 0.0.0.0
+                    QUARKUS_HTTP_SSL_CERTIFICATE_FILES         | /no.pem    | quarkus.http.ssl.certificate.files (QUARKUS_HTTP_SSL_CERTIFICATE_FILES): /no.pem cannot be read
+                    QUARKUS_MANAGEMENT_SSL_CERTIFICATE_KEY_FILES | /no.pem  | quarkus.management.ssl.certificate.key-files (QUARKUS_MANAGEMENT_SSL_CERTIFICATE_KEY_FILES): /no.pem cannot be read
+                    """)
+    void a_value_of_the_wrong_form_is_told_in_one_line_and_nothing_else(String variable, String value, String line) {
+        var outcome = PackagedService.installation().with(variable, value).run();
+
+        assertThat(outcome.output()).isEqualTo("mintmark: cannot start: " + line + "\n");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void what_stands_in_the_file_is_told_alike() throws IOException {
+        var installation = PackagedService.installation();
+        var config = Files.createDirectories(installation.directory().resolve("config"));
+        Files.writeString(config.resolve("application.properties"), "mintmark.retention.audit = for ever\n");
+
+        assertThat(installation.run().output())
+                .isEqualTo(
+                        "mintmark: cannot start: mintmark.retention.audit (MINTMARK_RETENTION_AUDIT) must be a duration, such as 30S, PT5M or P90D, and is 'for ever'\n");
+    }
+
+    @Test
+    void a_file_without_a_certificate_is_told_before_anything_is_started() throws IOException {
+        var installation = PackagedService.installation();
+        var garbage = Files.writeString(installation.directory().resolve("garbage.pem"), "no certificate");
+
+        var outcome = installation
+                .with("QUARKUS_HTTP_SSL_CERTIFICATE_FILES", garbage.toString())
+                .with("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES", garbage.toString())
+                .run();
+
+        assertThat(outcome.output()).contains("holds no certificate").hasLineCount(1);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(installation.directory().resolve("data")).doesNotExist();
+    }
+
+    /** One that Quarkus itself finds, when its libraries have been at work. */
+    @Test
+    void what_quarkus_complains_of_is_one_line_too() {
+        var outcome = PackagedService.installation()
+                .with("QUARKUS_THREAD_POOL_QUEUE_SIZE", "many")
+                .run();
+
+        assertThat(outcome.output())
+                .contains("mintmark: cannot start: quarkus.thread-pool.queue-size (QUARKUS_THREAD_POOL_QUEUE_SIZE)")
+                .hasLineCount(1);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--help, 0, Usage: mintmark",
+        "--version, 0, mintmark ",
+        "--prot=80, 2, the argument '--prot=80' is not understood",
+        "serve, 2, the argument 'serve' is not understood",
+    })
+    void an_argument_is_answered_and_nothing_is_started(String argument, int code, String text) {
+        var installation = PackagedService.installation();
+
+        var outcome = installation.run(argument);
+
+        assertThat(outcome.output()).contains(text);
+        assertThat(outcome.exitCode()).isEqualTo(code);
+        assertThat(installation.directory().resolve("data")).doesNotExist();
+    }
+
     @Test
     void a_shared_issuer_that_is_named_by_halves_is_refused() {
         var installation = PackagedService.installation();

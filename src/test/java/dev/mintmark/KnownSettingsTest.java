@@ -1,29 +1,33 @@
 package dev.mintmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.mintmark.platform.start.StartRefusedException;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownSettingsTest {
+    /** What any text can be; their own classes look closer. */
+    private static final Set<String> TEXTS = Set.of("java.lang.String", "java.nio.file.Path");
+
+    private static final Pattern OPTIONAL_TEXT = Pattern.compile(
+            "java\\.util\\.Optional<(?:java\\.util\\.List<)?(?:java\\.lang\\.String|java\\.nio\\.file\\.Path)>+");
 
     @Test
     void they_are_those_of_the_mappings() {
         var names = new TreeSet<String>();
-        var switches = new TreeSet<String>();
+        var formed = new TreeSet<String>();
         for (JavaClass mapping : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.mintmark")) {
@@ -38,14 +42,17 @@ class KnownSettingsTest {
                 String name =
                         method.isAnnotatedWith(WithParentName.class) ? prefix : prefix + "." + kebab(method.getName());
                 names.add(name);
-                if (method.getRawReturnType().getName().equals("boolean")) {
-                    switches.add(name);
+                if (!TEXTS.contains(method.getReturnType().toErasure().getName())
+                        && !OPTIONAL_TEXT
+                                .matcher(method.reflect().getGenericReturnType().getTypeName())
+                                .matches()) {
+                    formed.add(name);
                 }
             }
         }
 
         assertThat(KnownSettings.NAMES).containsExactlyElementsOf(names);
-        assertThat(KnownSettings.SWITCHES).containsExactlyElementsOf(switches);
+        assertThat(new TreeSet<>(SettingForms.OURS.keySet())).isEqualTo(formed);
     }
 
     private static String kebab(String name) {
@@ -86,15 +93,5 @@ class KnownSettingsTest {
             })
     void those_that_somebody_reads_are_not_told_of(String name) {
         assertThat(KnownSettings.unknown(Map.of(name, "x"))).isEmpty();
-    }
-
-    @Test
-    void a_switch_is_on_or_off() {
-        for (String value : List.of("true", "FALSE", "off", "1")) {
-            KnownSettings.refuseNoSwitch("mintmark.trust-list", value);
-        }
-        assertThatThrownBy(() -> KnownSettings.refuseNoSwitch("mintmark.trust-list", "maybe"))
-                .isInstanceOf(StartRefusedException.class)
-                .hasMessage("mintmark.trust-list (MINTMARK_TRUST_LIST) must be true or false, and is 'maybe'");
     }
 }

@@ -21,7 +21,7 @@ final class CommandLine {
               admin-token    makes another admin token, with the service's settings, while it runs or not
 
             Settings come from the environment (MINTMARK_DATA_DIR, QUARKUS_HTTP_PORT, ...), from system
-            properties or from config/application.properties: see README.md, Configuration.
+            properties or from config/application.properties: see docs/operations.md.
             """;
 
     private CommandLine() {}

@@ -1,3 +1,3 @@
-/** Mintmark: a token service for machines. One package a feature; see the README for the flow through them. */
+/** Mintmark: a token service for machines. One package a feature; docs/architecture.md walks through them. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark;

@@ -21,6 +21,7 @@ import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.util.Arrays;
 
 /** The rooms of the house, and who may look into which. */
 @AnalyzeClasses(packages = "dev.mintmark", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -120,6 +121,30 @@ class ArchitectureTest {
                     call -> call.getTarget().getName().equals("now")
                             && call.getTarget().getOwner().getPackageName().equals("java.time")
                             && call.getTarget().getRawParameterTypes().isEmpty()));
+
+    @ArchTest
+    static final ArchRule randomness_cannot_be_guessed = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.SplittableRandom")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .because("ids, nonces and keys are SecureRandom's (docs/security.md 18)");
+
+    @ArchTest
+    static final ArchRule secrets_are_compared_in_constant_time = noClasses()
+            .that()
+            .doNotHaveSimpleName("VerificationKey") // public keys
+            .should()
+            .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+            .because("a comparison that ends at the first difference tells how far a guess is right: use"
+                    + " MessageDigest.isEqual (docs/security.md 18)");
 
     @ArchTest
     static final ArchRule no_entity_is_removed = noClasses()

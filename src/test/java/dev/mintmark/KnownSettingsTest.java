@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +56,19 @@ class KnownSettingsTest {
 
         assertThat(KnownSettings.NAMES).containsExactlyElementsOf(names);
         assertThat(new TreeSet<>(SettingForms.OURS.keySet())).isEqualTo(formed);
+    }
+
+    @Test
+    void the_page_for_operators_has_a_row_of_each() throws IOException {
+        var rows = Files.readAllLines(Path.of("docs/operations.md")).stream()
+                .filter(line -> line.startsWith("| `MINTMARK_"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .filter(variable -> !variable.contains("<NAME>"))
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        KnownSettings.NAMES.stream().map(Settings::variable).toList());
     }
 
     private static String kebab(String name) {

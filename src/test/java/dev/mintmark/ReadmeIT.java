@@ -11,17 +11,20 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README, pasted: its shell blocks in their order against a fresh service, and the scripts of its CI jobs. */
+/** The README and the pages that continue it, pasted in their order into one shell; and the scripts of the recipes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeIT {
     /** A refusal fails the block, as a reader would notice it. */
@@ -32,11 +35,19 @@ class ReadmeIT {
             """;
 
     private static final Pattern SHELL_BLOCK = Pattern.compile("(?m)^```sh\\n([\\s\\S]*?)^```$");
-    private static final Pattern SCRIPT_IN_YAML = Pattern.compile("(?m)^( *)(?:run: |- )\\|\\n((?:\\1 +.*\\n)+)");
+    private static final Pattern SCRIPT_IN_YAML =
+            Pattern.compile("(?m)^( *)(?:run: |command: |- )\\|\\n((?:\\1 +.*\\n)+)");
+    private static final Pattern SCRIPT_IN_GROOVY = Pattern.compile("sh '''(#!.*\\n[\\s\\S]*?)'''");
+
+    /** Each goes on where the one before has ended. */
+    private static final List<String> TOUR =
+            List.of("README.md", "docs/getting-started.md", "docs/tokens.md", "docs/job-tokens.md", "docs/audit.md");
+
+    private static final String GRANTED = "repo:acme/app:ref:refs/heads/main";
+    private static final String REFUSED = "repo:acme/app:ref:refs/heads/other";
 
     private final PackagedService.Start start = PackagedService.installation();
     private final PackagedService service = start.ready();
-    private String readme = "";
     private Ran tour = new Ran(-1, "", "");
 
     private record Ran(int exit, String output, String errors) {}
@@ -49,8 +60,11 @@ class ReadmeIT {
                                 .waitFor()
                         == 0,
                 "the README's examples need bash, curl and jq");
-        readme = Files.readString(Path.of("README.md"));
-        tour = run(STRICT + String.join("\n", blocks()), Map.of());
+        var pasted = new ArrayList<String>();
+        for (String page : TOUR) {
+            pasted.addAll(blocks(page));
+        }
+        tour = run(STRICT + String.join("\n", pasted), Map.of());
     }
 
     @AfterAll
@@ -66,7 +80,8 @@ class ReadmeIT {
                         "\"access_token\":\"eyJ",
                         "\"decision\":\"allow\"",
                         "\"login\":\"dana\"",
-                        "\"expires_in\":36000");
+                        "\"expires_in\":36000",
+                        "\"valid\":true");
     }
 
     @Test
@@ -77,10 +92,11 @@ class ReadmeIT {
                         "./mvnw verify                             # runs all tests");
     }
 
-    @Test
-    void a_github_job_keeps_the_token_out_of_its_log() throws Exception {
-        Path environment = Files.createTempFile(start.directory(), "github", ".env");
-        Ran job = githubJob("repo:acme/app:ref:refs/heads/main", environment);
+    @ParameterizedTest
+    @ValueSource(strings = {"github-actions", "forgejo"})
+    void a_job_of_actions_keeps_the_token_out_of_its_log(String recipe) throws Exception {
+        Path environment = Files.createTempFile(start.directory(), "job", ".env");
+        Ran job = jobOfActions(recipe, GRANTED, environment);
 
         assertThat(job.exit()).as(job.errors()).isZero();
         String token = job.output().strip().replace("::add-mask::", "");
@@ -90,47 +106,74 @@ class ReadmeIT {
         assertThat(token).startsWith("eyJ");
     }
 
-    @Test
-    void a_github_job_that_is_refused_fails_and_says_why() throws Exception {
-        Path environment = Files.createTempFile(start.directory(), "github", ".env");
-        Ran job = githubJob("repo:acme/app:ref:refs/heads/other", environment);
+    @ParameterizedTest
+    @ValueSource(strings = {"github-actions", "forgejo"})
+    void a_job_of_actions_that_is_refused_fails_and_says_why(String recipe) throws Exception {
+        Path environment = Files.createTempFile(start.directory(), "job", ".env");
 
-        assertThat(job.exit()).isNotZero();
-        assertThat(job.output()).isEmpty();
-        assertThat(job.errors()).contains("invalid_grant", "no policy definition of this issuer allows this token");
+        assertRefused(jobOfActions(recipe, REFUSED, environment));
         assertThat(environment).isEmptyFile();
     }
 
-    @Test
-    void a_gitlab_job_keeps_the_token_out_of_its_log() throws Exception {
-        String script = script("### GitLab") + "\nprintf %s \"$MINTMARK_TOKEN\" > \"$PROOF\"\n";
-        Path proof = Files.createTempFile(start.directory(), "gitlab", ".token");
-        Ran job = run("set -e\n" + script, gitlab("repo:acme/app:ref:refs/heads/main", proof));
+    @ParameterizedTest
+    @ValueSource(strings = {"gitlab", "buildkite", "jenkins", "kubernetes"})
+    void any_other_job_keeps_the_token_in_a_variable(String recipe) throws Exception {
+        Path proof = Files.createTempFile(start.directory(), recipe, ".token");
+        Ran job = job(recipe, GRANTED, proof);
 
         assertThat(job.exit()).as(job.errors()).isZero();
         assertThat(job.output() + job.errors()).isEmpty();
         assertThat(proof).content().matches("eyJ[A-Za-z0-9._-]+");
     }
 
-    @Test
-    void a_gitlab_job_that_is_refused_fails_and_says_why() throws Exception {
-        Path proof = Files.createTempFile(start.directory(), "gitlab", ".token");
-        Ran job = run("set -e\n" + script("### GitLab"), gitlab("repo:acme/app:ref:refs/heads/other", proof));
+    @ParameterizedTest
+    @ValueSource(strings = {"gitlab", "buildkite", "jenkins", "kubernetes"})
+    void any_other_job_that_is_refused_fails_and_says_why(String recipe) throws Exception {
+        Path proof = Files.createTempFile(start.directory(), recipe, ".token");
 
+        assertRefused(job(recipe, REFUSED, proof));
+        assertThat(proof).isEmptyFile();
+    }
+
+    private static void assertRefused(Ran job) {
         assertThat(job.exit()).isNotZero();
         assertThat(job.output()).isEmpty();
         assertThat(job.errors()).contains("invalid_grant", "no policy definition of this issuer allows this token");
     }
 
-    private Map<String, String> gitlab(String sub, Path proof) {
-        return Map.of("MINTMARK", service.baseUrl(), "SUBJECT_TOKEN", subjectToken(sub), "PROOF", proof.toString());
+    /** The deployment of the recipe is one that leaves the token as proof; the CI system's own commands answer as there. */
+    private Ran job(String recipe, String sub, Path proof) throws Exception {
+        Path directory = Files.createTempDirectory(start.directory(), recipe);
+        Path subjectToken = Files.writeString(directory.resolve("subject-token"), subjectToken(sub));
+        command(directory.resolve("deploy"), "printf %s \"$MINTMARK_TOKEN\" > '" + proof + "'");
+        command(
+                directory.resolve("buildkite-agent"),
+                "[ \"$*\" = 'redactor add' ] && cat > /dev/null && exit"
+                        + "\n[ \"$*\" = 'oidc request-token --audience urn:mintmark:org:acme' ] && cat '" + subjectToken
+                        + "'");
+        String script = script(recipe).replace("/var/run/secrets/mintmark/token", subjectToken.toString())
+                + (recipe.equals("buildkite") || recipe.equals("jenkins") ? "" : "\n./deploy\n");
+        return run(
+                "set -e\ncd '" + directory + "'\n" + script,
+                Map.of(
+                        "MINTMARK",
+                        service.baseUrl(),
+                        "SUBJECT_TOKEN",
+                        recipe.equals("gitlab") || recipe.equals("jenkins") ? Files.readString(subjectToken) : "",
+                        "PATH",
+                        directory + ":" + System.getenv("PATH")));
     }
 
-    /** GitHub's own endpoint for ID tokens answers the job as it does there. */
-    private Ran githubJob(String sub, Path environment) throws Exception {
+    private static void command(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** The CI system's own endpoint for ID tokens answers the job as it does there. */
+    private Ran jobOfActions(String recipe, String sub, Path environment) throws Exception {
         byte[] answer = ("{\"count\":1,\"value\":\"" + subjectToken(sub) + "\"}").getBytes(StandardCharsets.US_ASCII);
-        HttpServer github = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        github.createContext("/", exchange -> {
+        HttpServer actions = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        actions.createContext("/", exchange -> {
             boolean mine =
                     "bearer of-the-job".equals(exchange.getRequestHeaders().getFirst("Authorization"))
                             && exchange.getRequestURI().getQuery().endsWith("&audience=urn:mintmark:org:acme");
@@ -138,10 +181,10 @@ class ReadmeIT {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
-        github.start();
+        actions.start();
         try {
             return run(
-                    "set -eo pipefail\n" + script("### GitHub Actions"),
+                    "set -eo pipefail\n" + script(recipe),
                     Map.of(
                             "MINTMARK",
                             service.baseUrl(),
@@ -150,9 +193,9 @@ class ReadmeIT {
                             "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
                             "of-the-job",
                             "ACTIONS_ID_TOKEN_REQUEST_URL",
-                            "http://localhost:" + github.getAddress().getPort() + "/token?api-version=2.0"));
+                            "http://localhost:" + actions.getAddress().getPort() + "/token?api-version=2.0"));
         } finally {
-            github.stop(0);
+            actions.stop(0);
         }
     }
 
@@ -163,10 +206,10 @@ class ReadmeIT {
                 .text("id_token");
     }
 
-    /** The shell blocks but the build's. */
-    private List<String> blocks() {
+    /** The shell blocks of a page but the build's. */
+    private List<String> blocks(String page) throws IOException {
         return SHELL_BLOCK
-                .matcher(readme)
+                .matcher(Files.readString(Path.of(page)))
                 .results()
                 .map(block -> block.group(1))
                 .filter(block -> !block.startsWith("./mvnw"))
@@ -174,13 +217,30 @@ class ReadmeIT {
                 .toList();
     }
 
-    private String script(String heading) {
-        MatchResult script = SCRIPT_IN_YAML
-                .matcher(readme.substring(readme.indexOf(heading)))
-                .results()
-                .findFirst()
-                .orElseThrow();
-        return script.group(2).stripIndent().lines().collect(Collectors.joining("\n", "", "\n"));
+    /** As the CI system hands it to a shell: what its own file has to escape is unescaped. */
+    private static String script(String recipe) throws IOException {
+        String page = Files.readString(Path.of("docs/recipes/" + recipe + ".md"));
+        return switch (recipe) {
+            case "jenkins" -> first(SCRIPT_IN_GROOVY, page, 1).replace("\\\\", "\\");
+            case "kubernetes" ->
+                SHELL_BLOCK
+                        .matcher(page)
+                        .results()
+                        .map(block -> block.group(1))
+                        .filter(block -> block.startsWith("ANSWER="))
+                        .findFirst()
+                        .orElseThrow();
+            default ->
+                first(SCRIPT_IN_YAML, page, 2)
+                        .stripIndent()
+                        .replace("$$", "$")
+                        .lines()
+                        .collect(Collectors.joining("\n", "", "\n"));
+        };
+    }
+
+    private static String first(Pattern pattern, String page, int group) {
+        return pattern.matcher(page).results().findFirst().orElseThrow().group(group);
     }
 
     private Ran run(String script, Map<String, String> environment) throws Exception {

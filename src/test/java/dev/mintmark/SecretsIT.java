@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY.md 16: a token's text is in the answer that hands it over, and nowhere else. */
+/** docs/security.md 16: a token's text is in the answer that hands it over, and nowhere else. */
 class SecretsIT {
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the rows that this service wrote from those that somebody else put into its tables or changed there: an HMAC of
- * which row it is and one of what it says, under keys that are not in the database (SECURITY.md 19).
+ * which row it is and one of what it says, under keys that are not in the database (docs/security.md 19).
  */
 @ApplicationScoped
 public class RowMarks {

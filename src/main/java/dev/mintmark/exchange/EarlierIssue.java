@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a subject token for one use was redeemed for (SECURITY.md 6).
+ * What a subject token for one use was redeemed for (docs/security.md 6).
  *
  * @param payloadSha256 of the subject token that was shown, in hex
  * @param requestSha256 of what was asked for, in hex

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of issuers, held by the id of the issuer's row and by nothing else (CVE-2026-49998). SECURITY.md rules 7, 9
+ * The keys of issuers, held by the id of the issuer's row and by nothing else (CVE-2026-49998). docs/security.md 7, 9
  * and 10. Answers come on the caller's Vert.x context, without a network call as long as the keys are fresh. Failures
  * are {@link KeysUnavailableException}.
  */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a renewal ({@code renewal.md}). */
+/** The body of a renewal ({@code docs/renewal.md}). */
 record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
     private static final String LIFETIME = "lifetime_minutes";
     private static final String DELIVER = "deliver";

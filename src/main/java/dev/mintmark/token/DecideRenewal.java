@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a token may be renewed, and how far: checks 3 to 7 of the contract ({@code renewal.md}), in its order. A renewal
+ * Whether a token may be renewed, and how far: checks 3 to 7 of the contract ({@code docs/renewal.md}), in its order. A renewal
  * yields what the token had and its holder still has, and nothing that was taken away meanwhile.
  */
 final class DecideRenewal {

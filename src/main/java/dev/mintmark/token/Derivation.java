@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tokens that a new one has its authority from leave for it (SECURITY.md rule 12). A descendant carries at most what
+ * What the tokens that a new one has its authority from leave for it (docs/security.md 12). A descendant carries at most what
  * each ancestor carries, ends when the first of them permits at the latest, and is revoked with any of them.
  *
  * @param ancestors of the new token, near and far

@@ -9,10 +9,10 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -80,7 +80,7 @@ class IdempotencyKeys {
     }
 
     private static UUID earlier(Row row, byte[] hash) {
-        if (!Arrays.equals(row.getBuffer("request_sha256").getBytes(), hash)) {
+        if (!MessageDigest.isEqual(row.getBuffer("request_sha256").getBytes(), hash)) {
             throw new ApiException(
                     422,
                     "custom",

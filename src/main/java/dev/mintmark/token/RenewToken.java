@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues the successor of a token: same holder, same name, same roles ({@code renewal.md}). The old token stays what it is.
+ * Issues the successor of a token: same holder, same name, same roles ({@code docs/renewal.md}). The old token stays what it is.
  */
 @Singleton
 class RenewToken {

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** No descendant exceeds any ancestor in permission or end (SECURITY.md rule 12). */
+/** No descendant exceeds any ancestor in permission or end (docs/security.md 12). */
 class DerivationTest {
     private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
     private static final List<String> PERMISSIONS = List.of("deploy", "publish", "read", "write");

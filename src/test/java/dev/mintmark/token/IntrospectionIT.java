@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SECURITY.md 14: what is revoked is revoked everywhere, in the next request, for ever. */
+/** docs/security.md 14: what is revoked is revoked everywhere, in the next request, for ever. */
 class IntrospectionIT {
     private static final String INACTIVE = "{\"active\":false}";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SECURITY.md 12: a renewal yields what was and still is, however it is asked for. */
+/** docs/security.md 12: a renewal yields what was and still is, however it is asked for. */
 class RenewalMatrixIT {
     private static final String NAME = "nightly";
 

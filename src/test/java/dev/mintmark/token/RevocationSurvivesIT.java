@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY.md 14: whatever dies, what was answered about revocations holds. */
+/** docs/security.md 14: whatever dies, what was answered about revocations holds. */
 class RevocationSurvivesIT {
 
     @Test

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Fetches JSON from addresses that callers name: https, checked addresses only, no redirects, 5 s in all, 256 KiB at
- * most. SECURITY.md rule 8.
+ * most. docs/security.md 8.
  */
 @ApplicationScoped
 public final class GuardedFetch {

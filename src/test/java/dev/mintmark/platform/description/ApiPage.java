@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The description of the API as a page that people read. */
 final class ApiPage {
@@ -41,6 +42,10 @@ final class ApiPage {
                 .properties()
                 .forEach(scheme -> line("| " + scheme.getKey() + " | "
                         + cell(scheme.getValue().path("description").asText()) + " |"));
+        line("");
+        line("Each operation has a command. `BASE`, `ORG`, `AUTH` and `JSON` are those of"
+                + " [getting started](getting-started.md#your-organization); `KEYS` is a JWK Set. Whatever else stands in capitals is the name"
+                + " or the id of a thing that an earlier command has made.");
         errors();
         var rooms = rooms();
         for (var tag : api.path("tags")) {
@@ -82,6 +87,10 @@ final class ApiPage {
             line("");
             line(node.path("description").asText());
         }
+        line("");
+        line("```sh");
+        line(ApiExample.of(operation.method(), operation.path(), node, body(node)));
+        line("```");
         var parameters = StreamSupport.stream(node.path("parameters").spliterator(), false)
                 .map(this::resolved)
                 .toList();
@@ -110,6 +119,13 @@ final class ApiPage {
         });
         line("| " + String.join(", ", errors) + " | "
                 + types(resolved(node.path("responses").path(errors.get(0)))) + " | |");
+    }
+
+    private @Nullable JsonNode body(JsonNode operation) {
+        return members(operation.at("/requestBody/content")).values().stream()
+                .map(content -> resolved(content.path("schema")))
+                .findFirst()
+                .orElse(null);
     }
 
     private String types(JsonNode answer) {

@@ -26,6 +26,10 @@ record DatabaseUrl(
     private static final Pattern URL =
             Pattern.compile("(?:jdbc:|vertx-reactive:)?postgres(?:ql)?://([^/?@]*@)?([^/?]+)(/[^?]*)?(?:\\?(.*))?");
     private static final Pattern NEXT_URL = Pattern.compile(",(?=(?:vertx-reactive:)?postgres(?:ql)?://)");
+    /** Behind a name, an IPv4 address, or an IPv6 address in brackets. */
+    private static final Pattern PORT = Pattern.compile("^(?:\\[[^]]*]|[^:\\[]*):(.*)$");
+
+    private static final int HIGHEST_PORT = 65535;
     private static final String LIBPQ = "target_session_attrs=";
     private static final String JDBC = "targetServerType=";
 
@@ -75,6 +79,15 @@ record DatabaseUrl(
             all.add(JDBC + (sessionAttributes.filter("any"::equals).isPresent() ? "any" : "primary"));
         }
         return "jdbc:postgresql://" + credentials + String.join(",", servers) + path + query(all);
+    }
+
+    /** Whether the port is one, where the server names it. */
+    static boolean hasUsablePort(String server) {
+        var port = PORT.matcher(server);
+        return !port.find()
+                || (port.group(1).matches("[0-9]{1,5}")
+                        && Integer.parseInt(port.group(1)) > 0
+                        && Integer.parseInt(port.group(1)) <= HIGHEST_PORT);
     }
 
     private static boolean saysWhichServer(String parameter) {

@@ -158,6 +158,14 @@ final class Launcher {
                     throw new StartRefusedException(Settings.named(key) + ": target_session_attrs is " + wanted
                             + "; it must be read-write, primary or any, since Mintmark writes");
                 });
+        parsed.servers().stream()
+                .filter(server -> !DatabaseUrl.hasUsablePort(server))
+                .findFirst()
+                .ifPresent(server -> {
+                    throw new StartRefusedException(
+                            Settings.named(key) + ": '" + server
+                                    + "' must be a host with a port from 1 to 65535, such as db.example.com:5432, or without one");
+                });
         return parsed;
     }
 

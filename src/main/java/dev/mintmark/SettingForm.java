@@ -20,6 +20,7 @@ record SettingForm(String words, List<String> choices, Predicate<String> admits)
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0", "t", "f");
     private static final Pattern SIZE_TEXT = Pattern.compile("[0-9]{1,18}[BKMGTPEZYbkmgtpezy]?");
     private static final Pattern NUMBER_TEXT = Pattern.compile("-?[0-9]{1,9}");
+    private static final Pattern COUNT_TEXT = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern PORT_TEXT = Pattern.compile("[0-9]{1,5}");
     private static final int HIGHEST_PORT = 65535;
 
@@ -27,6 +28,10 @@ record SettingForm(String words, List<String> choices, Predicate<String> admits)
             new SettingForm("true or false", List.of(), value -> SWITCH_WORDS.contains(value.toLowerCase(Locale.ROOT)));
 
     static final SettingForm NUMBER = new SettingForm("a whole number, such as 60", List.of(), value -> NUMBER_TEXT
+            .matcher(value)
+            .matches());
+
+    static final SettingForm COUNT = new SettingForm("a whole number from 1, such as 20", List.of(), value -> COUNT_TEXT
             .matcher(value)
             .matches());
 

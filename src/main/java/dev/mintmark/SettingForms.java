@@ -1,5 +1,6 @@
 package dev.mintmark;
 
+import static dev.mintmark.SettingForm.COUNT;
 import static dev.mintmark.SettingForm.DURATION;
 import static dev.mintmark.SettingForm.LEVEL;
 import static dev.mintmark.SettingForm.NUMBER;
@@ -43,9 +44,9 @@ final class SettingForms {
             Map.entry("quarkus.http.idle-timeout", DURATION),
             Map.entry("quarkus.http.read-timeout", DURATION),
             Map.entry("quarkus.management.idle-timeout", DURATION),
-            Map.entry("quarkus.http.io-threads", NUMBER),
-            Map.entry("quarkus.http.limits.max-connections", NUMBER),
-            Map.entry("quarkus.http.limits.max-initial-line-length", NUMBER),
+            Map.entry("quarkus.http.io-threads", COUNT),
+            Map.entry("quarkus.http.limits.max-connections", COUNT),
+            Map.entry("quarkus.http.limits.max-initial-line-length", COUNT),
             Map.entry("quarkus.http.limits.max-form-fields", NUMBER),
             Map.entry("quarkus.http.limits.max-body-size", SIZE),
             Map.entry("quarkus.http.limits.max-header-size", SIZE),
@@ -61,11 +62,11 @@ final class SettingForms {
             Map.entry("quarkus.http.proxy.enable-trusted-proxy-header", SWITCH),
             Map.entry("quarkus.shutdown.timeout", DURATION),
             Map.entry("quarkus.shutdown.delay", DURATION),
-            Map.entry("quarkus.thread-pool.max-threads", NUMBER),
+            Map.entry("quarkus.thread-pool.max-threads", COUNT),
             Map.entry("quarkus.datasource.jdbc.min-size", NUMBER),
-            Map.entry("quarkus.datasource.jdbc.max-size", NUMBER),
+            Map.entry("quarkus.datasource.jdbc.max-size", COUNT),
             Map.entry("quarkus.datasource.jdbc.acquisition-timeout", DURATION),
-            Map.entry("quarkus.datasource.reactive.max-size", NUMBER),
+            Map.entry("quarkus.datasource.reactive.max-size", COUNT),
             Map.entry("quarkus.datasource.reactive.idle-timeout", DURATION),
             Map.entry("quarkus.datasource.reactive.max-lifetime", DURATION),
             Map.entry("quarkus.datasource.reactive.cache-prepared-statements", SWITCH),

@@ -85,6 +85,7 @@ class BadSettingsIT {
                     QUARKUS_HTTP_PORT                          | 99999      | quarkus.http.port (QUARKUS_HTTP_PORT) must be a port from 0 to 65535, and is '99999'
                     QUARKUS_HTTP_LIMITS_MAX_HEADER_SIZE        | big        | quarkus.http.limits.max-header-size (QUARKUS_HTTP_LIMITS_MAX_HEADER_SIZE) must be a size in bytes, such as 512K or 16M, and is 'big'
                     QUARKUS_LOG_LEVEL                          | verbose    | quarkus.log.level (QUARKUS_LOG_LEVEL) must be one of OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE and ALL, and is 'verbose'
+                    QUARKUS_DATASOURCE_REACTIVE_URL            | postgresql://db:99999/m | quarkus.datasource.reactive.url (QUARKUS_DATASOURCE_REACTIVE_URL): 'db:99999' must be a host with a port from 1 to 65535, such as db.example.com:5432, or without one
                     QUARKUS_PROFILE                            | staging    | quarkus.profile (QUARKUS_PROFILE) is 'staging', and there is no setting of that profile; it must be prod, or not be set
                     QUARKUS_HTTP_HOST                          | no.invalid | quarkus.http.host (QUARKUS_HTTP_HOST) is 'no.invalid', which is no known host: it must be an address of this machine, such as 0.0.0.0
                     QUARKUS_HTTP_SSL_CERTIFICATE_FILES         | /no.pem    | quarkus.http.ssl.certificate.files (QUARKUS_HTTP_SSL_CERTIFICATE_FILES): /no.pem cannot be read

@@ -44,4 +44,22 @@ class DatabaseUrlTest {
     void what_is_no_address_is_none(String written) {
         assertThat(DatabaseUrl.parse(written)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, true",
+        "a:5432, true",
+        "a:65535, true",
+        "[::1], true",
+        "[::1]:5432, true",
+        "a:, false",
+        "a:0, false",
+        "a:65536, false",
+        "a:99999999999, false",
+        "a:port, false",
+        "[::1]:port, false",
+    })
+    void a_server_has_a_port_that_there_is_or_none(String server, boolean usable) {
+        assertThat(DatabaseUrl.hasUsablePort(server)).isEqualTo(usable);
+    }
 }

@@ -29,6 +29,7 @@ class SettingFormsTest {
                     MINTMARK_DATABASE_TARGET_SESSION_ATTRS | readwrite | did you mean read-write?
                     QUARKUS_HTTP_PORT                   | abc         | must be a port from 0 to 65535
                     QUARKUS_HTTP_PORT                   | 99999       | must be a port
+                    QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE | 0          | must be a whole number from 1, such as 20
                     QUARKUS_HTTP_SSL_PORT               | -1          | must be a port
                     quarkus.management.port             | 9000/tcp    | must be a port
                     QUARKUS_HTTP_LIMITS_MAX_HEADER_SIZE | big         | must be a size in bytes, such as 512K or 16M

@@ -36,6 +36,7 @@ final class KnownSettings {
             "mintmark.signing.algorithm",
             "mintmark.signing.longest-token-life",
             "mintmark.signing.publish-ahead",
+            "mintmark.signing.retire-unreadable-key",
             "mintmark.signing.rotate-every",
             "mintmark.trust-list");
 

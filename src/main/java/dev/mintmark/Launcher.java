@@ -30,6 +30,8 @@ final class Launcher {
     private static final String PRODUCTION = "prod";
     private static final String HOST = "quarkus.http.host";
     private static final String MANAGEMENT_HOST = "quarkus.management.host";
+    private static final String KEY_SETTING = "mintmark.key-encryption-key-file";
+    private static final String KEY_FILE = "key-encryption-key";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", LOOPBACK, "::1", "[::1]");
     /** Beyond the longest drain. */
@@ -93,10 +95,7 @@ final class Launcher {
         var host = setting(HOST).orElse(LOOPBACK);
         if (AdminTokenCommand.isAsked(arguments)) {
             AdminTokenCommand.requireInstallation(
-                    dataDirectory,
-                    setting("mintmark.key-encryption-key-file")
-                            .map(Path::of)
-                            .orElseGet(() -> dataDirectory.resolve("key-encryption-key")));
+                    dataDirectory, setting(KEY_SETTING).map(Path::of).orElseGet(() -> dataDirectory.resolve(KEY_FILE)));
             var running = RunningDatabase.find(dataDirectory);
             if (running != null) {
                 use(running.reactiveUrl(), running.jdbcUrl(), running.user(), running.passwordFile());
@@ -107,6 +106,9 @@ final class Launcher {
         }
         setUnlessSet(HOST, LOOPBACK);
         setUnlessSet(MANAGEMENT_HOST, LOOPBACK);
+        if (setting(KEY_SETTING).isEmpty() && !EmbeddedDatabase.exists(dataDirectory)) {
+            makeKeyEncryptionKey(dataDirectory);
+        }
         var database = EmbeddedDatabase.start(dataDirectory);
         var ended = new CompletableFuture<Void>();
         // The application's own shutdown hook must have finished its last writes before the database goes.
@@ -140,9 +142,7 @@ final class Launcher {
         setUnlessSet(
                 "mintmark.bootstrap.admin-token-file",
                 dataDirectory.resolve("admin-token").toString());
-        setUnlessSet(
-                "mintmark.key-encryption-key-file",
-                keyEncryptionKey(dataDirectory).toString());
+        setUnlessSet(KEY_SETTING, dataDirectory.resolve(KEY_FILE).toString());
     }
 
     private static DatabaseUrl parsed(String url, String key) {
@@ -178,11 +178,12 @@ final class Launcher {
         System.setProperty("quarkus.datasource.credentials-provider", "mintmark");
     }
 
-    private static Path keyEncryptionKey(Path dataDirectory) {
-        var file = dataDirectory.resolve("key-encryption-key");
+    /** For a database that is yet to be made: the keys of one that is there were sealed under another. */
+    private static void makeKeyEncryptionKey(Path dataDirectory) {
+        var file = dataDirectory.resolve(KEY_FILE);
         try {
+            PrivateFiles.createDirectory(dataDirectory);
             PrivateFiles.secret(file);
-            return file;
         } catch (IOException e) {
             throw new StartRefusedException("mintmark.data-dir (MINTMARK_DATA_DIR): " + file.toAbsolutePath()
                     + " can be neither read nor made: " + e.getMessage());

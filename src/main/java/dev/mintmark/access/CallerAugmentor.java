@@ -1,6 +1,7 @@
 package dev.mintmark.access;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.RefusedTokenException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -30,15 +31,20 @@ class CallerAugmentor implements SecurityIdentityAugmentor {
         }
         var id = tokenId(token);
         if (id == null) {
-            return Uni.createFrom().failure(new AuthenticationFailedException());
+            return refused(TokenFault.lacks("jti"));
         }
-        return tokens.find(id).map(caller -> identityOf(identity, caller));
+        return tokens.find(id)
+                .chain(caller -> caller == null
+                        // Another statement, but for those alone whose token is not good.
+                        ? tokens.explain(id).chain(sentence -> refused(new RefusedTokenException(sentence)))
+                        : Uni.createFrom().item(identityOf(identity, caller)));
     }
 
-    private static SecurityIdentity identityOf(SecurityIdentity identity, @Nullable Caller caller) {
-        if (caller == null) {
-            throw new AuthenticationFailedException();
-        }
+    private static Uni<SecurityIdentity> refused(RefusedTokenException why) {
+        return Uni.createFrom().failure(new AuthenticationFailedException(why));
+    }
+
+    private static SecurityIdentity identityOf(SecurityIdentity identity, Caller caller) {
         return QuarkusSecurityIdentity.builder(identity)
                 .addAttribute(CALLER, caller)
                 .build();

@@ -1,6 +1,7 @@
 package dev.mintmark.access;
 
 import dev.mintmark.jwt.InvalidTokenException;
+import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.Jws;
@@ -8,6 +9,7 @@ import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.OwnUrls;
+import dev.mintmark.platform.error.RefusedTokenException;
 import dev.mintmark.signing.KeyRing;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -67,22 +69,28 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
                 refuseOtherKinds(jws.claims());
             }
             if (!ownUrls.contains(jws.unverifiedIssuer())) {
-                throw new ParseException("the token is another issuer's");
+                throw refused(TokenFault.otherIssuer(jws.unverifiedIssuer(), ownUrls.current()));
             }
             var read = claims.processToClaims(token);
             if (!read.hasAudience()) {
-                throw new ParseException("the token has no aud");
+                throw refused(TokenFault.lacks("aud"));
             }
             return new DefaultJWTCallerPrincipal(token, "JWT", read);
-        } catch (InvalidTokenException | InvalidJwtException e) {
-            throw new ParseException("the token is no valid one of ours", e);
+        } catch (InvalidTokenException e) {
+            throw refused(e.reason() == Reason.MALFORMED ? TokenFault.malformed() : TokenFault.signature());
+        } catch (InvalidJwtException e) {
+            throw refused(TokenFault.of(e));
         }
+    }
+
+    private static ParseException refused(RefusedTokenException why) {
+        return new ParseException(why.getMessage(), why);
     }
 
     private static void refuseOtherKinds(JsonObject claims) throws ParseException {
         for (var claim : OF_ACCESS_TOKENS) {
             if (!(claims.get(claim) instanceof JsonString)) {
-                throw new ParseException("the token has no " + claim + ", so it is no access token");
+                throw refused(TokenFault.otherKind());
             }
         }
     }
@@ -91,7 +99,7 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
         var kid = token.kid();
         var key = kid == null ? null : keyRing.find(kid);
         if (key == null) {
-            throw new ParseException("no key of ours made the token");
+            throw refused(TokenFault.signature());
         }
         key.verify(token);
     }

@@ -15,4 +15,7 @@ public interface TokenStatus {
      * @return null where the token is unknown, expired, revoked or meant for others than us, or what it stands for is gone
      */
     Uni<@Nullable Caller> find(UUID tokenId);
+
+    /** Says in a sentence, for the holder of a token that was not found, why it was not. */
+    Uni<String> explain(UUID tokenId);
 }

@@ -17,6 +17,11 @@ public final class OwnUrls {
         this.all = Set.of(current);
     }
 
+    /** The public URL. */
+    public String current() {
+        return current;
+    }
+
     /** Whether this is the {@code iss} of tokens that this service issued and may still take; null is none. */
     public boolean contains(@Nullable String iss) {
         return iss != null && all.contains(iss);

@@ -3,6 +3,7 @@ package dev.mintmark.signing;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Keys {@code mintmark.signing.*}. */
 @ConfigMapping(prefix = "mintmark.signing")
@@ -23,4 +24,10 @@ interface SigningConfig {
     /** How old the newest key gets before the next one is made; 0 means that only an administrator rotates. */
     @WithDefault("P90D")
     Duration rotateEvery();
+
+    /**
+     * The id of a signing key that the key-encryption key does not open, as the refusal of a start names it: where the one that
+     * does is lost for good, such keys are retired at this start, and new ones sign.
+     */
+    Optional<String> retireUnreadableKey();
 }

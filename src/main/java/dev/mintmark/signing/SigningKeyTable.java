@@ -88,6 +88,59 @@ final class SigningKeyTable {
         }));
     }
 
+    /**
+     * Retires keys that nobody can open any more, and has others sign at once. What the retired signed is verified with their
+     * public halves until it ends.
+     */
+    Uni<Void> replace(List<SigningKeyRow> lost, List<NewKey> keys, Duration longestTokenLife) {
+        return locked(connection -> all(connection).chain(rows -> {
+            Uni<Void> done = Uni.createFrom().voidItem();
+            var kids = lost.stream().map(SigningKeyRow::kid).toList();
+            if (rows.stream().noneMatch(row -> kids.contains(row.kid()) && row.sealed() != null)) {
+                // Another replica was first.
+                return done;
+            }
+            var now = now();
+            var times = KeyTimes.first(now);
+            for (var row : lost) {
+                var ended = row.times().succeededAt(now, longestTokenLife);
+                done = done.chain(() -> connection
+                        .preparedQuery(
+                                """
+                                update signing_key
+                                   set wrapped_data_key = null, private_key = null,
+                                       retires = least(retires, $2), removes = coalesce(removes, $3)
+                                 where kid = $1 and private_key is not null""")
+                        .execute(Tuple.of(row.kid(), offset(ended.retires()), offset(ended.removes())))
+                        .replaceWithVoid());
+            }
+            for (var key : keys) {
+                done = done.chain(() -> insert(connection, key, times).replaceWithVoid());
+            }
+            return done.chain(() -> recordLoss(connection, lost, keys));
+        }));
+    }
+
+    private Uni<Void> recordLoss(SqlConnection connection, List<SigningKeyRow> lost, List<NewKey> keys) {
+        return connection
+                .preparedQuery(ADMINISTERING)
+                .execute(Tuple.tuple().addUUID(null))
+                .chain(organizations -> organizations.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : configurationLog.write(
+                                connection,
+                                organizations.iterator().next().getUUID("id"),
+                                "signing-key.lost",
+                                lost.get(lost.size() - 1).kid(),
+                                Map.of(
+                                        "retired",
+                                        lost.stream().map(SigningKeyRow::kid).toList(),
+                                        "made",
+                                        keys.stream()
+                                                .map(key -> key.jwk().kid())
+                                                .toList())));
+    }
+
     /** Keys are the service's: the row goes to the organization of whoever rotates, else to one that administers it. */
     private Uni<Void> record(SqlConnection connection, SigningKeyRow row) {
         return connection

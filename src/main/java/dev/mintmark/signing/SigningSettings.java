@@ -3,6 +3,7 @@ package dev.mintmark.signing;
 import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code mintmark.signing.*} says, checked. */
 @Singleton
@@ -16,12 +17,15 @@ public final class SigningSettings {
     private final Duration publishAhead;
     private final Duration longestTokenLife;
     private final Duration rotateEvery;
+    private final @Nullable String retireUnreadableKey;
 
     SigningSettings(SigningConfig config) {
         this.algorithm = algorithm(config.algorithm());
         this.publishAhead = publishAhead(config.publishAhead());
         this.longestTokenLife = longestTokenLife(config.longestTokenLife());
         this.rotateEvery = rotateEvery(config.rotateEvery(), longestTokenLife);
+        this.retireUnreadableKey =
+                config.retireUnreadableKey().map(String::strip).orElse(null);
     }
 
     /** A token that lives longer than this outlives the key it is verified with: nothing may be issued beyond it. */
@@ -44,6 +48,12 @@ public final class SigningSettings {
     /** Zero: never by itself. */
     Duration rotateEvery() {
         return rotateEvery;
+    }
+
+    /** The id of one of the keys that are to be retired because nobody can open them any more; null for none. */
+    @Nullable
+    String retireUnreadableKey() {
+        return retireUnreadableKey;
     }
 
     private static SigningAlgorithm algorithm(String name) {

@@ -17,26 +17,35 @@ import org.jspecify.annotations.Nullable;
 /** Reads all that is known of tokens whose ids are known. */
 @Singleton
 class TokenRows {
+    /** Why a token {@code t} is good for nothing, though neither revoked nor expired; {@code a} is its API user. */
+    static final String REASON =
+            """
+            case when t.kind = 'personal' and not exists (
+                           select from member m
+                            where m.organization_id = t.organization_id and m.id = t.subject_id)
+                 then 'member-deleted'
+                 when t.kind = 'team' and not exists (
+                           select from team g
+                            where g.organization_id = t.organization_id and g.id = t.subject_id)
+                 then 'team-deleted'
+                 when t.kind = 'application' and a.id is null then 'api-user-deleted'
+                 when t.kind = 'application' and a.suspended is not null then 'api-user-suspended'
+                 when t.application_id is not null and not exists (
+                           select from application p
+                            where p.organization_id = t.organization_id and p.id = t.application_id)
+                 then 'application-deleted'
+             end
+            """;
+
     private static final String FIND =
             """
             select t.id, t.name, t.kind, t.subject, t.subject_id, t.roles, t.permissions, t.audiences, t.application_id,
                    t.generation, t.renewed_from, t.issued, t.expires, r.revoked, r.revoked_by,
                    u.last_used, u.uses, u.address, u.user_agent,
-                   case when t.kind = 'personal' and not exists (
-                                 select from member m
-                                  where m.organization_id = t.organization_id and m.id = t.subject_id)
-                        then 'member-deleted'
-                        when t.kind = 'team' and not exists (
-                                 select from team g
-                                  where g.organization_id = t.organization_id and g.id = t.subject_id)
-                        then 'team-deleted'
-                        when t.kind = 'application' and a.id is null then 'api-user-deleted'
-                        when t.kind = 'application' and a.suspended is not null then 'api-user-suspended'
-                        when t.application_id is not null and not exists (
-                                 select from application p
-                                  where p.organization_id = t.organization_id and p.id = t.application_id)
-                        then 'application-deleted'
-                    end as reason
+            """
+                    + REASON
+                    + """
+               as reason
               from unnest($2::uuid[]) with ordinality as wanted (id, place)
               join issued_token t on t.id = wanted.id and t.organization_id = $1
               left join token_revocation r on r.token_id = t.id

@@ -2,8 +2,10 @@ package dev.mintmark.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.platform.MintmarkConfig;
+import dev.mintmark.platform.error.RefusedTokenException;
 import dev.mintmark.signing.TokenSigner;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -78,6 +80,39 @@ class OwnTokenFactoryTest {
             assertRefused(signed("JWT", other));
             assertRefused(signed("JWT", other.put(claim, 1)));
         }
+    }
+
+    @Test
+    void why_it_is_refused_is_said_to_its_sender() {
+        var past = in(-120);
+        assertThat(why(signed("at+jwt", claims().put("exp", past))))
+                .startsWith("the token expired at " + Instant.ofEpochSecond(past));
+        var ahead = in(120);
+        assertThat(why(signed("at+jwt", claims().put("nbf", ahead))))
+                .startsWith("the token is not valid before " + Instant.ofEpochSecond(ahead));
+        assertThat(why(signed(
+                        "at+jwt", claims().put("iss", "https://other.\"example").put("exp", past))))
+                .startsWith("the token's issuer is https://other.?example, and this service is " + config.publicUrl());
+        var jobs = claims();
+        assertThat(why(signed("JWT", jobs))).startsWith("the token is no access token");
+        jobs.remove("jti");
+        assertThat(why(signed("at+jwt", jobs))).startsWith("the token lacks a claim");
+    }
+
+    @Test
+    void of_what_we_did_not_sign_nothing_more_is_said() {
+        var token = signed("at+jwt", claims().put("exp", in(-120)).put("iss", "https://other.example"));
+        int dot = token.lastIndexOf('.');
+
+        assertThat(why(token.substring(0, dot + 1) + signed("at+jwt", claims()).replaceAll("^.*[.]", "")))
+                .isEqualTo("the token's signature is not of one of this service's keys");
+        assertThat(why("a.b.c")).isEqualTo("the token is malformed: it is no JWT that a key of this service signed");
+    }
+
+    private String why(String token) {
+        var refused = catchThrowableOfType(ParseException.class, () -> parser.parse(token));
+        assertThat(refused.getCause()).isInstanceOf(RefusedTokenException.class);
+        return refused.getCause().getMessage();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mintmark.signing;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Signing settings for tests in other rooms. */
 public final class TestSigningSettings {
@@ -21,6 +22,11 @@ public final class TestSigningSettings {
             @Override
             public Duration longestTokenLife() {
                 return life;
+            }
+
+            @Override
+            public Optional<String> retireUnreadableKey() {
+                return Optional.empty();
             }
 
             @Override

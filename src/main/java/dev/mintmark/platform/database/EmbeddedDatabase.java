@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CLUSTER = "postgres";
 
     private final PostgresServer server;
     private final SuperviseServer supervisor;
@@ -52,7 +54,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             .resolve("postgres-binaries")
                             .toAbsolutePath()
                             .normalize()),
-                    dataDirectory.resolve("postgres").toAbsolutePath().normalize(),
+                    dataDirectory.resolve(CLUSTER).toAbsolutePath().normalize(),
                     dataDirectory.resolve("postgres.log").toAbsolutePath().normalize(),
                     freePort());
             stopLeftOver(server);
@@ -64,6 +66,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     "mintmark.data-dir (MINTMARK_DATA_DIR): the embedded PostgreSQL does not start in "
                             + dataDirectory.toAbsolutePath() + ": " + e.getMessage());
         }
+    }
+
+    /** Whether a data directory has a database already, running or not. */
+    public static boolean exists(Path dataDirectory) {
+        return Files.exists(dataDirectory.resolve(CLUSTER));
     }
 
     /** For the reactive driver, {@code postgresql://…}. */

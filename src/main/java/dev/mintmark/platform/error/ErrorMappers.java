@@ -46,12 +46,27 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response unauthorized(UnauthorizedException failure, UriInfo uri) {
-        return challenge("", uri);
+        var isBasic = ChallengeScheme.of(requests.getCurrent()) == ChallengeScheme.BASIC;
+        return challenge(
+                isBasic
+                        ? "send client_id, and a token of this service as client_secret"
+                        : "a valid token is needed: send 'Authorization: Bearer <token>'",
+                "",
+                uri);
     }
 
     @ServerExceptionMapper
     Response badCredential(AuthenticationFailedException failure, UriInfo uri) {
-        return challenge(", error=\"invalid_token\"", uri);
+        var refused = RefusedTokenException.behind(failure);
+        var why = refused == null ? "what was sent is no token of this service" : String.valueOf(refused.getMessage());
+        var isBasic = ChallengeScheme.of(requests.getCurrent()) == ChallengeScheme.BASIC;
+        return challenge(
+                isBasic
+                        ? "the client secret is no valid token: " + why
+                                + "; send client_id, and a token of this service as client_secret"
+                        : why,
+                ", error=\"invalid_token\", error_description=\"" + why + '"',
+                uri);
     }
 
     /** A library's own message stays inside: what we have to say is an {@link ApiException}. */
@@ -97,11 +112,8 @@ class ErrorMappers {
     }
 
     /** @param fault of a bearer token, as RFC 6750 section 3 has it; empty without one */
-    private Response challenge(String fault, UriInfo uri) {
+    private Response challenge(String message, String fault, UriInfo uri) {
         var isBasic = ChallengeScheme.of(requests.getCurrent()) == ChallengeScheme.BASIC;
-        var message = isBasic
-                ? "the client secret is no valid token: send client_id, and a token of this service as client_secret"
-                : "a valid token is needed: send 'Authorization: Bearer <token>'";
         return Response.fromResponse(answer(new ApiException(401, "custom", message, List.of()), uri))
                 .header(
                         HttpHeaders.WWW_AUTHENTICATE,

@@ -1,6 +1,5 @@
 package dev.mintmark.platform.secret;
 
-import dev.mintmark.platform.start.StartRefusedException;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -8,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that stands between a database dump and our signatures. It is never used itself: every use has a key of its
@@ -25,11 +26,26 @@ public class KeyEncryptionKey {
     private static final String RECIPE = "make one with: (umask 077; openssl rand -base64 32 > key-encryption-key)";
 
     private final SecretKey key;
+    private final @Nullable String fault;
 
-    KeyEncryptionKey(SecretConfig config) {
-        this.key = read(config.file()
-                .orElseThrow(() -> new StartRefusedException(KEY + " is not set, and an outside database needs it; "
-                        + RECIPE + " and keep it apart from the database's backups")));
+    KeyEncryptionKey(SecretConfig config, SecureRandom random) {
+        var file = config.file().orElse(null);
+        var bytes = file == null ? null : read(file);
+        this.fault = fault(file, bytes);
+        this.key = new SecretKeySpec(bytes == null || fault != null ? nobodys(random) : bytes, "HmacSHA256");
+    }
+
+    /**
+     * In a sentence, why there is no such key: a start without it is refused, once the database says whether the keys there
+     * are lost with it. Null where there is one. Until then whatever is derived is derived from one that nobody has.
+     */
+    public @Nullable String fault() {
+        return fault;
+    }
+
+    /** How to make one: for a database that has no keys yet, and for no other. */
+    public static String recipe() {
+        return RECIPE;
     }
 
     /**
@@ -54,16 +70,30 @@ public class KeyEncryptionKey {
         }
     }
 
-    private static SecretKey read(Path file) {
+    private static byte[] nobodys(SecureRandom random) {
+        var bytes = new byte[LENGTH];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static @Nullable String fault(@Nullable Path file, byte @Nullable [] bytes) {
+        if (file == null) {
+            return KEY + " is not set, and an outside database needs it";
+        }
+        if (bytes == null) {
+            return KEY + ": " + file.toAbsolutePath()
+                    + (Files.exists(file) ? " cannot be read as 32 bytes in base64" : " is missing");
+        }
+        return bytes.length == LENGTH
+                ? null
+                : KEY + ": " + file.toAbsolutePath() + " holds " + bytes.length + " bytes, not " + LENGTH;
+    }
+
+    private static byte @Nullable [] read(Path file) {
         try {
-            var bytes = Base64.getMimeDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII));
-            if (bytes.length != LENGTH) {
-                throw new StartRefusedException(
-                        KEY + ": " + file + " holds " + bytes.length + " bytes, not " + LENGTH + "; " + RECIPE);
-            }
-            return new SecretKeySpec(bytes, "HmacSHA256");
+            return Base64.getMimeDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII));
         } catch (IOException | IllegalArgumentException e) {
-            throw new StartRefusedException(KEY + ": " + file + " cannot be read as 32 bytes in base64; " + RECIPE);
+            return null;
         }
     }
 }

@@ -10,6 +10,7 @@ public interface StartStep {
         /** What needs a connection of its own and nothing of the others: all at once. */
         CONNECTIONS,
         POOL,
+        SEALED_KEYS,
         KEYS,
         ORGANIZATION,
         ADMIN_TOKEN,

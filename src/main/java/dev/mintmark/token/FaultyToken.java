@@ -1,0 +1,58 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.error.Excerpt;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token of ours that our own API does not take, as its row tells it.
+ *
+ * @param revoked null where it is not
+ * @param reason a word of {@link TokenRows#REASON}; null where nothing that it stands for is gone
+ * @param organizationDeleted whether its organization is
+ */
+record FaultyToken(
+        Instant expires,
+        @Nullable Instant revoked,
+        List<String> audiences,
+        @Nullable String reason,
+        boolean organizationDeleted) {
+
+    /** For whoever holds it, and has just shown it. */
+    String sentence(Instant now) {
+        if (revoked != null) {
+            return "the token was revoked at " + revoked.truncatedTo(ChronoUnit.SECONDS)
+                    + "; exchange for a new one, or ask an administrator";
+        }
+        if (!expires.isAfter(now)) {
+            return "the token expired at " + expires + "; exchange for a new one, or renew it";
+        }
+        if (organizationDeleted) {
+            return "the token's organization was deleted";
+        }
+        if (reason != null) {
+            return "the token is not good: " + words(reason) + "; ask an administrator";
+        }
+        return "the token is for "
+                + audiences.stream().map(FaultyToken::shown).collect(Collectors.joining(", "))
+                + ", and not for this service's API; ask for an audience urn:mintmark:org:ORGANIZATION";
+    }
+
+    private static String words(String reason) {
+        return switch (reason) {
+            case "member-deleted" -> "the member it was issued to was deleted";
+            case "team-deleted" -> "the team it was issued to was deleted";
+            case "api-user-deleted" -> "the API user it was issued to was deleted";
+            case "api-user-suspended" -> "the API user it was issued to is suspended";
+            default -> "the application it is for was deleted";
+        };
+    }
+
+    private static String shown(String audience) {
+        var quoted = Excerpt.of(audience);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+}

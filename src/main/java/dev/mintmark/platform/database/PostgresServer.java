@@ -23,6 +23,7 @@ final class PostgresServer {
     private static final String START_SECONDS = "60";
     private static final String STOP_SECONDS = "30";
     private static final long POLL_MILLIS = 100;
+    private static final long MOST_LOG_BYTES = 8L * 1024 * 1024;
     private static final int PID = 0;
     private static final int DIRECTORY = 1;
     private static final int STATUS = 7;
@@ -32,13 +33,13 @@ final class PostgresServer {
 
     private final PostgresBinaries binaries;
     private final Path cluster;
-    private final Path log;
+    private final BoundedLog log;
     private final int port;
 
     PostgresServer(PostgresBinaries binaries, Path cluster, Path log, int port) {
         this.binaries = binaries;
         this.cluster = cluster;
-        this.log = log;
+        this.log = new BoundedLog(log, MOST_LOG_BYTES);
         this.port = port;
     }
 
@@ -81,10 +82,11 @@ final class PostgresServer {
      * @throws IOException with PostgreSQL's own reason
      */
     void start() throws IOException {
-        long before = Files.exists(log) ? Files.size(log) : 0;
+        log.bound();
+        long before = log.size();
         var start = program("pg_ctl", "--pgdata=" + cluster, "-o", options(), "-w", "-t", START_SECONDS, "start")
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()))
+                .redirectOutput(Redirect.appendTo(log.file().toFile()))
                 .start();
         start.getOutputStream().close();
         if (exitCode(start) != 0 && !becomesReady()) {
@@ -137,7 +139,12 @@ final class PostgresServer {
     }
 
     Path log() {
-        return log;
+        return log.file();
+    }
+
+    /** It grows with each refused statement, for as long as the service lives. */
+    void boundLog() {
+        log.bound();
     }
 
     /** SIGINT is PostgreSQL's fast shutdown; SIGTERM, all that there is without a {@code kill}, waits for its clients. */
@@ -205,7 +212,7 @@ final class PostgresServer {
     }
 
     private Stream<String> linesSince(long offset) throws IOException {
-        try (var file = new RandomAccessFile(log.toFile(), "r")) {
+        try (var file = new RandomAccessFile(log.file().toFile(), "r")) {
             file.seek(Math.min(offset, file.length()));
             var bytes = new byte[(int) Math.min(file.length() - file.getFilePointer(), 64 * 1024)];
             file.readFully(bytes);

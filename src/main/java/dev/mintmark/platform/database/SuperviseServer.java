@@ -78,6 +78,7 @@ final class SuperviseServer {
         var process = server.process();
         while (process.isPresent() && PostgresServer.isAlive(process.get())) {
             Thread.sleep(LOOK_MILLIS);
+            server.boundLog();
             if (server.isStopping()) {
                 PostgresServer.interrupt(process.get());
                 Thread.sleep(FIRST_PAUSE_MILLIS);

@@ -70,10 +70,11 @@ class ShutdownIT {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var installation = PackagedService.installation();
             var environment = OutsideDatabase.empty().environment(installation.directory());
-            for (int port : List.of(silent.getLocalPort(), 1)) {
+            // one that says nothing, one that is not there, and one whose packets vanish (RFC 5737)
+            for (var server : List.of("127.0.0.1:" + silent.getLocalPort(), "127.0.0.1:1", "192.0.2.1:5432")) {
                 var start = installation
                         .with(environment)
-                        .with("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:" + port + "/mintmark")
+                        .with("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + server + "/mintmark")
                         .elsewhere();
                 try (var service = start.launch()) {
                     awaitListening(start.managementPort());
@@ -83,6 +84,7 @@ class ShutdownIT {
                     service.terminate();
 
                     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+                    assertThat(service.output()).doesNotContain("\tat ").doesNotContain("ERROR");
                 }
             }
         }

@@ -76,7 +76,7 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     void stop(@Observes ShutdownEvent event) {
         var watched = pool;
         if (watched != null) {
-            watched.database().end();
+            watched.end();
         }
     }
 
@@ -104,6 +104,8 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     /** Closing hands the connection to the pool; one that is gone the pool knows of. */
     private void connected(SqlConnection connection) {
         connections.add(connection);
+        // What the server says unasked, the driver would print; the next statement fails of it.
+        connection.exceptionHandler(unasked -> {});
         connection
                 .query(SETTINGS)
                 .execute()

@@ -15,7 +15,12 @@ import java.util.stream.IntStream;
 
 /** The servers that the URL names, and the one of them that is used. */
 final class DatabaseServers {
-    private static final int PATIENCE_MILLIS = 2_000;
+    /** The next attempt waits for the one before: together no longer than a caller may wait for the end of an outage. */
+    private static final int PATIENCE_MILLIS = 1_500;
+
+    /** Until the first is found: a process that begins is slow. */
+    private static final int FIRST_PATIENCE_MILLIS = 3_000;
+
     /** The watch's own connection asks more often than that. */
     private static final int SILENCE_SECONDS = 10;
 
@@ -26,6 +31,7 @@ final class DatabaseServers {
     private final TargetSessionAttrs wanted;
     private final PasswordFile passwordFile;
     private final AtomicInteger used;
+    private volatile boolean wasFound;
 
     /** A connection to the server that is to be used. */
     record Found(int server, PgConnection connection) {}
@@ -69,6 +75,7 @@ final class DatabaseServers {
                 }
             } else if (first.tryComplete(new Found(server, connected.result()))) {
                 used.set(server);
+                wasFound = true;
             } else {
                 connected.result().close();
             }
@@ -87,9 +94,9 @@ final class DatabaseServers {
 
     private Future<PgConnection> connect(int server) {
         Promise<PgConnection> connected = Promise.promise();
-        var timer = vertx.setTimer(PATIENCE_MILLIS, late -> connected.tryFail(silent(server)));
+        var timer = vertx.setTimer(patienceMillis(), late -> connected.tryFail(silent(server)));
         options(server)
-                .compose(options -> PgConnection.connect(vertx, impatient(options)))
+                .compose(options -> PgConnection.connect(vertx, impatient(options, patienceMillis())))
                 .onSuccess(connection -> connection
                         .exceptionHandler(unasked -> {})
                         .closeHandler(closed -> connected.tryFail(
@@ -129,10 +136,14 @@ final class DatabaseServers {
                 : Future.succeededFuture(options);
     }
 
+    private int patienceMillis() {
+        return wasFound ? PATIENCE_MILLIS : FIRST_PATIENCE_MILLIS;
+    }
+
     /** Whoever accepts a connection and says nothing does not keep it. */
-    private static PgConnectOptions impatient(PgConnectOptions options) {
+    private static PgConnectOptions impatient(PgConnectOptions options, int patienceMillis) {
         var impatient = new PgConnectOptions(options);
-        impatient.setConnectTimeout(PATIENCE_MILLIS);
+        impatient.setConnectTimeout(patienceMillis);
         impatient.setReadIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
         return impatient;
     }

@@ -1,10 +1,16 @@
 package dev.mintmark.platform.database;
 
+import io.netty.channel.Channel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.pgclient.impl.codec.PgCodec;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The sockets below connections. A connection closes when its statement is answered; where that may never be, its socket is
@@ -23,14 +29,36 @@ final class RawConnections {
         open.clear();
     }
 
+    /**
+     * Closes those that a server has accepted and says nothing on. They are no connections yet, and whoever closes the pool
+     * or Vert.x would wait for them.
+     */
+    void closeUnfinished(VertxInternal vertx) {
+        vertx.getEventLoopGroup().forEach(loop -> loop.execute(() -> closeUnfinished((SingleThreadEventLoop) loop)));
+    }
+
+    private void closeUnfinished(SingleThreadEventLoop loop) {
+        var finished = open.stream().map(RawConnections::channel).collect(Collectors.toSet());
+        var unfinished = new ArrayList<Channel>();
+        loop.registeredChannelsIterator().forEachRemaining(unfinished::add);
+        unfinished.stream()
+                .filter(channel -> channel.pipeline().get(PgCodec.class) != null)
+                .filter(channel -> !finished.contains(channel))
+                .forEach(channel -> channel.unsafe().close(channel.voidPromise()));
+    }
+
     static void close(SqlConnection connection) {
         close(raw(connection));
     }
 
     /** As the peer would end it: of a socket that is closed in Vert.x's own way what is under way hears nothing. */
     private static void close(SocketConnectionBase connection) {
-        var channel = connection.socket().channelHandlerContext().channel();
+        var channel = channel(connection);
         channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+    }
+
+    private static Channel channel(SocketConnectionBase connection) {
+        return connection.socket().channelHandlerContext().channel();
     }
 
     private static SocketConnectionBase raw(SqlConnection connection) {

@@ -38,6 +38,8 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     /** A replaced pool has its connections back by then. */
     private static final long LAST_USES_MILLIS = 30_000;
 
+    private static final long END_MILLIS = 250;
+
     private final Vertx vertx;
     private final Supplier<PgPool> fresh;
     private final RawConnections connections;
@@ -71,6 +73,13 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     WatchedPool watched() {
         database.begin();
         return this;
+    }
+
+    /** Nothing that has not begun holds up the end. */
+    void end() {
+        database.end();
+        connections.closeUnfinished((VertxInternal) vertx);
+        vertx.setPeriodic(END_MILLIS, again -> connections.closeUnfinished((VertxInternal) vertx));
     }
 
     WatchDatabase database() {

@@ -3,6 +3,7 @@ package dev.mintmark.platform.start;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether every start step is done. Once ready, a service stays so: a database that goes away later shows in health, and so
@@ -13,6 +14,7 @@ public final class Readiness {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     private volatile boolean draining;
+    private volatile @Nullable String hindrance;
 
     public boolean isReady() {
         return done.isDone() && !done.isCompletedExceptionally();
@@ -31,6 +33,15 @@ public final class Readiness {
     /** Completes when the service is ready, exceptionally when it never will be. */
     public CompletionStage<Void> ready() {
         return done.minimalCompletionStage();
+    }
+
+    /** Why the last attempt to start came to nothing, in a few words; null where there was none. */
+    public @Nullable String hindrance() {
+        return hindrance;
+    }
+
+    void waitFor(String reason) {
+        hindrance = reason;
     }
 
     void succeed() {

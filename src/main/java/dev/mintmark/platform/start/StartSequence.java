@@ -35,6 +35,7 @@ class StartSequence {
     private final Vertx vertx;
     private String reported = "";
     private long lastReport;
+    private volatile boolean stopped;
 
     StartSequence(@All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx) {
         this.atOnce =
@@ -54,6 +55,9 @@ class StartSequence {
 
     /** On one event loop from beginning to end: each has connections of its own. */
     private void attempt() {
+        if (stopped) {
+            return;
+        }
         var all = CallersContext.keep(connect());
         for (var step : inOrder) {
             all = all.chain(step::run);
@@ -87,12 +91,16 @@ class StartSequence {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopped = true;
         scheduler.pause();
     }
 
     private void failed(Throwable failure) {
         if (failure instanceof StartRefusedException refusal) {
             readiness.fail(refusal);
+            return;
+        }
+        if (stopped) {
             return;
         }
         report(failure);
@@ -103,6 +111,7 @@ class StartSequence {
     /** Of a database that is away its watch tells. */
     private void report(Throwable failure) {
         var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        readiness.waitFor(reason);
         var isOld = reason.equals(reported) && System.nanoTime() - lastReport < REMINDER.toNanos();
         if (failure instanceof IOException || isOld) {
             return;

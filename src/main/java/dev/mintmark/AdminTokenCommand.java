@@ -7,6 +7,9 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code mintmark admin-token [organization/login]}: another token for a service-wide administrator, for whoever
@@ -15,6 +18,14 @@ import java.util.concurrent.ExecutionException;
 @Singleton
 final class AdminTokenCommand {
     static final String NAME = "admin-token";
+
+    /** From the process's beginning, with a database that is away or says nothing: whoever asked sits in front of it. */
+    private static final long PATIENCE_MILLIS = 9_000;
+
+    /** However long the process took to begin. */
+    private static final long LEAST_PATIENCE_MILLIS = 3_000;
+
+    private static final long BEGINNING = System.nanoTime();
 
     private final AdminTokens adminTokens;
     private final BootstrapConfig config;
@@ -37,6 +48,9 @@ final class AdminTokenCommand {
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
         System.setProperty("quarkus.log.level", "WARN");
+        // What keeps it from its work is told once, in the end.
+        System.setProperty("quarkus.log.category.\"dev.mintmark.platform\".level", "ERROR");
+        System.setProperty("mintmark.shutdown.delay", "0S");
     }
 
     /** The command makes no key: with another one nothing that the database has can be signed with. */
@@ -58,13 +72,32 @@ final class AdminTokenCommand {
             var text = adminTokens
                     .issue(arguments.length > 1 ? arguments[1] : null, file)
                     .subscribeAsCompletionStage()
-                    .get();
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             System.out.println(file == null ? text : "The new admin token is in " + file.toAbsolutePath());
             return 0;
         } catch (ExecutionException e) {
             var cause = e.getCause();
-            System.err.println("mintmark: no admin token was made: " + (cause == null ? e : cause).getMessage());
-            return 1;
+            return refuse((cause == null ? e : cause).getMessage());
+        } catch (TimeoutException e) {
+            return refuse("the database did not answer in time; look whether one was recorded");
         }
+    }
+
+    /** For the start. */
+    static long patienceMillis() {
+        long gone = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - BEGINNING);
+        return Math.max(LEAST_PATIENCE_MILLIS, PATIENCE_MILLIS - gone);
+    }
+
+    /** For a start that does not come to its end. Answers the exit code. */
+    static int refuseWithoutStart(@Nullable String reason) {
+        return refuse("the service's database cannot be used: "
+                + (reason == null ? "it did not answer in time" : reason)
+                + "; try again when it can");
+    }
+
+    private static int refuse(@Nullable String reason) {
+        System.err.println("mintmark: no admin token was made: " + reason);
+        return 1;
     }
 }

@@ -8,6 +8,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The application's main thread: waits for the start to be done, greets, waits for the end. */
 final class Service implements QuarkusApplication {
@@ -35,8 +37,9 @@ final class Service implements QuarkusApplication {
         guardConnections.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::endSoonUnlessStarted, "mintmark-end-of-start"));
         try {
-            CompletableFuture.anyOf(readiness.ready().toCompletableFuture(), exit())
-                    .get();
+            awaitStart(AdminTokenCommand.isAsked(arguments) ? AdminTokenCommand.patienceMillis() : Long.MAX_VALUE);
+        } catch (TimeoutException e) {
+            return AdminTokenCommand.refuseWithoutStart(readiness.hindrance());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartRefusedException refusal) {
                 Launcher.refuse(refusal);
@@ -52,6 +55,11 @@ final class Service implements QuarkusApplication {
         }
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** Or for the end, where the process is told to end in the middle of its start. */
+    private void awaitStart(long millis) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture.anyOf(readiness.ready().toCompletableFuture(), exit()).get(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Done when the process is told to end, be it in the middle of its start. */

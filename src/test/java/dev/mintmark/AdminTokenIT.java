@@ -2,11 +2,15 @@ package dev.mintmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.testing.OutsideDatabase;
 import dev.mintmark.testing.PackagedService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,42 @@ class AdminTokenIT {
         try (var service = installation.ready()) {
             service.admin().get("/api/orgs").expect(200);
             assertThat(banner(service)).contains("The admin token is in ");
+        }
+    }
+
+    @Test
+    void with_an_outside_database_it_makes_one_too_and_without_it_says_so_soon() throws IOException {
+        var installation = PackagedService.installation();
+        var file = installation.directory().resolve("first-token");
+        installation = installation
+                .with(OutsideDatabase.empty().environment(installation.directory()))
+                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", file.toString());
+        try (var service = installation.ready()) {
+            var first = Files.readString(file);
+
+            var made = installation.run("admin-token");
+
+            assertThat(made.exitCode()).as(made.output()).isZero();
+            assertThat(made.output()).isEqualTo("The new admin token is in " + file + "\n");
+            assertThat(Files.readString(file)).isNotEqualTo(first);
+            service.client().as(Files.readString(file).strip()).get("/api/orgs").expect(200);
+        }
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (int port : List.of(1, silent.getLocalPort())) {
+                var begin = System.nanoTime();
+
+                var refused = installation
+                        .with("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:" + port + "/mintmark")
+                        .run("admin-token");
+
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE.multipliedBy(2));
+                assertThat(refused.exitCode()).isEqualTo(1);
+                assertThat(refused.output().lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("mintmark: no admin token was made: ")
+                        .contains("127.0.0.1:" + port);
+            }
         }
     }
 

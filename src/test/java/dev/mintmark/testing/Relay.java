@@ -8,13 +8,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a service and its database, and fails as networks fail. It keeps its port. Starts out cut off. */
 public final class Relay implements AutoCloseable {
     private final int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong passed = new AtomicLong();
     private volatile boolean silent;
+    private volatile long resetEvery = Long.MAX_VALUE;
     private ServerSocket server;
 
     private Relay(int target, int port) {
@@ -38,6 +41,7 @@ public final class Relay implements AutoCloseable {
     /** Lets everything through from now on. */
     public synchronized void connect() {
         silent = false;
+        resetEvery = Long.MAX_VALUE;
         if (server != null) {
             return;
         }
@@ -66,6 +70,11 @@ public final class Relay implements AutoCloseable {
         silent = true;
     }
 
+    /** Resets, each time when that many bytes have passed either way, the connection in the middle of whose bytes that is. */
+    public void resetEvery(long bytes) {
+        resetEvery = bytes;
+    }
+
     @Override
     public void close() {
         cut();
@@ -82,16 +91,23 @@ public final class Relay implements AutoCloseable {
         public void run() {
             while (true) {
                 try {
-                    var near = accepting.accept();
-                    var far = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(near);
-                    open.add(far);
-                    Relay.run(() -> pump(near, far));
-                    Relay.run(() -> pump(far, near));
+                    join(accepting.accept());
                 } catch (IOException e) {
                     return;
                 }
             }
+        }
+    }
+
+    private void join(Socket near) throws IOException {
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(near);
+            open.add(far);
+            run(() -> pump(near, far));
+            run(() -> pump(far, near));
+        } catch (IOException nobodyThere) {
+            near.close();
         }
     }
 
@@ -102,6 +118,12 @@ public final class Relay implements AutoCloseable {
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
+                if (isReset(read)) {
+                    to.getOutputStream().write(buffer, 0, read / 2);
+                    reset(from);
+                    reset(to);
+                    return;
+                }
                 if (!silent) {
                     to.getOutputStream().write(buffer, 0, read);
                 }
@@ -112,6 +134,18 @@ public final class Relay implements AutoCloseable {
             open.remove(from);
             open.remove(to);
         }
+    }
+
+    private boolean isReset(int bytes) {
+        long every = resetEvery;
+        long now = passed.addAndGet(bytes);
+        return now / every != (now - bytes) / every;
+    }
+
+    /** A socket that lingers for no time ends with an RST. */
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     private static void run(Runnable task) {

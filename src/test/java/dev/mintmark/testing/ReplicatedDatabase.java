@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -167,6 +168,21 @@ public final class ReplicatedDatabase implements AutoCloseable {
         signal("-STOP");
         sleep(time);
         signal("-CONT");
+    }
+
+    /** The first column of every row that the primary answers, as text. */
+    public Set<String> askAll(String query) {
+        try (var connection = primary.connect(password);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var all = new HashSet<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,312 @@
+package dev.mintmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mintmark.platform.database.EmbeddedDatabase;
+import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.Relay;
+import dev.mintmark.testing.SmallDisk;
+import dev.mintmark.testing.SteadyCallers;
+import dev.mintmark.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What befalls an operator's own PostgreSQL: one service outlives it all. Callers read, write and exchange meanwhile. Each
+ * answer is what was asked for or 503, what was acknowledged stays, and the log tells of a change once.
+ */
+class OutsideOutagesIT {
+    private static final Duration BACK = Duration.ofSeconds(3);
+
+    /** For what was under way when the database fell silent. */
+    private static final Duration NOTICED = Duration.ofSeconds(2);
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int DISK_MEGABYTES = 288;
+    private static final long RESET_EVERY_BYTES = 20_000;
+
+    /** Longer than the driver's own patience with a connection that says nothing. */
+    private static final Duration STOPPED = Duration.ofSeconds(11);
+
+    private static final Duration A_WHILE = Duration.ofMillis(1_500);
+    private static final Pattern NEWS = Pattern.compile(".* (INFO|WARN) +\\[dev\\.mintmark\\.platform\\.database\\..*");
+
+    /** That it is away, that it is back; and that it refuses nothing any more, which may be of the outage before. */
+    private static final int NEWS_OF_ONE = 3;
+
+    private static TestIssuer issuer;
+    private static SmallDisk disk;
+    private static EmbeddedDatabase database;
+    private static Path directory;
+    private static Relay relay;
+    private static Path password;
+    private static PackagedService service;
+    private static String token;
+
+    private int logged;
+
+    @BeforeAll
+    static void start() throws IOException {
+        issuer = TestIssuer.http();
+        disk = SmallDisk.mount(DISK_MEGABYTES).orElse(null);
+        var installation = PackagedService.installation();
+        directory = disk == null ? installation.directory().resolve("database") : disk.directory();
+        database = EmbeddedDatabase.start(directory);
+        database.supervise(reason -> {}); // as its operator's init system does
+        relay = Relay.to(Integer.parseInt(database.reactiveUrl().replaceAll("^.*:([0-9]+)/.*$", "$1")));
+        relay.connect();
+        password = installation.directory().resolve("password");
+        Files.writeString(password, database.password() + "\n");
+        var key = installation.directory().resolve("key");
+        Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]));
+        var tokenFile = installation.directory().resolve("admin-token");
+        service = installation
+                .with(Map.of(
+                        "QUARKUS_DATASOURCE_REACTIVE_URL",
+                        "postgresql://127.0.0.1:" + relay.port() + "/postgres",
+                        "QUARKUS_DATASOURCE_USERNAME",
+                        database.user(),
+                        "MINTMARK_DATABASE_PASSWORD_FILE",
+                        password.toString(),
+                        "MINTMARK_KEY_ENCRYPTION_KEY_FILE",
+                        key.toString(),
+                        "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE",
+                        tokenFile.toString()))
+                .ready();
+        token = Files.readString(tokenFile).strip();
+        service.client().as(token).trust("demo", issuer.url(), issuer.jwks(), "repo:acme/*");
+        service.client().exchange("demo", subjectToken()).expect(200); // the first takes longest
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        relay.close();
+        issuer.close();
+        database.close();
+        if (disk != null) {
+            disk.close();
+        }
+    }
+
+    @BeforeEach
+    void mark() {
+        logged = service.output().length();
+    }
+
+    @Test
+    void killed() throws Exception {
+        try (var callers = callers()) {
+            postmaster().destroyForcibly();
+            long back = awaitAccepting();
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertAllWereRefused();
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE);
+        }
+    }
+
+    @Test
+    void stopped() throws Exception {
+        try (var callers = callers()) {
+            signal("-STOP");
+            long noticed = System.nanoTime() + NOTICED.toNanos();
+            Thread.sleep(STOPPED.toMillis());
+            long back = System.nanoTime();
+            signal("-CONT");
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertRefusedBetween(noticed, back, AT_ONCE);
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE);
+        }
+    }
+
+    @Test
+    void silent() throws Exception {
+        try (var callers = callers()) {
+            relay.fallSilent();
+            long noticed = System.nanoTime() + NOTICED.toNanos();
+            Thread.sleep(2 * BACK.toMillis());
+            long back = System.nanoTime();
+            relay.connect();
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertRefusedBetween(noticed, back, AT_ONCE);
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE);
+        }
+    }
+
+    @Test
+    void restarted_with_another_password() throws Exception {
+        try (var callers = callers()) {
+            var another = "another" + System.nanoTime();
+            tell("alter user postgres password '" + another + "'");
+            Files.writeString(database.passwordFile(), another);
+            postmaster().destroyForcibly();
+            awaitAccepting();
+            Thread.sleep(A_WHILE.toMillis());
+            long back = System.nanoTime();
+            Files.writeString(password, another);
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertAllWereRefused();
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE + 1);
+            assertThat(service.output()).doesNotContain(another);
+        }
+    }
+
+    @Test
+    void read_only() throws Exception {
+        try (var callers = callers()) {
+            tell("alter system set default_transaction_read_only = on");
+            tell("select pg_reload_conf()");
+            Thread.sleep(A_WHILE.toMillis());
+            tell("alter system reset default_transaction_read_only");
+            tell("select pg_reload_conf()");
+            long back = System.nanoTime();
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertWritesWereRefused();
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE);
+        }
+    }
+
+    @Test
+    void full() throws Exception {
+        assumeTrue(disk != null, "this user mounts no file system, so no disk is full");
+        try (var callers = callers()) {
+            var filler = disk.fill();
+            Thread.sleep(2 * A_WHILE.toMillis());
+            Files.delete(filler);
+            long back = System.nanoTime();
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(NOTICED);
+            callers.assertWritesWereRefused();
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(NEWS_OF_ONE);
+        }
+    }
+
+    @Test
+    void reset_in_the_middle_of_transactions() throws Exception {
+        try (var callers = callers()) {
+            relay.resetEvery(RESET_EVERY_BYTES);
+            Thread.sleep(2 * BACK.toMillis());
+            relay.connect();
+            long back = System.nanoTime();
+            Thread.sleep(BACK.toMillis());
+
+            callers.stop().assertRefusals(PATIENCE);
+            callers.assertSomeWereRefused();
+            callers.assertServedAfter(back, BACK);
+            assertKept(callers);
+            assertNews(8 * NEWS_OF_ONE);
+        }
+    }
+
+    private static SteadyCallers callers() throws InterruptedException {
+        var callers = SteadyCallers.of(service, token, "demo", OutsideOutagesIT::subjectToken);
+        Thread.sleep(A_WHILE.toMillis());
+        return callers;
+    }
+
+    private static String subjectToken() {
+        return issuer.token("repo:acme/app", "urn:mintmark:org:demo");
+    }
+
+    private static void assertKept(SteadyCallers callers) throws SQLException {
+        assertThat(callers.tokens())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(ask("select id from issued_token")::contains);
+        assertThat(callers.teams())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(ask("select name from team")::contains);
+    }
+
+    /** A line a change, and nothing else. */
+    private void assertNews(int most) {
+        var lines = service.output().substring(logged).lines().toList();
+        assertThat(lines).allMatch(line -> NEWS.matcher(line).matches()).hasSizeLessThanOrEqualTo(most);
+    }
+
+    private static long awaitAccepting() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                tell("select 1");
+                return System.nanoTime();
+            } catch (SQLException e) {
+                Thread.sleep(20);
+            }
+        }
+        throw new AssertionError("the database does not come back");
+    }
+
+    private static void tell(String text) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    private static Set<String> ask(String query) throws SQLException {
+        var all = new HashSet<String>();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+        }
+        return all;
+    }
+
+    private static void signal(String signal) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(Stream.of(postmaster()), postmaster().children())
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static ProcessHandle postmaster() throws IOException {
+        var lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+        return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
+    }
+}

@@ -14,6 +14,8 @@ final class KnownSettings {
     /** Each that a {@code @ConfigMapping} has; a test compares them. */
     static final List<String> NAMES = List.of(
             "mintmark.audit.checkpoint-file",
+            "mintmark.audit.checkpoint-webhook",
+            "mintmark.audit.checkpoint-webhook-secret-file",
             "mintmark.audit.denials-per-minute",
             "mintmark.bootstrap.admin-token-file",
             "mintmark.bootstrap.organization",

@@ -49,6 +49,9 @@ class BadSettingsIT {
                     QUARKUS_DATASOURCE_REACTIVE_URL      | mysql://localhost | quarkus.datasource.reactive.url
                     MINTMARK_AUDIT_DENIALS_PER_MINUTE    | -1                | mintmark.audit.denials-per-minute
                     MINTMARK_AUDIT_DENIALS_PER_MINUTE    | many              | mintmark.audit.denials-per-minute
+                    MINTMARK_AUDIT_CHECKPOINT_WEBHOOK    | http://a.example/ | mintmark.audit.checkpoint-webhook
+                    MINTMARK_AUDIT_CHECKPOINT_WEBHOOK    | hooks.example     | mintmark.audit.checkpoint-webhook
+                    MINTMARK_AUDIT_CHECKPOINT_WEBHOOK_SECRET_FILE | short    | mintmark.audit.checkpoint-webhook-secret-file
                     MINTMARK_RETENTION_TOKENS            | P29D              | mintmark.retention.tokens
                     MINTMARK_RETENTION_AUDIT             | for ever          | mintmark.retention.audit
                     MINTMARK_RETENTION_AUDIT             | P99999D           | mintmark.retention.audit

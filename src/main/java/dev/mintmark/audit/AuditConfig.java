@@ -18,4 +18,10 @@ interface AuditConfig {
 
     /** Where signed checkpoints of all records are written to, one line each, once a day; nowhere without it. */
     Optional<Path> checkpointFile();
+
+    /** Where signed checkpoints of all records are posted to once a day: https, or this machine itself; nowhere without it. */
+    Optional<String> checkpointWebhook();
+
+    /** A file with the secret that what is posted is signed with, {@code whsec_} and base64; without it nothing is. */
+    Optional<Path> checkpointWebhookSecretFile();
 }

@@ -11,7 +11,17 @@ import java.util.UUID;
  * @param size how many seals the chain has; each lists rows
  * @param rootHash the last seal's HMAC, which holds on to all before it; base64url, empty where there is no seal
  * @param chains how many organizations have a chain
+ * @param listSize how many rows the list of where all chains end has
+ * @param listHash its last row's HMAC, which holds on to all before it; base64url, empty where there is none
  * @param timestamp when it was so, by the database's clock; whole seconds, UTC
  * @param checkpoint all of this as a compact JWS, signed by a key of {@code /.well-known/jwks.json}; hand it in as {@code since} of {@code audit/verify}
  */
-record AuditHead(UUID organization, long size, String rootHash, long chains, Instant timestamp, String checkpoint) {}
+record AuditHead(
+        UUID organization,
+        long size,
+        String rootHash,
+        long chains,
+        long listSize,
+        String listHash,
+        Instant timestamp,
+        String checkpoint) {}

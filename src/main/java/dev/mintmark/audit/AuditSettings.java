@@ -1,8 +1,12 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.platform.egress.EgressException;
+import dev.mintmark.platform.egress.EgressPolicy;
+import dev.mintmark.platform.egress.EgressUrl;
 import dev.mintmark.platform.start.CheckedSettings;
 import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +18,10 @@ final class AuditSettings implements CheckedSettings {
 
     private final int denialsPerMinute;
     private final @Nullable Path checkpointFile;
+    private final @Nullable EgressUrl checkpointWebhook;
+    private final @Nullable WebhookSecret webhookSecret;
 
-    AuditSettings(AuditConfig config) {
+    AuditSettings(AuditConfig config, EgressPolicy egressPolicy) {
         this.denialsPerMinute = config.denialsPerMinute();
         if (denialsPerMinute < 0 || denialsPerMinute > GREATEST_RATE) {
             throw StartRefusedException.ofSetting(
@@ -28,6 +34,49 @@ final class AuditSettings implements CheckedSettings {
                     checkpointFile,
                     "it must be a file that can be written, in a directory that is there");
         }
+        this.checkpointWebhook = config.checkpointWebhook()
+                .map(url -> webhook(url, egressPolicy))
+                .orElse(null);
+        this.webhookSecret =
+                config.checkpointWebhookSecretFile().map(AuditSettings::secret).orElse(null);
+        if (webhookSecret != null && checkpointWebhook == null) {
+            throw StartRefusedException.ofSetting(
+                    "mintmark.audit.checkpoint-webhook-secret-file",
+                    config.checkpointWebhookSecretFile().get(),
+                    "it needs mintmark.audit.checkpoint-webhook (MINTMARK_AUDIT_CHECKPOINT_WEBHOOK), which is not set");
+        }
+    }
+
+    private static EgressUrl webhook(String url, EgressPolicy egressPolicy) {
+        try {
+            return egressPolicy.parseSetting(url);
+        } catch (EgressException e) {
+            throw StartRefusedException.ofSetting(
+                    "mintmark.audit.checkpoint-webhook",
+                    withoutSecrets(url),
+                    "it must be the address of a webhook, such as https://example.com/hook; http is only for this machine"
+                            + " itself (" + e.detail() + ")");
+        }
+    }
+
+    /** A path or a query can be all that keeps others from posting there. */
+    private static String withoutSecrets(String url) {
+        return url.replaceFirst("//[^/?#]*@", "//").replaceFirst("^([a-zA-Z]+://[^/?#]*).*$", "$1/…");
+    }
+
+    private static WebhookSecret secret(Path file) {
+        try {
+            var secret = WebhookSecret.parse(Files.readString(file).strip());
+            if (secret != null) {
+                return secret;
+            }
+        } catch (IOException e) {
+            // The same sentence says what is wanted.
+        }
+        throw StartRefusedException.ofSetting(
+                "mintmark.audit.checkpoint-webhook-secret-file",
+                file,
+                "it must be a file that can be read, with whsec_ and 24 to 64 bytes in base64 in it");
     }
 
     private static boolean isWritable(Path file) {
@@ -41,6 +90,18 @@ final class AuditSettings implements CheckedSettings {
     @Nullable
     Path checkpointFile() {
         return checkpointFile;
+    }
+
+    /** Null where checkpoints are posted nowhere. */
+    @Nullable
+    EgressUrl checkpointWebhook() {
+        return checkpointWebhook;
+    }
+
+    /** Null where nothing signs what is posted. */
+    @Nullable
+    WebhookSecret webhookSecret() {
+        return webhookSecret;
     }
 
     int denialsPerMinute() {

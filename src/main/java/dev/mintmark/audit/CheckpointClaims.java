@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param size how many seals the chain had
  * @param root the last seal's HMAC; empty where there was none
  * @param chains how many organizations had a chain
+ * @param list where the list of all chains ended
  * @param taken whole seconds
  */
-record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains, Instant taken) {
+record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains, ChainList.End list, Instant taken) {
     private static final int LONGEST = 4_096;
 
     /** @param iss our own URL */
@@ -33,6 +34,10 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
         claims.put("size", size);
         claims.put("root_hash", base64(root));
         claims.put("chains", chains);
+        if (list.size() > 0) {
+            claims.put("list_size", list.size());
+            claims.put("list_hash", base64(list.root()));
+        }
         claims.put("mac", base64(hmacs.of(this)));
         try {
             return json.writeValueAsBytes(claims);
@@ -54,6 +59,9 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
                     claims.path("size").asLong(-1),
                     bytes(claims.path("root_hash")),
                     claims.path("chains").asLong(-1),
+                    claims.has("list_size")
+                            ? new ChainList.End(claims.path("list_size").asLong(), bytes(claims.path("list_hash")))
+                            : ChainList.End.NONE,
                     Instant.ofEpochSecond(claims.path("iat").asLong()));
             return hmacs.of(read).equals(bytes(claims.path("mac"))) ? read : null;
         } catch (IOException | RuntimeException e) {
@@ -66,20 +74,44 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
      *
      * @param seal the HMAC that the seal of this size's number has now; null where there is none
      * @param chainsNow how many organizations have a chain now
+     * @param listRoot the HMAC that the row of the list's size's number has now; null where there is none
      */
-    List<Fault> missing(@Nullable Bytes seal, long chainsNow) {
+    Missed missing(@Nullable Bytes seal, long chainsNow, @Nullable Bytes listRoot) {
         var faults = new ArrayList<Fault>();
-        if (seal != null) {
-            if (size > 0 && !seal.equals(root)) {
-                faults.add(Fault.ofSeal(Fault.Kind.CHANGED, size, null));
-            }
-        } else if (size > 0) {
+        var sentences = new ArrayList<String>();
+        if (size > 0 && seal == null) {
             faults.add(Fault.ofSeal(Fault.Kind.REMOVED, size, null));
+            sentences.add("The checkpoint of " + taken + " is newer than the record: its seal " + size
+                    + " is not there. An older backup was put back, or seals were taken away.");
+        }
+        if (size > 0 && seal != null && !root.equals(seal)) {
+            faults.add(Fault.ofSeal(Fault.Kind.CHANGED, size, null));
+            sentences.add("Seal " + size + " is another one than that of the checkpoint of " + taken
+                    + ". An older backup was put back, and the record went on from there.");
+        }
+        if (list.size() > 0 && listRoot == null) {
+            faults.add(Fault.ofList(Fault.Kind.REMOVED, list.size()));
+            sentences.add("The checkpoint of " + taken + " is newer than the list of all chains: its row " + list.size()
+                    + " is not there. An older backup of the database was put back.");
+        }
+        if (list.size() > 0 && listRoot != null && !list.root().equals(listRoot)) {
+            faults.add(Fault.ofList(Fault.Kind.CHANGED, list.size()));
+            sentences.add("Row " + list.size() + " of the list of all chains is another one than that of the"
+                    + " checkpoint of " + taken
+                    + ". An older backup of the database was put back, and the service went on from there.");
         }
         if (chainsNow < chains) {
             faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
+            sentences.add("Of " + chains + " chains at the checkpoint of " + taken + " there are " + chainsNow + ".");
         }
-        return List.copyOf(faults);
+        return new Missed(List.copyOf(faults), sentences.isEmpty() ? null : String.join(" ", sentences));
+    }
+
+    /** @param explanation sentences for whoever asked; null where nothing is missed */
+    record Missed(List<Fault> faults, @Nullable String explanation) {}
+
+    String listHash() {
+        return base64(list.root());
     }
 
     String rootHash() {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Something that somebody else than the service did to the record, or kept it from doing.
  *
  * @param table whose row it was done to
- * @param id the row's; for a revocation the token's, for a seal its number, for a checkpoint its table and month, for a chain or the row of an
- *     organization's creation the organization's; the table's name where it is one row for all
+ * @param id the row's; for a revocation the token's, for a seal its number, for the list of chains the number of its row, for a
+ *     checkpoint its table and month, for a chain or the row of an organization's creation the organization's; the table's
+ *     name where it is of all organizations
  * @param occurred when the row came, as far as its id tells
  */
 @RegisterForReflection
@@ -56,6 +57,11 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
     /** @param month as it is written there */
     static Fault ofCheckpoint(Kind kind, String month) {
         return new Fault(kind, "audit_checkpoint", month, null);
+    }
+
+    /** Of a row of the list of where all chains end. */
+    static Fault ofList(Kind kind, long position) {
+        return new Fault(kind, "audit_chain_list", Long.toString(position), null);
     }
 
     static Fault ofRevocation(Kind kind, UUID tokenId) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Which organizations have a chain. An organization without one either never had a row, or somebody took the chain away:
@@ -27,8 +28,21 @@ final class KnownChains {
         REMOVED
     }
 
-    /** @param organizationIds none where it is not genuine */
-    record Known(Standing standing, Set<UUID> organizationIds) {}
+    /** Stands among the organizations once there is a list of where their chains end: that must be there then. */
+    static final UUID LIST_OF_ENDS = new UUID(0, 0);
+
+    /** @param written none where it is not genuine */
+    record Known(Standing standing, Set<UUID> written) {
+
+        Set<UUID> organizationIds() {
+            return written.stream().filter(id -> !id.equals(LIST_OF_ENDS)).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** Whether where they end was listed before. */
+        boolean hasListOfEnds() {
+            return written.contains(LIST_OF_ENDS);
+        }
+    }
 
     private static final String READ = "select organization_ids, hmac from audit_chains";
     private static final String WRITE = "update audit_chains set organization_ids = $1, hmac = $2";
@@ -38,6 +52,8 @@ final class KnownChains {
             select o.id from organization o
              where exists (select from audit_seal_head h where h.organization_id = o.id)
                 or exists (select from audit_seal s where s.organization_id = o.id)
+            union all
+            select '00000000-0000-0000-0000-000000000000'::uuid where exists (select from audit_chain_list)
             """;
 
     private final SealHmacs hmacs;
@@ -88,11 +104,11 @@ final class KnownChains {
     }
 
     private Uni<Void> write(SqlClient client, Known known, Collection<UUID> further) {
-        if (known.standing() == Standing.GENUINE && known.organizationIds().containsAll(further)) {
+        if (known.standing() == Standing.GENUINE && known.written().containsAll(further)) {
             return Uni.createFrom().voidItem();
         }
         var all = new TreeSet<UUID>(RowIds.ORDER);
-        all.addAll(known.organizationIds());
+        all.addAll(known.written());
         all.addAll(further);
         var written = RowIds.write(all);
         return client.preparedQuery(WRITE)

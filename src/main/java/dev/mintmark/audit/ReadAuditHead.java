@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ReadAuditHead {
     private static final String RESOURCE = "Audit";
+    private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
     private static final String HEAD =
             """
             select now() as at, h.seq, h.seal, h.hmac
@@ -28,6 +28,7 @@ final class ReadAuditHead {
 
     private final Pool pool;
     private final KnownChains knownChains;
+    private final ChainList chainList;
     private final SealHmacs hmacs;
     private final CheckpointSignatures signatures;
     private final ObjectMapper json;
@@ -36,12 +37,14 @@ final class ReadAuditHead {
     ReadAuditHead(
             Pool pool,
             KnownChains knownChains,
+            ChainList chainList,
             SealHmacs hmacs,
             CheckpointSignatures signatures,
             ObjectMapper json,
             MintmarkConfig config) {
         this.pool = pool;
         this.knownChains = knownChains;
+        this.chainList = chainList;
         this.hmacs = hmacs;
         this.signatures = signatures;
         this.json = json;
@@ -50,10 +53,15 @@ final class ReadAuditHead {
 
     /** Fails with 409 where somebody else wrote what says where the chain ends: that is not vouched for. */
     Uni<AuditHead> read(UUID organizationId) {
-        return pool.withTransaction(transaction -> knownChains.read(transaction).chain(known -> transaction
-                        .preparedQuery(HEAD)
-                        .execute(Tuple.of(organizationId))
-                        .map(rows -> claims(organizationId, rows.iterator().next(), known))))
+        return pool.withTransaction(transaction -> transaction
+                        .query(ONE_MOMENT)
+                        .execute()
+                        .chain(() -> knownChains.read(transaction))
+                        .chain(known -> chainList.end(transaction, known).chain(list -> transaction
+                                .preparedQuery(HEAD)
+                                .execute(Tuple.of(organizationId))
+                                .map(rows ->
+                                        claims(organizationId, rows.iterator().next(), known, list)))))
                 .chain(claims -> signatures
                         .sign(claims.write(json, hmacs, config.publicUrl()))
                         .map(checkpoint -> new AuditHead(
@@ -61,17 +69,21 @@ final class ReadAuditHead {
                                 claims.size(),
                                 claims.rootHash(),
                                 claims.chains(),
+                                claims.list().size(),
+                                claims.listHash(),
                                 claims.taken(),
                                 checkpoint)));
     }
 
-    private CheckpointClaims claims(UUID organizationId, Row row, KnownChains.Known known) {
+    private CheckpointClaims claims(
+            UUID organizationId, Row row, KnownChains.Known known, ChainList.@Nullable End list) {
         var seq = row.getLong("seq");
         var seal = SealTables.bytes(row, "seal");
         boolean isWhole = seq == null
                 ? !known.organizationIds().contains(organizationId)
                 : hmacs.ofHead(organizationId, seq, seal).equals(SealTables.bytes(row, "hmac"));
         if (!isWhole
+                || list == null
                 || known.standing() == KnownChains.Standing.CHANGED
                 || known.standing() == KnownChains.Standing.REMOVED) {
             throw ApiException.conflict(
@@ -82,6 +94,7 @@ final class ReadAuditHead {
                 seq == null ? 0 : seq,
                 seal,
                 known.organizationIds().size(),
+                list,
                 row.getOffsetDateTime("at").toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
@@ -106,16 +119,18 @@ final class ReadAuditHead {
     }
 
     /** What the record does not hold any more that it held then, as a transaction sees it. */
-    Uni<List<Fault>> compare(SqlClient transaction, CheckpointClaims kept) {
-        return knownChains.read(transaction).chain(known -> transaction
-                .preparedQuery(SEAL)
-                .execute(Tuple.of(kept.organizationId(), kept.size()))
-                .map(rows -> {
-                    Bytes now = null;
-                    for (var row : rows) {
-                        now = SealTables.bytes(row, "hmac");
-                    }
-                    return kept.missing(now, known.organizationIds().size());
-                }));
+    Uni<CheckpointClaims.Missed> compare(SqlClient transaction, CheckpointClaims kept) {
+        return knownChains.read(transaction).chain(known -> chainList
+                .rootAt(transaction, kept.list().size())
+                .chain(root -> transaction
+                        .preparedQuery(SEAL)
+                        .execute(Tuple.of(kept.organizationId(), kept.size()))
+                        .map(rows -> {
+                            Bytes now = null;
+                            for (var row : rows) {
+                                now = SealTables.bytes(row, "hmac");
+                            }
+                            return kept.missing(now, known.organizationIds().size(), root);
+                        })));
     }
 }

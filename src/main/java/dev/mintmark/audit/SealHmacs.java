@@ -2,6 +2,7 @@ package dev.mintmark.audit;
 
 import dev.mintmark.platform.secret.KeyEncryptionKey;
 import dev.mintmark.platform.secret.Sha256;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
@@ -15,8 +16,13 @@ final class SealHmacs {
 
     private final SecretKey key;
 
+    @Inject
     SealHmacs(KeyEncryptionKey keyEncryptionKey) {
-        this.key = keyEncryptionKey.derive("audit-seal", "HmacSHA256");
+        this(keyEncryptionKey.derive("audit-seal", "HmacSHA256"));
+    }
+
+    SealHmacs(SecretKey key) {
+        this.key = key;
     }
 
     /**
@@ -52,6 +58,20 @@ final class SealHmacs {
         return hmac(new RowContent("audit_chains", NOBODY, NOBODY).binary(organizationIds));
     }
 
+    /** Of a row of the list of where chains end, whatever its own says. */
+    Bytes of(ChainListRow row) {
+        return hmac(new RowContent("audit_chain_list", NOBODY, NOBODY)
+                .number(row.position())
+                .binary(row.entries().array())
+                .time(row.listed())
+                .binary(row.previous().array()));
+    }
+
+    /** What the first row of that list holds on to. */
+    Bytes startOfList() {
+        return hmac(new RowContent("start_of_list", NOBODY, NOBODY));
+    }
+
     /** Of a checkpoint, whatever its own says. */
     Bytes of(Checkpoint checkpoint) {
         return hmac(new RowContent("audit_checkpoint", checkpoint.organizationId(), checkpoint.organizationId())
@@ -64,11 +84,17 @@ final class SealHmacs {
 
     /** Of what a signed checkpoint says: our keys go one day, and checkpoints are kept for longer. */
     Bytes of(CheckpointClaims claims) {
-        return hmac(new RowContent("signed_checkpoint", claims.organizationId(), claims.organizationId())
+        var content = new RowContent("signed_checkpoint", claims.organizationId(), claims.organizationId())
                 .number(claims.size())
                 .binary(claims.root().array())
                 .number(claims.chains())
-                .time(claims.taken()));
+                .time(claims.taken());
+        // Without a list there are those that an older version signed.
+        return hmac(
+                claims.list().size() == 0
+                        ? content
+                        : content.number(claims.list().size())
+                                .binary(claims.list().root().array()));
     }
 
     static Bytes sha256(byte[] bytes) {

@@ -89,16 +89,25 @@ final class SealRows {
     private final Pool pool;
     private final SealTables tables;
     private final KnownChains knownChains;
+    private final ChainList chainList;
     private final SealHmacs hmacs;
     private final RowMarks marks;
     private final Vertx vertx;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger failuresOfLastDays = new AtomicInteger();
 
-    SealRows(Pool pool, SealTables tables, KnownChains knownChains, SealHmacs hmacs, RowMarks marks, Vertx vertx) {
+    SealRows(
+            Pool pool,
+            SealTables tables,
+            KnownChains knownChains,
+            ChainList chainList,
+            SealHmacs hmacs,
+            RowMarks marks,
+            Vertx vertx) {
         this.pool = pool;
         this.tables = tables;
         this.knownChains = knownChains;
+        this.chainList = chainList;
         this.hmacs = hmacs;
         this.marks = marks;
         this.vertx = vertx;
@@ -306,14 +315,18 @@ final class SealRows {
                 .distinct()
                 .toList();
         return now(connection).chain(now -> tables.ends(connection, organizationIds, progress)
-                .chain(ends -> append(connection, withEnds(batches, ends), new SealChain(hmacs, ends), now)));
+                .chain(ends -> append(connection, withEnds(batches, ends), new SealChain(hmacs, ends), now)
+                        .chain(after -> chainList.append(connection, ends, after, now))));
     }
 
-    private Uni<Void> append(SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now) {
+    /** Where the chains end afterwards. */
+    private Uni<Map<UUID, SealChain.End>> append(
+            SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now) {
         return batches.isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Uni.createFrom().item(chain.ends())
                 : vertx.executeBlocking(() -> chain.append(batches, now), false)
-                        .chain(links -> tables.append(connection, links, chain.ends()));
+                        .chain(links -> tables.append(connection, links, chain.ends()))
+                        .map(nothing -> chain.ends());
     }
 
     /** Nobody's rows can be sealed of whom there is no row: that somebody removed it must not stop the others. */

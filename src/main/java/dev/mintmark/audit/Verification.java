@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstFault the first of {@code faults}; null where there are none
  * @param faults what a checkpoint missed, then those of rows in the order of their ids, then those of seals; a hundred of
  *     each at most
+ * @param explanation what it means that a checkpoint is not held any more, or that the list of chains says otherwise, for
+ *     people; null where neither is so
  */
 @JsonInclude
 record Verification(
@@ -25,19 +27,49 @@ record Verification(
         @Nullable Instant sealedUntil,
         long unsealed,
         @Nullable Fault firstFault,
-        List<Fault> faults) {
+        List<Fault> faults,
+        @Nullable String explanation) {
 
-    /** With faults that come before all others. */
-    Verification after(List<Fault> first) {
-        if (first.isEmpty()) {
+    /** With what a checkpoint missed before all others. */
+    Verification after(CheckpointClaims.Missed missed) {
+        if (missed.faults().isEmpty()) {
             return this;
         }
-        var all = Stream.concat(first.stream(), faults.stream()).distinct().toList();
-        return new Verification(false, rows, seals, sealedUntil, unsealed, all.get(0), all);
+        var all = Stream.concat(missed.faults().stream(), faults.stream())
+                .distinct()
+                .toList();
+        return new Verification(
+                false, rows, seals, sealedUntil, unsealed, all.get(0), all, joined(missed.explanation(), explanation));
+    }
+
+    private static @Nullable String joined(@Nullable String one, @Nullable String other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null ? one : one + " " + other;
     }
 
     /** With another fault, where there were none. */
     Verification with(Fault fault) {
-        return new Verification(false, rows, seals, sealedUntil, unsealed, fault, List.of(fault));
+        return new Verification(false, rows, seals, sealedUntil, unsealed, fault, List.of(fault), null);
+    }
+
+    /** With what the list of where chains end says, behind all others. */
+    Verification with(List<Fault> ofList) {
+        var further = ofList.stream().filter(fault -> !faults.contains(fault)).toList();
+        if (ofList.isEmpty()) {
+            return this;
+        }
+        var all = Stream.concat(faults.stream(), further.stream()).toList();
+        return new Verification(
+                false,
+                rows,
+                seals,
+                sealedUntil,
+                unsealed,
+                all.get(0),
+                all,
+                "The list of all chains says otherwise than the record: chains were taken away, or an older state of them or"
+                        + " of the list was put back.");
     }
 }

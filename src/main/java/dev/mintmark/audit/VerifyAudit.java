@@ -59,6 +59,7 @@ final class VerifyAudit {
 
     private final Pool pool;
     private final KnownChains knownChains;
+    private final ChainList chainList;
     private final SealHmacs hmacs;
     private final RowMarks marks;
     private final CheckRevocations checkRevocations;
@@ -69,6 +70,7 @@ final class VerifyAudit {
     VerifyAudit(
             Pool pool,
             KnownChains knownChains,
+            ChainList chainList,
             SealHmacs hmacs,
             RowMarks marks,
             CheckRevocations checkRevocations,
@@ -77,6 +79,7 @@ final class VerifyAudit {
             Vertx vertx) {
         this.pool = pool;
         this.knownChains = knownChains;
+        this.chainList = chainList;
         this.hmacs = hmacs;
         this.marks = marks;
         this.checkRevocations = checkRevocations;
@@ -89,10 +92,11 @@ final class VerifyAudit {
      * Whatever is not sealed that should be gets the time of a look: rows can have come a moment ago that say they came long
      * before.
      *
+     * @param extent whose chains are held to the list of where all chains end
      * @param kept a checkpoint of before, whose record must still be there; null for none
      */
-    Uni<Verification> verify(UUID organizationId, @Nullable CheckpointClaims kept) {
-        return verifyNow(organizationId, kept)
+    Uni<Verification> verify(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
+        return verifyNow(organizationId, extent, kept)
                 .chain(found -> found.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNSEALED)
                         ? Uni.createFrom().item(found)
                         : Uni.createFrom()
@@ -100,16 +104,20 @@ final class VerifyAudit {
                                 .onItem()
                                 .delayIt()
                                 .by(TIME_OF_A_LOOK)
-                                .chain(() -> verifyNow(organizationId, kept)));
+                                .chain(() -> verifyNow(organizationId, extent, kept)));
     }
 
-    private Uni<Verification> verifyNow(UUID organizationId, @Nullable CheckpointClaims kept) {
+    private Uni<Verification> verifyNow(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
         return pool.withTransaction(connection -> connection
                 .query(ONE_MOMENT)
                 .execute()
                 .chain(() -> connection.query(KEEP_MONTHS).execute())
                 .chain(() -> connection.query(PROGRESS).execute())
                 .chain(rows -> verify(connection, organizationId, rows))
+                .chain(found -> knownChains
+                        .read(connection)
+                        .chain(known -> chainList.check(connection, organizationId, extent, known))
+                        .map(found::with))
                 .chain(found -> kept == null
                         ? Uni.createFrom().item(found)
                         : readAuditHead.compare(connection, kept).map(found::after)));
@@ -133,7 +141,7 @@ final class VerifyAudit {
     /** Without it nothing tells from where on there are marks, and in whose chains what is. */
     private static Verification onlyFault(Fault.Kind kind) {
         var fault = Fault.ofTheOne(kind, "audit_progress");
-        return new Verification(false, 0, 0, null, 0, fault, List.of(fault));
+        return new Verification(false, 0, 0, null, 0, fault, List.of(fault), null);
     }
 
     private Uni<Verification> verify(SqlConnection connection, UUID organizationId, Progress progress, Instant now) {
@@ -338,7 +346,8 @@ final class VerifyAudit {
                 chain.sealedUntil(),
                 issues.unsealed() + events.unsealed(),
                 faults.isEmpty() ? null : faults.get(0),
-                faults);
+                faults,
+                null);
     }
 
     private static Seal seal(Row row) {

@@ -3,8 +3,11 @@ package dev.mintmark.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import dev.mintmark.testing.TrustingService;
 import java.io.IOException;
@@ -109,6 +112,11 @@ class AuditCheckpointIT {
         assertThat(claims.getIssueTime().toInstant())
                 .isEqualTo(Instant.parse(head.path("timestamp").asText()));
 
+        var again = head(organization);
+        for (var member : List.of("organization", "size", "rootHash")) {
+            assertThat(again.path(member)).isEqualTo(head.path(member));
+        }
+
         issue(organization);
         until(() -> head(organization).path("size").asLong() > head.path("size").asLong());
         assertThat(verify(organization, since(head)).path("valid").asBoolean()).isTrue();
@@ -136,9 +144,15 @@ class AuditCheckpointIT {
                     + " select * from backup_" + table);
         }
 
-        assertThat(verify(organization, "").path("valid").asBoolean()).isTrue();
-        assertThat(verify(organization, since(before)).path("valid").asBoolean())
-                .isTrue();
+        // The others were not put back: the list of where all chains end tells also without a checkpoint.
+        assertNamed(verify(organization, ""), "removed", organization);
+        assertNamed(verify(organization, since(before)), "removed", organization);
+        assertNamed(verify("demo", ""), "removed", organization);
+        assertThat(verify(organization, since(before))
+                        .path("firstFault")
+                        .path("table")
+                        .asText())
+                .isEqualTo("audit_seal_head");
         var missed = verify(organization, since(kept)).path("firstFault");
         assertThat(missed.path("kind").asText()).isEqualTo("removed");
         assertThat(missed.path("table").asText()).isEqualTo("audit_seal");
@@ -151,10 +165,78 @@ class AuditCheckpointIT {
                         .path("kind")
                         .asText())
                 .isEqualTo("changed");
+        assertNamed(verify(organization, ""), "changed", organization);
+        assertNamed(verify("demo", ""), "changed", organization);
     }
 
     @Test
-    void what_is_no_checkpoint_of_this_record_is_refused() {
+    void a_chain_that_was_taken_away_whole_is_named_where_it_was_and_to_the_service() {
+        var organization = service.trusting();
+        var bystander = service.trusting();
+        issue(organization);
+        sealed(organization);
+        sealed(bystander);
+        var id = id(organization);
+        var kept = head("demo");
+
+        for (var table : List.of("issued_token", "audit_event", "audit_seal", "audit_seal_head")) {
+            behindTheBack("delete from " + table + " where organization_id = '" + id + "'");
+        }
+        behindTheBack("update audit_chains set organization_ids = '', hmac = ''");
+
+        assertNamed(verify(organization, ""), "removed", organization);
+        assertNamed(verify("demo", ""), "removed", organization);
+        assertNamed(verify("demo", since(kept)), "removed", organization);
+        assertThat(verify(bystander, "").path("valid").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_database_that_was_put_back_whole_is_told_by_what_was_kept() {
+        var organization = service.trusting();
+        var other = service.trusting();
+        issue(organization);
+        sealed(organization);
+        sealed(other);
+        var before = head(organization);
+        service.service().kill9();
+        var backup = service.database().copy();
+        service.restart();
+        long sizeOfOther = head(other).path("size").asLong();
+        issue(other);
+        until(() -> head(other).path("size").asLong() > sizeOfOther);
+        var kept = head(organization);
+        assertThat(kept.path("rootHash")).isEqualTo(before.path("rootHash"));
+
+        service.service().kill9();
+        service.database().putBack(backup);
+        service.restart();
+
+        assertThat(verify(organization, "").path("valid").asBoolean()).isTrue();
+        assertThat(verify(organization, since(before)).path("valid").asBoolean())
+                .isTrue();
+        // Its own chain is as it was: the list of all tells of the other's.
+        var missed = verify(organization, since(kept));
+        assertThat(missed.path("valid").asBoolean()).isFalse();
+        assertThat(missed.path("firstFault").path("kind").asText()).isEqualTo("removed");
+        assertThat(missed.path("firstFault").path("table").asText()).isEqualTo("audit_chain_list");
+        var taken = Instant.parse(kept.path("timestamp").asText());
+        assertThat(missed.path("explanation").asText()).startsWith("The checkpoint of " + taken + " is newer than");
+
+        issue(organization);
+        until(() -> {
+            issue(other);
+            return head(organization).path("listSize").asLong()
+                    >= kept.path("listSize").asLong();
+        });
+        assertThat(verify(organization, since(kept))
+                        .path("firstFault")
+                        .path("kind")
+                        .asText())
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void what_is_no_checkpoint_of_this_record_is_refused() throws Exception {
         var organization = service.trusting();
         var other = service.trusting();
         var checkpoint = head(organization).path("checkpoint").asText();
@@ -164,10 +246,14 @@ class AuditCheckpointIT {
                 "a.b.c",
                 checkpoint + "A",
                 checkpoint.replaceFirst("\\.[^.]*\\.", ".e30."),
+                signedByAnother(checkpoint),
+                service.subjectToken(organization),
                 head(other).path("checkpoint").asText())) {
-            service.admin()
-                    .get("/api/orgs/" + organization + "/audit/verify?since=" + since)
-                    .expect(400);
+            assertThat(service.admin()
+                            .get("/api/orgs/" + organization + "/audit/verify?since=" + since)
+                            .expect(400)
+                            .text("message"))
+                    .contains("since is no checkpoint of this organization's record", "audit/head");
         }
         service.anyone().get("/api/orgs/" + organization + "/audit/head").expect(401);
     }
@@ -189,6 +275,24 @@ class AuditCheckpointIT {
                 .orElseThrow();
         assertThat(verify(organization, "?since=" + line).path("valid").asBoolean())
                 .isTrue();
+    }
+
+    /** What it says, under the name of the key that signed it, by a key that did not. */
+    private static String signedByAnother(String checkpoint) throws Exception {
+        var parsed = SignedJWT.parse(checkpoint);
+        var forged = new SignedJWT(parsed.getHeader(), parsed.getJWTClaimsSet());
+        forged.sign(new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate()));
+        return checkpoint.substring(0, checkpoint.lastIndexOf('.') + 1) + forged.getSignature();
+    }
+
+    private static void assertNamed(JsonNode verification, String kind, String organization) {
+        assertThat(verification.path("valid").asBoolean()).isFalse();
+        assertThat(verification.path("explanation").asText()).contains("list of all chains");
+        assertThat(verification.path("faults")).as(verification.toString()).anySatisfy(fault -> {
+            assertThat(fault.path("kind").asText()).isEqualTo(kind);
+            assertThat(fault.path("table").asText()).isEqualTo("audit_seal_head");
+            assertThat(fault.path("id").asText()).isEqualTo(id(organization));
+        });
     }
 
     private static boolean isOf(String line, String organizationId) {

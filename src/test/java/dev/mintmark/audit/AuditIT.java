@@ -252,6 +252,8 @@ class AuditIT {
                     audit_chains   | removed | delete from audit_chains
                     audit_chains   | changed | update audit_chains set hmac = 'x'
                     audit_chains   | changed | update audit_chains set organization_ids = '' where length(hmac) > 0
+                    audit_chain_list | removed | delete from audit_chain_list
+                    audit_chain_list | removed | delete from audit_chain_list where position > 1
                     """)
     void so_is_what_one_row_says_for_all(String table, String kind, String statement) {
         var organization = sealedOrganization();

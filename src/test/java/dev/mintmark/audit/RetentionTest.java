@@ -446,7 +446,7 @@ class RetentionTest {
     }
 
     private Verification verify() {
-        return await(verifyAudit.verify(organization, null));
+        return await(verifyAudit.verify(organization, ChainList.Extent.OWN, null));
     }
 
     private RowSet<Row> run(String statement, Tuple values) {

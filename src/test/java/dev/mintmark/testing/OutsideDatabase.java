@@ -113,6 +113,31 @@ public final class OutsideDatabase {
         }
     }
 
+    /** A backup as it is now; no service may be connected. */
+    public OutsideDatabase copy() {
+        var copy = "outside_" + MADE.incrementAndGet();
+        replace(copy, name);
+        return new OutsideDatabase(copy, port);
+    }
+
+    /** Puts a backup in its place; no service may be connected. */
+    public void putBack(OutsideDatabase backup) {
+        replace(name, backup.name);
+    }
+
+    private static void replace(String name, String template) {
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            // What a killed service left open takes a moment to end.
+            statement.execute(
+                    "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '" + template + "'");
+            statement.execute("drop database if exists " + name + " with (force)");
+            statement.execute("create database " + name + " template " + template);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Does something while a transaction of somebody else's has run this statement and holds its rows. */
     public void holding(String statement, Runnable meanwhile) {
         try (var connection = connect(name);

@@ -36,7 +36,8 @@ record ShippedMigration(String version, int checksum) {
                     "V013__ways_in",
                     "V014__lists_by_application",
                     "V015__derived_tokens",
-                    "V016__former_public_urls")
+                    "V016__former_public_urls",
+                    "V017__list_of_chains")
             .map(ShippedMigration::read)
             .toList();
 

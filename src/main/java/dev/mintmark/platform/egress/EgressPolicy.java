@@ -88,6 +88,22 @@ public final class EgressPolicy {
         return admitted(url, Parsed.of(url));
     }
 
+    /**
+     * Reads a URL that the operator wrote into a setting: https, or whatever is on this machine itself. It may have a query.
+     *
+     * @throws EgressException with reason {@code URL}
+     */
+    public EgressUrl parseSetting(String url) {
+        var parsed = Parsed.of(url);
+        if (parsed.origin().isLoopback()) {
+            return new EgressUrl(url, parsed.origin(), parsed.target(), Reach.ANY);
+        }
+        if (!parsed.origin().isSecure()) {
+            throw malformed("the address is plain http and not of this machine");
+        }
+        return admitted(url, parsed);
+    }
+
     private EgressUrl admitted(String url, Parsed parsed) {
         if (allowedOrigins.contains(parsed.origin())) {
             return new EgressUrl(url, parsed.origin(), parsed.target(), Reach.ANY);

@@ -28,6 +28,11 @@ public final class EgressUrl {
         return text;
     }
 
+    /** Scheme, host and port: what may be told where path and query can hold a secret. */
+    public String originText() {
+        return origin.scheme() + "://" + origin.authority();
+    }
+
     Origin origin() {
         return origin;
     }

@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
@@ -36,7 +35,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One guarded GET from its name look-up to its last byte. Everything but the look-up happens on one event loop, so its
+ * One guarded request from its name look-up to its last byte. Everything but the look-up happens on one event loop, so its
  * fields need no lock.
  */
 final class Fetch {
@@ -56,6 +55,7 @@ final class Fetch {
     private final HostAddresses hostAddresses;
     private final TrustRoots trustRoots;
     private final CertificatePins pins;
+    private final OutboundRequest asked;
     private final Promise<Fetched> result = Promise.promise();
     private volatile boolean over;
     private volatile boolean admitted;
@@ -69,7 +69,8 @@ final class Fetch {
             EgressUrl url,
             HostAddresses hostAddresses,
             TrustRoots trustRoots,
-            CertificatePins pins) {
+            CertificatePins pins,
+            OutboundRequest asked) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.names = names;
@@ -79,6 +80,7 @@ final class Fetch {
         this.hostAddresses = hostAddresses;
         this.trustRoots = trustRoots;
         this.pins = pins;
+        this.asked = asked;
     }
 
     Future<Fetched> start() {
@@ -190,7 +192,7 @@ final class Fetch {
     private RequestOptions requestTo(InetAddress address) {
         Origin origin = url.origin();
         return new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(asked.method())
                 // The checked address, without the name: nothing is looked up again.
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(withoutName(address), origin.port())))
                 .setHost(origin.host())
@@ -199,9 +201,6 @@ final class Fetch {
                 .setURI(url.requestTarget())
                 .setFollowRedirects(false)
                 .putHeader(HttpHeaders.HOST, origin.authority())
-                // Kubernetes serves its keys as the second alone, and compares names.
-                .putHeader(HttpHeaders.ACCEPT, "application/json, application/jwk-set+json")
-                .putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED)
                 .putHeader(HttpHeaders.USER_AGENT, "mintmark");
     }
 
@@ -218,7 +217,9 @@ final class Fetch {
             request.reset();
             return;
         }
-        request.send().onSuccess(response -> read(response, trust)).onFailure(this::failConnection);
+        asked.headers().forEach(request::putHeader);
+        Future<HttpClientResponse> answer = asked.body().length() == 0 ? request.send() : request.send(asked.body());
+        answer.onSuccess(response -> read(response, trust)).onFailure(this::failConnection);
     }
 
     private void read(HttpClientResponse response, @Nullable AuthorityOrPin trust) {
@@ -228,8 +229,12 @@ final class Fetch {
             fail(Reason.REDIRECT, redirect(response), null);
             return;
         }
-        if (status != 200) {
+        if (!asked.isAnsweredBy(status)) {
             fail(Reason.STATUS, "the server answered with status " + status + contentType(response), null);
+            return;
+        }
+        if (!asked.wantsDocument()) {
+            complete(response, new byte[0], trust);
             return;
         }
         ContentCoding coding;

@@ -7,18 +7,22 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Fetches JSON from addresses that callers name: https, checked addresses only, no redirects, 5 s in all, 256 KiB at
- * most. docs/security.md 8.
+ * Fetches JSON from addresses that callers name, and posts it to those that the operator names: https, checked addresses only,
+ * no redirects, 256 KiB at most, 5 s in all (15 s for a post). docs/security.md 8.
  */
 @ApplicationScoped
 public final class GuardedFetch {
 
     /** What a fetch may take, and likewise all the fetches that one answer waits for. */
     public static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /** A receiver may write down what it gets before it answers. */
+    private static final Duration POST_DEADLINE = Duration.ofSeconds(15);
 
     /** Their own threads: a name server that never answers must not hold up anybody else's blocking work. */
     private static final int NAME_THREADS = 8;
@@ -55,9 +59,26 @@ public final class GuardedFetch {
     }
 
     private Uni<Fetched> fetch(Supplier<EgressUrl> url, CertificatePins pins) {
+        return send(url, pins, OutboundRequest.get(), DEADLINE);
+    }
+
+    /**
+     * One POST of JSON. It has arrived once the server answers with 2xx; what else it answers is not read.
+     *
+     * @param url of {@link EgressPolicy#parseSetting}
+     * @param headers besides the usual ones
+     * @return null, or a failure that always is an {@link EgressException}
+     */
+    public Uni<Void> post(EgressUrl url, Map<String, String> headers, byte[] json) {
+        return send(() -> url, CertificatePins.none(), OutboundRequest.post(headers, json), POST_DEADLINE)
+                .replaceWithVoid();
+    }
+
+    private Uni<Fetched> send(
+            Supplier<EgressUrl> url, CertificatePins pins, OutboundRequest request, Duration deadline) {
         return Uni.createFrom().emitter(emitter -> {
             try {
-                new Fetch(vertx, names, DEADLINE, policy, url.get(), hostAddresses, trustRoots, pins)
+                new Fetch(vertx, names, deadline, policy, url.get(), hostAddresses, trustRoots, pins, request)
                         .start()
                         .onSuccess(emitter::complete)
                         .onFailure(emitter::fail);

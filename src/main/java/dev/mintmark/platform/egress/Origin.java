@@ -13,6 +13,11 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
+    /** By what is written: no name is looked up. */
+    boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(?:\\.\\d+){3}");
+    }
+
     private boolean isDefaultPort() {
         return port == (isSecure() ? 443 : 80);
     }

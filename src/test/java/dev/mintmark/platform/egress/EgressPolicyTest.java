@@ -279,4 +279,45 @@ class EgressPolicyTest {
     private static InetAddress address(String text) throws UnknownHostException {
         return InetAddress.getAllByName(text)[0];
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/hook",
+                "http://127.0.0.1/hook?key=1",
+                "http://[::1]:9/",
+                "https://localhost/",
+                "https://hooks.example/a?b"
+            })
+    void a_setting_may_name_this_machine_itself(String url) {
+        assertThat(EgressPolicy.allowing(List.of()).parseSetting(url).text()).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://hooks.example/a",
+                "http://10.0.0.1/",
+                "http://localhost.example/",
+                "http://127.example/",
+                "https://user:secret@hooks.example/",
+                "ftp://localhost/",
+                "hooks.example"
+            })
+    void plain_http_to_another_machine_is_no_setting(String url) {
+        var policy = EgressPolicy.allowing(List.of("http://hooks.example", "http://10.0.0.1"));
+
+        assertThatThrownBy(() -> policy.parseSetting(url)).isInstanceOf(EgressException.class);
+    }
+
+    @Test
+    void a_setting_reaches_private_addresses_of_allowed_origins_alone() throws Exception {
+        var policy = EgressPolicy.allowing(List.of("https://inside.example"));
+        var address = InetAddress.getByName("10.0.0.1");
+
+        assertThat(policy.admits(policy.parseSetting("https://inside.example/a"), address))
+                .isTrue();
+        assertThat(policy.admits(policy.parseSetting("https://hooks.example/a"), address))
+                .isFalse();
+    }
 }

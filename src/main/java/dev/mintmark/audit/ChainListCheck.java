@@ -1,0 +1,142 @@
+package dev.mintmark.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the list of where chains end, row by row, and holds chains to it. It judges a chain by the list alone where the
+ * list is whole; a list that is not whole says so, and nothing of chains.
+ */
+final class ChainListCheck {
+    /** A service that does not list chains yet has an hour to end in, as with other changes of what is sealed. */
+    private static final Duration TIME_TO_END_IN = Duration.ofHours(1);
+
+    private record Gap(UUID organizationId, long seal) {}
+
+    private final SealHmacs hmacs;
+    private final Map<UUID, ChainListRow.Entry> ends = new HashMap<>();
+    private final Set<UUID> turnedBack = new HashSet<>();
+    private final Set<Gap> gaps = new LinkedHashSet<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private long expected = 1;
+    private Bytes previous;
+    /** Until when seals may be that no row lists; null for never. */
+    private @Nullable Instant unlistedUntil;
+
+    ChainListCheck(SealHmacs hmacs) {
+        this.hmacs = hmacs;
+        this.previous = hmacs.startOfList();
+    }
+
+    /** @param row null for one that cannot be read */
+    void next(@Nullable ChainListRow row) {
+        if (faults.size() >= ChainCheck.MOST_FAULTS) {
+            return;
+        }
+        if (row == null || !hmacs.of(row).equals(row.hmac())) {
+            faults.add(Fault.ofList(Fault.Kind.CHANGED, row == null ? expected : row.position()));
+            expected++;
+            return;
+        }
+        if (row.position() != expected) {
+            faults.add(Fault.ofList(Fault.Kind.REMOVED, expected));
+        } else if (!row.previous().equals(previous)) {
+            faults.add(Fault.ofList(Fault.Kind.CHANGED, row.position()));
+        }
+        row.read().forEach(entry -> follow(row, entry));
+        expected = row.position() + 1;
+        previous = row.hmac();
+    }
+
+    private void follow(ChainListRow row, ChainListRow.Entry entry) {
+        var before = ends.put(entry.organizationId(), entry);
+        if (row.position() == 1) {
+            // The chains of an older version are listed as they are found.
+            unlistedUntil = entry.from() > 0 ? row.listed().plus(TIME_TO_END_IN) : unlistedUntil;
+            return;
+        }
+        long last = before == null ? 0 : before.to();
+        if (entry.from() < last || entry.to() <= entry.from()) {
+            turnedBack.add(entry.organizationId());
+        } else if (entry.from() > last) {
+            gaps.add(new Gap(entry.organizationId(), entry.from()));
+        }
+    }
+
+    /** @param known what says that there is a list */
+    void end(KnownChains.Known known) {
+        if (isEmpty() && known.hasListOfEnds()) {
+            faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
+        }
+    }
+
+    boolean isEmpty() {
+        return expected == 1 && faults.isEmpty();
+    }
+
+    /** Of the list alone. */
+    List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Where the chains end by the list; those of which it says nothing are left out. */
+    Map<UUID, ChainListRow.Entry> ends() {
+        return Map.copyOf(ends);
+    }
+
+    /** Seals that the list passed over, of which must be asked when they were made. */
+    Map<UUID, List<Long>> passedOver() {
+        var seals = new HashMap<UUID, List<Long>>();
+        gaps.forEach(gap -> seals.computeIfAbsent(gap.organizationId(), id -> new ArrayList<>())
+                .add(gap.seal()));
+        return seals;
+    }
+
+    /** That seals were passed over is right where an older version made them in its last hour. */
+    boolean mayBeUnlisted(@Nullable Instant sealed) {
+        return unlistedUntil != null && sealed != null && sealed.isBefore(unlistedUntil);
+    }
+
+    /**
+     * What became of a chain; null for nothing.
+     *
+     * @param seq the number of its last seal; null where nothing says it, or somebody else wrote it
+     * @param listedSeal the HMAC of its seal of the listed number; null where there is none
+     */
+    Fault.@Nullable Kind judge(UUID organizationId, @Nullable Long seq, @Nullable Bytes listedSeal) {
+        var end = ends.get(organizationId);
+        if (end == null) {
+            return null;
+        }
+        if (turnedBack.contains(organizationId)) {
+            return Fault.Kind.CHANGED;
+        }
+        if (listedSeal == null) {
+            return Fault.Kind.REMOVED;
+        }
+        if (!listedSeal.equals(end.seal())) {
+            return Fault.Kind.CHANGED;
+        }
+        return seq != null && seq < end.to() ? Fault.Kind.REMOVED : null;
+    }
+
+    /**
+     * Whether a chain goes on where the list ends although it should not: then it is the list that was put back.
+     *
+     * @param seq the number of its last seal
+     * @param sealed when that was made; null where it is not there
+     */
+    boolean isAhead(UUID organizationId, long seq, @Nullable Instant sealed) {
+        var end = ends.get(organizationId);
+        return seq > (end == null ? 0 : end.to()) && !mayBeUnlisted(sealed);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mintmark.audit;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the list of where chains end.
+ *
+ * @param position from 1 on
+ * @param entries of those chains that moved, 64 bytes each
+ * @param previous the HMAC of the row before
+ */
+record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous, Bytes hmac) {
+    static final int SEAL_LENGTH = 32;
+    private static final int LENGTH = 4 * Long.BYTES + SEAL_LENGTH;
+
+    /**
+     * A chain that moved.
+     *
+     * @param from the number of the seal that was its last before; 0 for none
+     * @param to the number of the one that is now
+     * @param seal that one's HMAC
+     */
+    record Entry(UUID organizationId, long from, long to, Bytes seal) {}
+
+    /** Null for what somebody else made of it. */
+    static @Nullable ChainListRow of(Row row) {
+        return Legible.orNull(() -> new ChainListRow(
+                row.getLong("position"),
+                SealTables.bytes(row, "entries"),
+                row.getOffsetDateTime("listed").toInstant(),
+                SealTables.bytes(row, "previous"),
+                SealTables.bytes(row, "hmac")));
+    }
+
+    static Bytes write(List<Entry> entries) {
+        var buffer = ByteBuffer.allocate(entries.size() * LENGTH);
+        for (var entry : entries) {
+            buffer.putLong(entry.organizationId().getMostSignificantBits())
+                    .putLong(entry.organizationId().getLeastSignificantBits())
+                    .putLong(entry.from())
+                    .putLong(entry.to())
+                    .put(entry.seal().array(), 0, SEAL_LENGTH);
+        }
+        return new Bytes(buffer.array());
+    }
+
+    /** Of a row whose HMAC is good. */
+    List<Entry> read() {
+        var buffer = ByteBuffer.wrap(entries.array());
+        var read = new ArrayList<Entry>(buffer.remaining() / LENGTH);
+        while (buffer.hasRemaining()) {
+            var organizationId = new UUID(buffer.getLong(), buffer.getLong());
+            long from = buffer.getLong();
+            long to = buffer.getLong();
+            var seal = new byte[SEAL_LENGTH];
+            buffer.get(seal);
+            read.add(new Entry(organizationId, from, to, new Bytes(seal)));
+        }
+        return read;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mintmark.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to do what one replica does a day. A turn lasts ten minutes: the work of a replica that was killed in it,
+ * or failed, is another's then.
+ */
+@Singleton
+final class DailyTurn {
+    /** A run that is due later than ever planned was put off by a clock that was wrong, or by somebody else. */
+    private static final String TAKE =
+            """
+            insert into job (name, next_run) values ($1, now() + interval '10 minutes')
+            on conflict (name) do update set next_run = excluded.next_run
+                where job.next_run <= now() or job.next_run > now() + interval '25 hours'
+            returning next_run
+            """;
+
+    private static final String DONE =
+            "update job set next_run = now() + interval '1 day' where name = $1 and next_run = $2";
+
+    private static final String GIVE_BACK = "update job set next_run = now() where name = $1 and next_run = $2";
+
+    private final Pool pool;
+
+    DailyTurn(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Until when this replica has its turn; null where it has none. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable OffsetDateTime> take(String job) {
+        return pool.preparedQuery(TAKE).execute(Tuple.of(job)).map(rows -> {
+            for (var row : rows) {
+                return row.getOffsetDateTime(0);
+            }
+            return null;
+        });
+    }
+
+    /** Says that the work is done, for a day; false where the turn was over by then. */
+    Uni<Boolean> done(SqlClient client, String job, OffsetDateTime turn) {
+        return client.preparedQuery(DONE).execute(Tuple.of(job, turn)).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Leaves what there was nothing to do for to the next look. */
+    Uni<Void> giveBack(String job, OffsetDateTime turn) {
+        return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(job, turn)).replaceWithVoid();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.platform.time.Ids;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+
+/**
+ * Puts a signed checkpoint of each record into messages for the webhook, once a day; one replica does it. They are kept until
+ * the receiver has them, so that one that is away for days misses none.
+ */
+@Singleton
+final class QueueCheckpoints {
+    private static final Logger LOG = Logger.getLogger(QueueCheckpoints.class);
+    private static final String JOB = "audit-webhook";
+    /** Of some 700 bytes each. */
+    private static final int MOST_IN_A_MESSAGE = 50;
+    /** Whoever did not take them in a month does not want them. */
+    private static final String FORGET = "delete from audit_message where id < uuid_floor(now() - interval '31 days')";
+
+    private static final String INSERT = "insert into audit_message (id, body, next_try) values ($1, $2, now())";
+
+    private final Pool pool;
+    private final DailyTurn dailyTurn;
+    private final SignAllCheckpoints signAllCheckpoints;
+    private final AuditSettings settings;
+    private final ObjectMapper json;
+    private final Ids ids;
+    private final Clock clock;
+
+    QueueCheckpoints(
+            Pool pool,
+            DailyTurn dailyTurn,
+            SignAllCheckpoints signAllCheckpoints,
+            AuditSettings settings,
+            ObjectMapper json,
+            Ids ids,
+            Clock clock) {
+        this.pool = pool;
+        this.dailyTurn = dailyTurn;
+        this.signAllCheckpoints = signAllCheckpoints;
+        this.settings = settings;
+        this.json = json;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "15s",
+            delayed = "15s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    Uni<Void> tick() {
+        if (settings.checkpointWebhook() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return dailyTurn
+                .take(JOB)
+                .chain(turn -> turn == null ? Uni.createFrom().voidItem() : queue(turn))
+                .onFailure()
+                .invoke(failure -> LOG.logf(
+                        SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
+                        "The checkpoints of the audit record are made ready for the webhook in ten minutes: %s",
+                        failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> queue(OffsetDateTime turn) {
+        return signAllCheckpoints
+                .sign()
+                .chain(checkpoints -> checkpoints.isEmpty()
+                        ? dailyTurn.giveBack(JOB, turn)
+                        : pool.withTransaction(connection -> queue(connection, turn, checkpoints)));
+    }
+
+    /** With its turn a replica loses the right to write: another one has done so. */
+    private Uni<Void> queue(SqlConnection connection, OffsetDateTime turn, List<String> checkpoints) {
+        return dailyTurn
+                .done(connection, JOB, turn)
+                .chain(isOurs -> isOurs
+                        ? connection
+                                .query(FORGET)
+                                .execute()
+                                .invoke(forgotten -> complain(forgotten.rowCount()))
+                                .chain(() -> connection.preparedQuery(INSERT).executeBatch(messages(checkpoints)))
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    private static void complain(int forgotten) {
+        if (forgotten > 0) {
+            LOG.warnf(
+                    "%d messages of a month ago that the webhook of the audit record did not take are forgotten",
+                    forgotten);
+        }
+    }
+
+    private List<Tuple> messages(List<String> checkpoints) {
+        var messages = new ArrayList<Tuple>();
+        for (int i = 0; i < checkpoints.size(); i += MOST_IN_A_MESSAGE) {
+            var some = checkpoints.subList(i, Math.min(i + MOST_IN_A_MESSAGE, checkpoints.size()));
+            messages.add(Tuple.of(ids.next(), body(some)));
+        }
+        return messages;
+    }
+
+    private String body(List<String> checkpoints) {
+        try {
+            return json.writeValueAsString(Map.of(
+                    "type", "audit.checkpoint",
+                    "timestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    "data", Map.of("checkpoints", checkpoints)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can be written", e);
+        }
+    }
+}

@@ -1,5 +1,8 @@
 package dev.mintmark;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -17,10 +20,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.error.ApiException;
 import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.Arrays;
 
 /** The rooms of the house, and who may look into which. */
@@ -82,19 +87,50 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_evaluator_knows_no_framework = noClasses()
             .that()
-            .resideInAPackage("dev.mintmark.policy")
-            .and()
-            .haveSimpleNameNotContaining("Resource")
-            .and(
-                    DescribedPredicate.describe(
-                            "decide",
-                            type -> type.getSimpleName()
-                                    .matches(
-                                            "CompiledPolicy|CompiledDefinition|CompiledRule|Evaluation|Explainer|TargetPolicy|ClaimPath|"
-                                                    + "WildcardPattern|GlobPattern|RuleValue|PolicyDefinition|PolicyValidation|DefinitionCheck")))
+            .resideInAPackage("dev.mintmark.policy.(*)..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io..", "jakarta..", "com.fasterxml..", "org.hibernate..", "org.eclipse..")
+                            .or(assignableTo(WebApplicationException.class))
+                            .or(assignableTo(ApiException.class)))
+            .because("the resource, the rows and the settings of policies stand above the rooms that judge");
+
+    @ArchTest
+    static final ArchRule the_rooms_of_policies_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mintmark.policy..")
+            .layer("policy")
+            .definedBy("dev.mintmark.policy")
+            .layer("explain")
+            .definedBy("dev.mintmark.policy.explain")
+            .layer("check")
+            .definedBy("dev.mintmark.policy.check")
+            .layer("decide")
+            .definedBy("dev.mintmark.policy.decide")
+            .layer("definition")
+            .definedBy("dev.mintmark.policy.definition")
+            .layer("match")
+            .definedBy("dev.mintmark.policy.match")
+            .whereLayer("policy")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("explain")
+            .mayOnlyBeAccessedByLayers("policy")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("policy", "explain")
+            .whereLayer("decide")
+            .mayOnlyBeAccessedByLayers("policy", "explain")
+            .whereLayer("definition")
+            .mayOnlyBeAccessedByLayers("policy", "explain", "check", "decide")
+            .whereLayer("match")
+            .mayOnlyBeAccessedByLayers("explain", "check", "decide", "definition")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.policy.."));
+
+    @ArchTest
+    static final ArchRule others_let_a_policy_do_the_matching = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mintmark.policy..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io..", "jakarta..", "com.fasterxml..", "org.hibernate..");
+            .resideInAPackage("dev.mintmark.policy.match");
 
     @ArchTest
     static final ArchRule no_room_is_a_junk_drawer = noClasses()

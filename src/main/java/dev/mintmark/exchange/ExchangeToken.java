@@ -16,7 +16,7 @@ import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
-import dev.mintmark.policy.TokenType;
+import dev.mintmark.policy.definition.TokenType;
 import dev.mintmark.signing.SignedToken;
 import dev.mintmark.signing.SigningSettings;
 import dev.mintmark.token.AccessToken;

@@ -4,8 +4,9 @@ import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.platform.error.OAuthException;
-import dev.mintmark.policy.DenialReason;
-import dev.mintmark.policy.PolicyRequest;
+import dev.mintmark.policy.decide.DenialReason;
+import dev.mintmark.policy.decide.PolicyRequest;
+import dev.mintmark.policy.explain.DenialSentence;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -48,16 +49,17 @@ class ExplainRefusal {
         }
         var asked = new PolicyRequest(request.tokenType(), request.holder(), claims);
         if (!trust.explains()) {
-            return Uni.createFrom().item(worded(refusal, trust.policy().explainToStranger(asked)));
+            return Uni.createFrom().item(worded(refusal, DenialSentence.forStranger(trust.policy(), asked)));
         }
         if (trust.weight() < HEAVY) {
             return Uni.createFrom()
-                    .item(worded(refusal, trust.policy().explainToColleague(asked, trust.sharedIssuer())));
+                    .item(worded(refusal, DenialSentence.forColleague(trust.policy(), asked, trust.sharedIssuer())));
         }
         return mayBeHeavy()
                 ? vertx.executeBlocking(
-                        () -> worded(refusal, trust.policy().explainToColleague(asked, trust.sharedIssuer())), false)
-                : Uni.createFrom().item(worded(refusal, trust.policy().explainToStranger(asked)));
+                        () -> worded(refusal, DenialSentence.forColleague(trust.policy(), asked, trust.sharedIssuer())),
+                        false)
+                : Uni.createFrom().item(worded(refusal, DenialSentence.forStranger(trust.policy(), asked)));
     }
 
     private static OAuthException worded(OAuthException refusal, String sentence) {

@@ -4,9 +4,9 @@ import static dev.mintmark.platform.error.OAuthException.invalidScope;
 
 import dev.mintmark.organization.ScopeText;
 import dev.mintmark.platform.error.Excerpt;
-import dev.mintmark.policy.Grant;
-import dev.mintmark.policy.PermissionScope;
-import dev.mintmark.policy.TokenType;
+import dev.mintmark.policy.decide.Grant;
+import dev.mintmark.policy.decide.PermissionScope;
+import dev.mintmark.policy.definition.TokenType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -7,14 +7,15 @@ import dev.mintmark.organization.Teams;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
-import dev.mintmark.policy.Decision;
-import dev.mintmark.policy.DefinitionTrace;
-import dev.mintmark.policy.DenialReason;
-import dev.mintmark.policy.Explanation;
-import dev.mintmark.policy.Grant;
-import dev.mintmark.policy.PolicyRequest;
-import dev.mintmark.policy.TokenType;
-import dev.mintmark.policy.Verdict;
+import dev.mintmark.policy.decide.DenialReason;
+import dev.mintmark.policy.decide.Grant;
+import dev.mintmark.policy.decide.PolicyRequest;
+import dev.mintmark.policy.decide.Verdict;
+import dev.mintmark.policy.definition.Decision;
+import dev.mintmark.policy.definition.TokenType;
+import dev.mintmark.policy.explain.DefinitionTrace;
+import dev.mintmark.policy.explain.Explainer;
+import dev.mintmark.policy.explain.Explanation;
 import dev.mintmark.signing.SigningSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -92,8 +93,8 @@ class SimulateExchange {
 
     private Simulation simulation(
             SimulationRequest request, Trust trust, SubjectTokenReport report, String missingHolder) {
-        var explanation =
-                trust.policy().explain(new PolicyRequest(request.tokenType(), request.holder(), claims(request)));
+        var explanation = Explainer.explain(
+                trust.policy(), new PolicyRequest(request.tokenType(), request.holder(), claims(request)));
         if (!report.problems().isEmpty()) {
             return new Simulation(report.problems().get(0), report, explanation, null);
         }

@@ -2,8 +2,8 @@ package dev.mintmark.exchange;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mintmark.policy.Explanation;
 import dev.mintmark.policy.ExplanationWriter;
+import dev.mintmark.policy.explain.Explanation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

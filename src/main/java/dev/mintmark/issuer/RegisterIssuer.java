@@ -7,7 +7,7 @@ import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.PolicySets;
-import dev.mintmark.policy.SharedIssuers;
+import dev.mintmark.policy.check.SharedIssuers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;

@@ -9,6 +9,7 @@ import dev.mintmark.jwt.JsonValue.JsonNull;
 import dev.mintmark.jwt.JsonValue.JsonNumber;
 import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

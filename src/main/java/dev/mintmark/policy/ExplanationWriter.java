@@ -3,6 +3,11 @@ package dev.mintmark.policy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mintmark.jwt.JsonValue;
 import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.policy.decide.Nearest;
+import dev.mintmark.policy.decide.Verdict;
+import dev.mintmark.policy.explain.DefinitionTrace;
+import dev.mintmark.policy.explain.Explanation;
+import dev.mintmark.policy.explain.RuleTrace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.policy.check.PolicyWarning;
+import dev.mintmark.policy.definition.CallerText;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.policy.check.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**

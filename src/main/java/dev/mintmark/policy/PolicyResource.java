@@ -11,6 +11,9 @@ import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.http.PathId;
+import dev.mintmark.policy.check.PolicyValidation;
+import dev.mintmark.policy.definition.MalformedDefinitionException;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -64,7 +67,7 @@ final class PolicyResource {
     @GET
     @Path("/oidcissuers/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
-    @APIResponseSchema(PolicySet.class)
+    @APIResponseSchema(PolicySetResponse.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> read(@PathParam("issuerId") String issuerId) {
         return policySets
@@ -77,7 +80,7 @@ final class PolicyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ReplacePolicyRequest")))
-    @APIResponseSchema(PolicySet.class)
+    @APIResponseSchema(PolicySetResponse.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> replace(
             @PathParam("policyId") String policyId,
@@ -92,7 +95,7 @@ final class PolicyResource {
     }
 
     /** Thousands of definitions take too long to be written on an event loop. */
-    private Uni<Response> answer(PolicySet set) {
+    private Uni<Response> answer(PolicySetResponse set) {
         return vertx.executeBlocking(() -> json.writeValueAsBytes(set), false).map(body -> Response.ok(body)
                 .header(HttpHeaders.ETAG, "\"" + set.version() + "\"")
                 .build());
@@ -112,9 +115,19 @@ final class PolicyResource {
                         "policies",
                         "a policy has at most " + PolicyValidation.MAXIMUM_DEFINITIONS + " definitions");
             }
-            return StoredDefinitions.read(array);
+            return read(array);
         }
         throw ApiException.required("AuthPolicy", "policies");
+    }
+
+    private static List<PolicyDefinition> read(JsonArray array) {
+        try {
+            return StoredDefinitions.read(array);
+        } catch (MalformedDefinitionException e) {
+            throw e.isMissing()
+                    ? ApiException.required("AuthPolicy", e.attribute())
+                    : ApiException.invalid("AuthPolicy", e.attribute(), e.getMessage());
+        }
     }
 
     private static JsonObject object(byte[] body) {

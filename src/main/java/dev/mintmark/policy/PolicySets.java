@@ -3,6 +3,7 @@ package dev.mintmark.policy;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,12 @@ import java.util.UUID;
 /** The policy sets of issuers. */
 @ApplicationScoped
 public class PolicySets {
-    private final AuthPolicies rows;
+    private final AuthPolicyRepository rows;
     private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
 
-    PolicySets(AuthPolicies rows, Vertx vertx, Ids ids, Clock clock) {
+    PolicySets(AuthPolicyRepository rows, Vertx vertx, Ids ids, Clock clock) {
         this.rows = rows;
         this.vertx = vertx;
         this.ids = ids;
@@ -41,13 +42,13 @@ public class PolicySets {
     }
 
     /** The policy set of an issuer; 404 when the organization has no such issuer. */
-    Uni<PolicySet> ofIssuer(UUID organizationId, UUID issuerId) {
+    Uni<PolicySetResponse> ofIssuer(UUID organizationId, UUID issuerId) {
         return EntityWork.inSession(() -> rows.findOfIssuer(organizationId, issuerId))
                 .chain(row -> {
                     if (row == null) {
                         throw ApiException.notFound("OidcIssuer");
                     }
-                    return vertx.executeBlocking(() -> PolicySet.of(row), false);
+                    return vertx.executeBlocking(() -> PolicySetResponse.of(row), false);
                 });
     }
 }

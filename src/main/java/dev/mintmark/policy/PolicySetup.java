@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.policy.check.SharedIssuers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;

@@ -3,6 +3,11 @@ package dev.mintmark.policy;
 import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.policy.check.PolicyValidation;
+import dev.mintmark.policy.check.PolicyWarning;
+import dev.mintmark.policy.check.SharedIssuers;
+import dev.mintmark.policy.check.TenantGuard;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +30,7 @@ class ReplacePolicies {
      */
     private record Written(String text, String sha256, int size, List<PolicyWarning> warnings) {}
 
-    private final AuthPolicies rows;
+    private final AuthPolicyRepository rows;
     private final PolicyValidation validation;
     private final FindUnknownNames unknownNames;
     private final Vertx vertx;
@@ -33,7 +38,7 @@ class ReplacePolicies {
     private final ConfigurationLog configurationLog;
 
     ReplacePolicies(
-            AuthPolicies rows,
+            AuthPolicyRepository rows,
             SharedIssuers sharedIssuers,
             FindUnknownNames unknownNames,
             Vertx vertx,
@@ -51,7 +56,7 @@ class ReplacePolicies {
      * @param expectedVersion what {@code If-Match} says; null without it
      * @throws ApiException 400 for definitions that make no policy, 404 for an unknown set, 412 when the version is another
      */
-    Uni<PolicySet> replace(
+    Uni<PolicySetResponse> replace(
             UUID organizationId, UUID policyId, List<PolicyDefinition> definitions, @Nullable Long expectedVersion) {
         return EntityWork.inSession(() -> rows.issuerOf(organizationId, policyId))
                 .onItem()
@@ -62,7 +67,7 @@ class ReplacePolicies {
                                 () -> store(organizationId, policyId, written, expectedVersion))
                         .chain(row -> unknownNames
                                 .warnings(organizationId, definitions)
-                                .map(unknown -> PolicySet.of(
+                                .map(unknown -> PolicySetResponse.of(
                                         row, definitions, PolicyValidation.inOrder(written.warnings(), unknown)))));
     }
 

@@ -2,11 +2,15 @@ package dev.mintmark.policy;
 
 import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.policy.check.SharedIssuer;
+import dev.mintmark.policy.check.SharedIssuers;
+import dev.mintmark.policy.check.TenantClaim;
+import dev.mintmark.policy.definition.MalformedRuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code mintmark.policy.*} says of shared issuers, checked. */
+/** Checks what {@code mintmark.policy.*} says of shared issuers. */
 final class SharedIssuerSettings {
     private static final String UNSHARED = "mintmark.policy.unshared-issuers";
     private static final String SHARED = "mintmark.policy.shared-issuers.";

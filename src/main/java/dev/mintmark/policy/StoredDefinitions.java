@@ -3,6 +3,8 @@ package dev.mintmark.policy;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.mintmark.jwt.JsonReader;
 import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.policy.definition.DefinitionReader;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -26,7 +28,7 @@ public final class StoredDefinitions {
     }
 
     /** Reads definitions as they are sent. */
-    static List<PolicyDefinition> read(JsonArray array) {
+    public static List<PolicyDefinition> read(JsonArray array) {
         var definitions = new ArrayList<PolicyDefinition>(array.elements().size());
         for (int index = 0; index < array.elements().size(); index++) {
             definitions.add(new DefinitionReader(index).read(array.elements().get(index)));
@@ -34,7 +36,7 @@ public final class StoredDefinitions {
         return definitions;
     }
 
-    static String write(List<PolicyDefinition> definitions) {
+    public static String write(List<PolicyDefinition> definitions) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
             json.writeStartArray();

@@ -1,6 +1,6 @@
 package dev.mintmark.token;
 
-import dev.mintmark.policy.TokenType;
+import dev.mintmark.policy.definition.TokenType;
 
 /** On whose behalf a token speaks. */
 public enum TokenKind {

@@ -7,7 +7,7 @@ import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.error.OAuthException;
-import dev.mintmark.policy.CompiledPolicy;
+import dev.mintmark.policy.decide.CompiledPolicy;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.TokenKind;
 import io.smallrye.mutiny.Uni;

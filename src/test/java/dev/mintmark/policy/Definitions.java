@@ -1,17 +1,22 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.policy.decide.CompiledPolicy;
+import dev.mintmark.policy.definition.Decision;
+import dev.mintmark.policy.definition.PolicyDefinition;
+import dev.mintmark.policy.definition.RuleValue;
+import dev.mintmark.policy.definition.TokenType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Definitions in few words. Each method hands out a changed copy. */
-record Definitions(PolicyDefinition definition) {
+public record Definitions(PolicyDefinition definition) {
 
-    static Definitions allow() {
+    public static Definitions allow() {
         return organization(Decision.ALLOW);
     }
 
-    static Definitions deny() {
+    public static Definitions deny() {
         return organization(Decision.DENY);
     }
 
@@ -20,19 +25,19 @@ record Definitions(PolicyDefinition definition) {
                 decision, TokenType.ORGANIZATION, null, null, null, null, List.of(), List.of(), null, Map.of()));
     }
 
-    Definitions team(String name) {
+    public Definitions team(String name) {
         return target(TokenType.TEAM, name, null, null);
     }
 
-    Definitions user(String login) {
+    public Definitions user(String login) {
         return target(TokenType.PERSONAL, null, login, null);
     }
 
-    Definitions runner(String id) {
+    public Definitions runner(String id) {
         return target(TokenType.RUNNER, null, null, id);
     }
 
-    Definitions target(TokenType type, String teamName, String userLogin, String runnerID) {
+    public Definitions target(TokenType type, String teamName, String userLogin, String runnerID) {
         return new Definitions(new PolicyDefinition(
                 definition.decision(),
                 type,
@@ -46,17 +51,17 @@ record Definitions(PolicyDefinition definition) {
                 definition.rules()));
     }
 
-    Definitions rule(String path, String pattern) {
+    public Definitions rule(String path, String pattern) {
         return rule(path, new RuleValue.Pattern(pattern));
     }
 
-    Definitions rule(String path, RuleValue value) {
+    public Definitions rule(String path, RuleValue value) {
         Map<String, RuleValue> rules = new LinkedHashMap<>(definition.rules());
         rules.put(path, value);
         return rules(rules);
     }
 
-    Definitions rules(Map<String, RuleValue> rules) {
+    public Definitions rules(Map<String, RuleValue> rules) {
         return granting(
                 definition.roleID(),
                 definition.authorizedPermissions(),
@@ -65,7 +70,7 @@ record Definitions(PolicyDefinition definition) {
                 rules);
     }
 
-    Definitions permissions(String... permissions) {
+    public Definitions permissions(String... permissions) {
         return granting(
                 definition.roleID(),
                 List.of(permissions),
@@ -74,7 +79,7 @@ record Definitions(PolicyDefinition definition) {
                 definition.rules());
     }
 
-    Definitions role(String roleID) {
+    public Definitions role(String roleID) {
         return granting(
                 roleID,
                 definition.authorizedPermissions(),
@@ -83,7 +88,7 @@ record Definitions(PolicyDefinition definition) {
                 definition.rules());
     }
 
-    Definitions audiences(String... audiences) {
+    public Definitions audiences(String... audiences) {
         return granting(
                 definition.roleID(),
                 definition.authorizedPermissions(),
@@ -92,7 +97,7 @@ record Definitions(PolicyDefinition definition) {
                 definition.rules());
     }
 
-    Definitions maxExpiration(long seconds) {
+    public Definitions maxExpiration(long seconds) {
         return granting(
                 definition.roleID(),
                 definition.authorizedPermissions(),
@@ -120,11 +125,11 @@ record Definitions(PolicyDefinition definition) {
                 rules));
     }
 
-    static CompiledPolicy policy(Definitions... definitions) {
+    public static CompiledPolicy policy(Definitions... definitions) {
         return CompiledPolicy.compile(1, list(definitions));
     }
 
-    static List<PolicyDefinition> list(Definitions... definitions) {
+    public static List<PolicyDefinition> list(Definitions... definitions) {
         return java.util.Arrays.stream(definitions).map(Definitions::definition).toList();
     }
 }

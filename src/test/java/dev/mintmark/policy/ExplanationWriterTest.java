@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.policy.decide.CompiledPolicy;
+import dev.mintmark.policy.decide.PolicyRequest;
+import dev.mintmark.policy.definition.RuleValue;
+import dev.mintmark.policy.definition.TokenType;
+import dev.mintmark.policy.explain.Explainer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.stream.IntStream;
@@ -83,9 +88,10 @@ class ExplanationWriterTest {
     }
 
     private static String explain(JsonObject claims, Definitions... definitions) throws IOException {
-        var explanation = CompiledPolicy.compile(
-                        1, Stream.of(definitions).map(Definitions::definition).toList())
-                .explain(new PolicyRequest(TokenType.ORGANIZATION, null, claims));
+        var explanation = Explainer.explain(
+                CompiledPolicy.compile(
+                        1, Stream.of(definitions).map(Definitions::definition).toList()),
+                new PolicyRequest(TokenType.ORGANIZATION, null, claims));
         var text = new StringWriter();
         try (var json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();

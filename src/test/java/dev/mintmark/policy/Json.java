@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** JSON written in Java: names and values in turn; strings, booleans, null and {@link JsonValue}s. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static JsonObject object(Object... namesAndValues) {
+    public static JsonObject object(Object... namesAndValues) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         for (int at = 0; at < namesAndValues.length; at += 2) {
             members.put((String) namesAndValues[at], value(namesAndValues[at + 1]));
@@ -23,15 +23,15 @@ final class Json {
         return new JsonObject(members);
     }
 
-    static JsonArray array(Object... elements) {
+    public static JsonArray array(Object... elements) {
         return new JsonArray(Arrays.stream(elements).map(Json::value).toList());
     }
 
-    static JsonNumber number(String text) {
+    public static JsonNumber number(String text) {
         return new JsonNumber(text);
     }
 
-    static JsonValue value(Object value) {
+    public static JsonValue value(Object value) {
         if (value == null) {
             return JsonNull.NULL;
         }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.policy.check.SharedIssuer;
+import dev.mintmark.policy.check.SharedIssuers;
+import dev.mintmark.policy.check.TenantPin;
+import dev.mintmark.policy.definition.PinStrength;
+import dev.mintmark.policy.definition.RuleValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Locale;

@@ -1,8 +1,0 @@
-package dev.mintmark.policy;
-
-/** A claim path or a rule value that cannot be read. The message is a sentence for whoever wrote the rule. */
-public final class MalformedRuleException extends RuntimeException {
-    MalformedRuleException(String message) {
-        super(message);
-    }
-}

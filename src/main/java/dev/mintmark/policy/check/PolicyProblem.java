@@ -1,0 +1,31 @@
+package dev.mintmark.policy.check;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a list of definitions is refused.
+ *
+ * @param index which definition, from 0; null when it is the list itself
+ * @param attribute the member at fault, as it is named in a definition
+ * @param message a sentence for whoever wrote it
+ */
+public record PolicyProblem(@Nullable Integer index, String attribute, Kind kind, String message) {
+
+    /** The error types that fit a definition. */
+    public enum Kind {
+        REQUIRED("required"),
+        INVALID("invalid"),
+        CUSTOM("custom");
+
+        private final String errorType;
+
+        Kind(String errorType) {
+            this.errorType = errorType;
+        }
+
+        /** As it is written in an error's {@code errorType}. */
+        public String errorType() {
+            return errorType;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.mintmark.policy.check;
+
+import dev.mintmark.policy.definition.PolicyDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Judges if a list of definitions may become an issuer's policy. */
+public final class PolicyValidation {
+    public static final int MAXIMUM_DEFINITIONS = 5_000;
+
+    /** As many problems are told of one list. */
+    public static final int MAXIMUM_PROBLEMS = 100;
+
+    /** As many warnings are told of one list. */
+    public static final int MAXIMUM_WARNINGS = 100;
+
+    private final SharedIssuers sharedIssuers;
+
+    public PolicyValidation(SharedIssuers sharedIssuers) {
+        this.sharedIssuers = sharedIssuers;
+    }
+
+    /**
+     * Looks a policy over before it is stored.
+     *
+     * @param issuer the identifier of the issuer whose policy this would be
+     * @return what is wrong, in the order of the definitions and at most {@value #MAXIMUM_PROBLEMS}; empty when nothing is
+     */
+    public List<PolicyProblem> check(List<PolicyDefinition> definitions, String issuer) {
+        return check(definitions, guard(issuer, null));
+    }
+
+    /** What the allows of an issuer must say of whose tokens they take. */
+    public TenantGuard guard(String issuer, @Nullable Tenancy declared) {
+        return TenantGuard.of(sharedIssuers, issuer, declared);
+    }
+
+    /** As above, of an issuer that may have been declared shared or own. */
+    public List<PolicyProblem> check(List<PolicyDefinition> definitions, TenantGuard guard) {
+        if (definitions.isEmpty()) {
+            return List.of(new PolicyProblem(
+                    null, "policies", PolicyProblem.Kind.REQUIRED, "policy definition can not be empty"));
+        }
+        if (definitions.size() > MAXIMUM_DEFINITIONS) {
+            return List.of(new PolicyProblem(
+                    null,
+                    "policies",
+                    PolicyProblem.Kind.INVALID,
+                    "a policy has at most " + MAXIMUM_DEFINITIONS + " definitions"));
+        }
+        List<PolicyProblem> problems = new ArrayList<>();
+        for (int index = 0; index < definitions.size() && problems.size() < MAXIMUM_PROBLEMS; index++) {
+            problems.addAll(new DefinitionCheck(index, definitions.get(index), guard).problems());
+        }
+        return List.copyOf(problems.subList(0, Math.min(problems.size(), MAXIMUM_PROBLEMS)));
+    }
+
+    /**
+     * Looks a good policy over for what is allowed and hardly ever meant.
+     *
+     * @return in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}; empty when nothing is
+     */
+    public static List<PolicyWarning> warnings(List<PolicyDefinition> definitions, TenantGuard guard) {
+        List<PolicyWarning> warnings = new ArrayList<>();
+        for (int index = 0; index < definitions.size() && warnings.size() < MAXIMUM_WARNINGS; index++) {
+            warnings.addAll(new DefinitionWarnings(index, definitions.get(index), guard).warnings());
+        }
+        return List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAXIMUM_WARNINGS)));
+    }
+
+    /** Both, in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}. */
+    public static List<PolicyWarning> inOrder(List<PolicyWarning> some, List<PolicyWarning> others) {
+        return Stream.concat(some.stream(), others.stream())
+                .sorted(Comparator.comparingInt(PolicyWarning::index))
+                .limit(MAXIMUM_WARNINGS)
+                .toList();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mintmark.policy.check;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Issuers that many organizations share: a good signature of theirs says nothing yet of whose token it is. */
+public final class SharedIssuers {
+    private final List<SharedIssuer> issuers;
+
+    public SharedIssuers(List<SharedIssuer> issuers) {
+        this.issuers = List.copyOf(issuers);
+    }
+
+    /** The list that Mintmark comes with. */
+    public static SharedIssuers shipped() {
+        return new SharedIssuers(ShippedSharedIssuers.issuers());
+    }
+
+    /** Whether there is an entry of exactly this identifier. */
+    public boolean lists(String identifier) {
+        return issuers.stream().anyMatch(issuer -> issuer.isNamed(identifier));
+    }
+
+    public List<String> identifiers() {
+        return issuers.stream().map(SharedIssuer::identifier).toList();
+    }
+
+    public SharedIssuers without(String identifier) {
+        return new SharedIssuers(
+                issuers.stream().filter(issuer -> !issuer.isNamed(identifier)).toList());
+    }
+
+    /** These first: where two entries know an issuer, the first one says what its tenants are told apart by. */
+    public SharedIssuers after(List<SharedIssuer> first) {
+        return new SharedIssuers(Stream.concat(first.stream(), issuers.stream()).toList());
+    }
+
+    /** The entry that an issuer's identifier falls under; null when it is not on the list. */
+    public @Nullable SharedIssuer find(String issuer) {
+        for (SharedIssuer shared : issuers) {
+            if (shared.isIdentifiedBy(issuer)) {
+                return shared;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an issuer may be declared an organization's own: it is not on the list, or its identifier names a tenant. */
+    public boolean mayBeOwn(String issuer) {
+        SharedIssuer shared = find(issuer);
+        return shared == null || shared.isOfOneTenant(issuer);
+    }
+}

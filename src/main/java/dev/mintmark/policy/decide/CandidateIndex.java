@@ -1,0 +1,117 @@
+package dev.mintmark.policy.decide;
+
+import dev.mintmark.policy.match.GramFrequencies;
+import dev.mintmark.policy.match.Grams;
+import dev.mintmark.policy.match.RequiredGrams;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the definitions that can apply at all, by one look at the claims: a definition is filed under what a claim must hold for it
+ * to apply and few others ask for; one that asks for nothing of the kind is always a candidate.
+ */
+final class CandidateIndex {
+    /** To look for a character's gram takes about as long as to compare some characters. */
+    private static final int STEPS_PER_CHARACTER = 4;
+
+    private final BitSet always = new BitSet();
+    private final Map<Integer, Map<Long, List<Integer>>> placesByGramByClaimSlot = new HashMap<>();
+
+    private CandidateIndex() {}
+
+    static CandidateIndex of(List<CompiledDefinition> definitions) {
+        CandidateIndex index = new CandidateIndex();
+        if (definitions.size() == 1) {
+            index.always.set(0);
+            return index;
+        }
+        GramFrequencies uses = new GramFrequencies(definitions.size());
+        Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot = new HashMap<>();
+        for (CompiledDefinition definition : definitions) {
+            for (CompiledRule rule : definition.rules()) {
+                requiredGramsByOutcomeSlot
+                        .computeIfAbsent(
+                                rule.outcomeSlot(), slot -> rule.matcher().requiredGrams())
+                        .forEach(required -> uses.count(rule.claimSlot(), required));
+            }
+        }
+        for (int place = 0; place < definitions.size(); place++) {
+            index.file(place, mostTelling(definitions.get(place), requiredGramsByOutcomeSlot, uses));
+        }
+        return index;
+    }
+
+    /** Places in the list this was made of; no definition elsewhere in it can apply, unless the steps are used up. */
+    BitSet candidates(Evaluation evaluation) {
+        BitSet candidates = (BitSet) always.clone();
+        placesByGramByClaimSlot.forEach((claimSlot, placesByGram) -> {
+            Set<Long> found = new HashSet<>();
+            for (String text : evaluation.claim(claimSlot).texts()) {
+                evaluation.spend((long) STEPS_PER_CHARACTER * text.length());
+                if (evaluation.isExhausted()) {
+                    return;
+                }
+                for (long gram : Grams.of(Grams.whole(text))) {
+                    List<Integer> places = placesByGram.get(gram);
+                    if (places != null && found.add(gram)) {
+                        places.forEach(candidates::set);
+                    }
+                }
+            }
+        });
+        return candidates;
+    }
+
+    /** @param uses how often its grams are asked for, all together */
+    private record Key(int claimSlot, List<Long> grams, int uses) {}
+
+    private void file(int place, @Nullable Key key) {
+        if (key == null) {
+            always.set(place);
+            return;
+        }
+        Map<Long, List<Integer>> placesByGram =
+                placesByGramByClaimSlot.computeIfAbsent(key.claimSlot(), slot -> new HashMap<>());
+        for (Long gram : key.grams()) {
+            placesByGram.computeIfAbsent(gram, absent -> new ArrayList<>(1)).add(place);
+        }
+    }
+
+    /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
+    private static @Nullable Key mostTelling(
+            CompiledDefinition definition,
+            Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot,
+            GramFrequencies uses) {
+        Key best = null;
+        for (CompiledRule rule : definition.rules()) {
+            for (RequiredGrams required : requiredGramsByOutcomeSlot.getOrDefault(rule.outcomeSlot(), List.of())) {
+                Key key = key(rule.claimSlot(), required, uses);
+                if (key != null && (best == null || key.uses() < best.uses())) {
+                    best = key;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Key key(int claimSlot, RequiredGrams required, GramFrequencies uses) {
+        List<Long> grams = new ArrayList<>();
+        int used = 0;
+        for (long[] alternative : required.alternatives()) {
+            OptionalLong rarest = uses.rarest(claimSlot, alternative);
+            if (rarest.isEmpty()) {
+                return null;
+            }
+            grams.add(rarest.getAsLong());
+            used += uses.of(claimSlot, rarest.getAsLong());
+        }
+        return new Key(claimSlot, grams, used);
+    }
+}

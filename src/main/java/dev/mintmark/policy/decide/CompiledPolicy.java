@@ -1,0 +1,152 @@
+package dev.mintmark.policy.decide;
+
+import dev.mintmark.policy.definition.PolicyDefinition;
+import dev.mintmark.policy.definition.Target;
+import dev.mintmark.policy.match.StepBudget;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
+public final class CompiledPolicy {
+    private final long version;
+    private final List<CompiledDefinition> definitions;
+    private final Map<Target, TargetPolicy> byTarget;
+    private final boolean allowsAnything;
+    private final WithheldAllows withheld;
+
+    private CompiledPolicy(
+            long version,
+            List<CompiledDefinition> definitions,
+            Map<Target, TargetPolicy> byTarget,
+            WithheldAllows withheld) {
+        this.version = version;
+        this.definitions = List.copyOf(definitions);
+        this.byTarget = Map.copyOf(byTarget);
+        this.allowsAnything = definitions.stream().anyMatch(CompiledDefinition::isAllow);
+        this.withheld = withheld;
+    }
+
+    /**
+     * Makes a policy ready to decide.
+     *
+     * @param version the policy set's, so that whoever acts on a verdict can tell that it is still the current one
+     * @param definitions such as {@code PolicyValidation} has found no fault with
+     * @throws MalformedRuleException when a claim path can not be read: a policy is compiled whole or not at all, since one
+     *     without its denies would allow too much
+     */
+    public static CompiledPolicy compile(long version, List<PolicyDefinition> definitions) {
+        return compile(version, definitions, definition -> false);
+    }
+
+    /**
+     * As above, for an issuer that may have come to be known as a shared one after its policy was stored.
+     *
+     * @param grantsNothing finds the allows that take no part in decisions; they are explained all the same
+     */
+    public static CompiledPolicy compile(
+            long version, List<PolicyDefinition> definitions, Predicate<PolicyDefinition> grantsNothing) {
+        Map<Target, TargetPolicy.Builder> builders = new HashMap<>();
+        WithheldAllows.Builder withheld = new WithheldAllows.Builder();
+        for (int index = 0; index < definitions.size(); index++) {
+            PolicyDefinition definition = definitions.get(index);
+            if (grantsNothing.test(definition)) {
+                withheld.add(index, definition);
+                continue;
+            }
+            builders.computeIfAbsent(Target.of(definition), target -> new TargetPolicy.Builder())
+                    .add(index, definition);
+        }
+        Map<Target, TargetPolicy> byTarget = new HashMap<>();
+        builders.forEach((target, builder) -> byTarget.put(target, builder.build()));
+        List<CompiledDefinition> compiled = Stream.concat(
+                        byTarget.values().stream().flatMap(policy -> policy.definitions().stream()),
+                        withheld.definitions().stream())
+                .sorted(Comparator.comparingInt(CompiledDefinition::index))
+                .toList();
+        return new CompiledPolicy(version, compiled, byTarget, withheld.build());
+    }
+
+    /** The version of the policy set that this was compiled from. */
+    public long version() {
+        return version;
+    }
+
+    /** Any applying deny beats every allow; what no definition applies to is denied. */
+    public Verdict decide(PolicyRequest request) {
+        return decide(request, StepBudget.OF_A_NEAREST);
+    }
+
+    /** Whether {@link #decide} allows it. Looks for no reason where it does not, which costs less. */
+    public boolean allows(PolicyRequest request) {
+        return decide(request, 0) instanceof Verdict.Allowed;
+    }
+
+    /**
+     * As above.
+     *
+     * @param stepsForTheNearest how long to look for the definition that came nearest, where none applies
+     */
+    public Verdict decide(PolicyRequest request, long stepsForTheNearest) {
+        Target target = request.target();
+        TargetPolicy policy = byTarget.get(target);
+        if (policy == null) {
+            return withoutDefinition(target);
+        }
+        Evaluation evaluation = new Evaluation(policy, request.claims(), new StepBudget(StepBudget.OF_A_DECISION));
+        BitSet candidates = policy.candidates(evaluation);
+        if (evaluation.isExhausted()) {
+            return DenialWords.tooComplex();
+        }
+        List<CompiledDefinition> applying = new ArrayList<>();
+        for (int place = candidates.nextSetBit(0); place >= 0; place = candidates.nextSetBit(place + 1)) {
+            CompiledDefinition definition = policy.definitions().get(place);
+            boolean applies = evaluation.applies(definition);
+            if (evaluation.isExhausted()) {
+                return DenialWords.tooComplex();
+            }
+            if (applies && !definition.isAllow()) {
+                return allowsAnything ? DenialWords.denied() : DenialWords.withoutAllows(DenialReason.DENIED);
+            }
+            if (applies) {
+                applying.add(definition);
+            }
+        }
+        if (!applying.isEmpty()) {
+            return new Verdict.Allowed(Grant.of(applying));
+        }
+        return policy.definitions().stream().anyMatch(CompiledDefinition::isAllow)
+                ? DenialWords.nothingApplies(policy, evaluation, stepsForTheNearest)
+                : withoutDefinition(target);
+    }
+
+    /** No allow that takes part is about the target. */
+    private Verdict.Denied withoutDefinition(Target target) {
+        if (withheld.areAbout(target)) {
+            return DenialWords.withheld();
+        }
+        return allowsAnything
+                ? DenialWords.noDefinition(target)
+                : DenialWords.withoutAllows(DenialReason.NO_DEFINITION_FOR_TARGET);
+    }
+
+    /** Every definition, in the order of the policy. */
+    public List<CompiledDefinition> definitions() {
+        return definitions;
+    }
+
+    /** The definitions that take part in decisions, by whom they are about. */
+    public Map<Target, TargetPolicy> byTarget() {
+        return byTarget;
+    }
+
+    /** Whether the definition at this place takes no part in decisions. */
+    public boolean isWithheld(int index) {
+        return withheld.has(index);
+    }
+}

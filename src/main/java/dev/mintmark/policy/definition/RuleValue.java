@@ -1,0 +1,389 @@
+package dev.mintmark.policy.definition;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonBoolean;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.policy.match.ClaimMatcher;
+import dev.mintmark.policy.match.GlobPattern;
+import dev.mintmark.policy.match.WildcardPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The demand of a rule on a claim. Every kind says by itself how it is compared, pinned and told, so that the compiler names
+ * what a new one lacks. Every value is put to the claim as a whole, and a claim that is an array satisfies a text
+ * when one of its elements does: so {@link AllOf} of two texts may be met by two elements, and {@link Not} is met when no
+ * element satisfies what it negates. A claim that is absent, null, an object or empty satisfies nothing, but for
+ * {@code exists: false} and an absent one.
+ */
+public sealed interface RuleValue {
+
+    /** As many alternatives are told in words. */
+    int MAXIMUM_ALTERNATIVES = 5;
+
+    /** The value as it was written: a string stays a string. {@link #of} reads it back to an equal value. */
+    JsonValue toJson();
+
+    /** What compares claims with this. */
+    ClaimMatcher matcher();
+
+    /** The texts that this would be content with, as they are written, wildcards included; none of a negation or a presence. */
+    List<String> literals();
+
+    /**
+     * How firmly this says whose tokens it takes.
+     *
+     * @param name takes the fixed beginning of a claim off a literal; what is left begins with the name of a tenant, or is
+     *     empty
+     */
+    PinStrength pins(UnaryOperator<String> name);
+
+    /**
+     * One of the texts that ends inside a name; null when none does.
+     *
+     * @param name as for {@link #pins}
+     */
+    @Nullable
+    String looseText(UnaryOperator<String> name);
+
+    /** This in words, as in "wants sub …", fit to stand in an {@code error_description}. */
+    String describe();
+
+    /**
+     * Reads a rule value.
+     *
+     * @throws MalformedRuleException when {@code json} is no rule value: another type, an object with other than exactly
+     *     one known member, an empty list, or nested deeper than {@value RuleValueReader#MAXIMUM_DEPTH} levels
+     */
+    static RuleValue of(JsonValue json) {
+        return RuleValueReader.read(json);
+    }
+
+    /** {@code *} is zero or more characters, {@code ?} zero or one, {@code .} exactly one; see {@link WildcardPattern}. */
+    record Pattern(String text) implements RuleValue {
+        @Override
+        public ClaimMatcher matcher() {
+            return ClaimMatcher.anyOf(List.of(WildcardPattern.compile(text)));
+        }
+
+        @Override
+        public List<String> literals() {
+            return List.of(text);
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.ofPattern(text, name);
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return pins(name) == PinStrength.INSIDE_A_NAME ? text : null;
+        }
+
+        @Override
+        public String describe() {
+            return CallerText.quote(text);
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return new JsonString(text);
+        }
+    }
+
+    /** At least one of these, each read like a {@link Pattern}. */
+    record AnyOf(List<String> patterns) implements RuleValue {
+        public AnyOf {
+            patterns = notEmpty(patterns);
+        }
+
+        @Override
+        public ClaimMatcher matcher() {
+            return ClaimMatcher.anyOf(
+                    patterns.stream().map(WildcardPattern::compile).toList());
+        }
+
+        @Override
+        public List<String> literals() {
+            return patterns;
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.weakest(patterns.stream().map(text -> PinStrength.ofPattern(text, name)));
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return patterns.stream()
+                    .filter(text -> PinStrength.ofPattern(text, name) == PinStrength.INSIDE_A_NAME)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public String describe() {
+            return oneOf(patterns);
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return strings(patterns);
+        }
+    }
+
+    /** This text and no other; nothing in it is a wildcard. */
+    record Equals(String text) implements RuleValue {
+        @Override
+        public ClaimMatcher matcher() {
+            return new ClaimMatcher.OneOf(Set.of(text));
+        }
+
+        @Override
+        public List<String> literals() {
+            return List.of(text);
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.ofLiteral(text, name);
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return "exactly " + CallerText.quote(text);
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator("equals", new JsonString(text));
+        }
+    }
+
+    /** One of these texts; nothing in them is a wildcard. */
+    record In(List<String> texts) implements RuleValue {
+        public In {
+            texts = notEmpty(texts);
+        }
+
+        @Override
+        public ClaimMatcher matcher() {
+            return new ClaimMatcher.OneOf(Set.copyOf(texts));
+        }
+
+        @Override
+        public List<String> literals() {
+            return texts;
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.weakest(texts.stream().map(text -> PinStrength.ofLiteral(text, name)));
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return "exactly " + oneOf(texts);
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator("in", strings(texts));
+        }
+    }
+
+    /** {@code *} stops at {@code /} and {@code :}, {@code **} does not; every other character is itself. */
+    record Glob(String text) implements RuleValue {
+        @Override
+        public ClaimMatcher matcher() {
+            return ClaimMatcher.anyOf(List.of(GlobPattern.compile(text)));
+        }
+
+        @Override
+        public List<String> literals() {
+            return List.of(text);
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.ofGlob(text, name);
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return pins(name) == PinStrength.INSIDE_A_NAME ? text : null;
+        }
+
+        @Override
+        public String describe() {
+            return "glob " + CallerText.quote(text);
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator("glob", new JsonString(text));
+        }
+    }
+
+    /** Each of these. */
+    record AllOf(List<RuleValue> values) implements RuleValue {
+        public AllOf {
+            values = notEmpty(values);
+        }
+
+        @Override
+        public ClaimMatcher matcher() {
+            return ClaimMatcher.allOf(values.stream().map(RuleValue::matcher).toList());
+        }
+
+        @Override
+        public List<String> literals() {
+            return values.stream().flatMap(value -> value.literals().stream()).toList();
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            return PinStrength.strongest(
+                    values.stream().map(value -> value.pins(name)).toList());
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return values.stream()
+                    .map(value -> value.looseText(name))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public String describe() {
+            return values.stream()
+                    .limit(MAXIMUM_ALTERNATIVES)
+                    .map(RuleValue::describe)
+                    .collect(Collectors.joining(" and "));
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator(
+                    "allOf",
+                    new JsonArray(values.stream().map(RuleValue::toJson).toList()));
+        }
+    }
+
+    /** A claim that is there and does not satisfy {@code value}. */
+    record Not(RuleValue value) implements RuleValue {
+        @Override
+        public ClaimMatcher matcher() {
+            return new ClaimMatcher.Negation(value.matcher());
+        }
+
+        @Override
+        public List<String> literals() {
+            return List.of();
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            // A negation lets everyone else in.
+            return PinStrength.NONE;
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return "not " + value.describe();
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator("not", value.toJson());
+        }
+    }
+
+    /**
+     * Whether the claim is there.
+     *
+     * @param expected true: there is something to compare; false: the token has no such claim at all
+     */
+    record Exists(boolean expected) implements RuleValue {
+        @Override
+        public ClaimMatcher matcher() {
+            return new ClaimMatcher.Existence(expected);
+        }
+
+        @Override
+        public List<String> literals() {
+            return List.of();
+        }
+
+        @Override
+        public PinStrength pins(UnaryOperator<String> name) {
+            // A mere presence lets everyone in.
+            return PinStrength.NONE;
+        }
+
+        @Override
+        public @Nullable String looseText(UnaryOperator<String> name) {
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return expected ? "to be there" : "to be absent";
+        }
+
+        @Override
+        public JsonValue toJson() {
+            return operator("exists", new JsonBoolean(expected));
+        }
+    }
+
+    private static String oneOf(List<String> texts) {
+        String some = texts.stream()
+                .limit(MAXIMUM_ALTERNATIVES)
+                .map(CallerText::quote)
+                .collect(Collectors.joining(" or "));
+        int more = texts.size() - MAXIMUM_ALTERNATIVES;
+        return more > 0 ? some + " or one of " + more + " more" : some;
+    }
+
+    private static JsonObject operator(String name, JsonValue operand) {
+        return new JsonObject(Map.of(name, operand));
+    }
+
+    private static JsonArray strings(List<String> texts) {
+        return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
+    }
+
+    private static <T> List<T> notEmpty(List<T> values) {
+        if (values.isEmpty()) {
+            // An empty allOf would match everything, an empty list of alternatives nothing: neither is ever meant.
+            throw new MalformedRuleException("a list in a rule can not be empty");
+        }
+        return List.copyOf(values);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mintmark.policy.definition;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonBoolean;
+import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a rule value from JSON. */
+public final class RuleValueReader {
+    public static final int MAXIMUM_DEPTH = 8;
+
+    private RuleValueReader() {}
+
+    static RuleValue read(JsonValue json) {
+        return read(json, 1);
+    }
+
+    private static RuleValue read(JsonValue json, int depth) {
+        if (depth > MAXIMUM_DEPTH) {
+            throw new MalformedRuleException("a rule is nested more than " + MAXIMUM_DEPTH + " levels deep");
+        }
+        if (json instanceof JsonString string) {
+            return new RuleValue.Pattern(string.value());
+        }
+        if (json instanceof JsonArray array) {
+            return new RuleValue.AnyOf(strings(array));
+        }
+        if (json instanceof JsonObject object && object.members().size() == 1) {
+            Map.Entry<String, JsonValue> only =
+                    object.members().entrySet().iterator().next();
+            return operator(only.getKey(), only.getValue(), depth);
+        }
+        throw new MalformedRuleException("a rule is a string, an array of strings, or an object with exactly one of"
+                + " equals, in, glob, allOf, not, exists");
+    }
+
+    private static RuleValue operator(String name, JsonValue operand, int depth) {
+        return switch (name) {
+            case "equals" -> new RuleValue.Equals(string(name, operand));
+            case "in" -> new RuleValue.In(strings(array(name, operand)));
+            case "glob" -> new RuleValue.Glob(string(name, operand));
+            case "allOf" -> new RuleValue.AllOf(values(array(name, operand), depth + 1));
+            case "not" -> new RuleValue.Not(read(operand, depth + 1));
+            case "exists" -> new RuleValue.Exists(truth(name, operand));
+            default ->
+                throw new MalformedRuleException("a rule's operator is one of equals, in, glob, allOf, not, exists");
+        };
+    }
+
+    private static List<RuleValue> values(JsonArray array, int depth) {
+        List<RuleValue> values = new ArrayList<>();
+        for (JsonValue element : array.elements()) {
+            values.add(read(element, depth));
+        }
+        return values;
+    }
+
+    private static List<String> strings(JsonArray array) {
+        List<String> strings = new ArrayList<>();
+        for (JsonValue element : array.elements()) {
+            strings.add(string("an array in a rule", element));
+        }
+        return strings;
+    }
+
+    private static JsonArray array(String name, JsonValue operand) {
+        if (operand instanceof JsonArray array) {
+            return array;
+        }
+        throw new MalformedRuleException(name + " takes an array");
+    }
+
+    private static String string(String name, JsonValue operand) {
+        if (operand instanceof JsonString string) {
+            return string.value();
+        }
+        throw new MalformedRuleException(name + " takes strings; a number or boolean is written as one: \"42\"");
+    }
+
+    private static boolean truth(String name, JsonValue operand) {
+        if (operand instanceof JsonBoolean truth) {
+            return truth.value();
+        }
+        throw new MalformedRuleException(name + " takes true or false");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.mintmark.policy.explain;
+
+import dev.mintmark.policy.decide.Verdict;
+import java.util.List;
+
+/**
+ * A verdict and how it came about. It quotes the policy: not for the callers whose tokens it is about.
+ *
+ * @param definitions every definition of the policy, in its order
+ * @param hints what may be wrong, most likely first; empty when the request is allowed
+ */
+public record Explanation(Verdict verdict, List<DefinitionTrace> definitions, List<Hint> hints) {
+    public Explanation {
+        definitions = List.copyOf(definitions);
+        hints = List.copyOf(hints);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.mintmark.policy.explain;
+
+import dev.mintmark.policy.definition.RuleValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advice to whoever administers a policy.
+ *
+ * @param rule what to write in place of what did not match; null when no rule is to be recommended
+ */
+public record Hint(String message, @Nullable RuleValue rule) {}

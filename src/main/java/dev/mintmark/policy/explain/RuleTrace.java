@@ -1,0 +1,16 @@
+package dev.mintmark.policy.explain;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.policy.definition.RuleValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of one rule in an explanation.
+ *
+ * @param path the claim path as it was written
+ * @param expected the rule as it was written
+ * @param actual what the token says there; null when it says nothing
+ * @param note why nothing could match, such as that the claim is absent; null for nothing
+ */
+public record RuleTrace(
+        String path, RuleValue expected, @Nullable JsonValue actual, boolean matched, @Nullable String note) {}

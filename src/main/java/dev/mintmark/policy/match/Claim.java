@@ -1,0 +1,82 @@
+package dev.mintmark.policy.match;
+
+import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.jwt.JsonValue.JsonBoolean;
+import dev.mintmark.jwt.JsonValue.JsonNull;
+import dev.mintmark.jwt.JsonValue.JsonNumber;
+import dev.mintmark.jwt.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim as rules see it.
+ *
+ * @param json what the token says; null when it says nothing
+ * @param texts what can be compared: a string's value, a number's or boolean's JSON text, or those of an array's elements.
+ *     Nothing of null, of an object, of an array within an array, and no empty string
+ */
+public record Claim(@Nullable JsonValue json, List<String> texts) {
+
+    public static Claim of(@Nullable JsonValue json) {
+        if (json instanceof JsonArray array) {
+            List<String> texts = new ArrayList<>(array.elements().size());
+            for (JsonValue element : array.elements()) {
+                String text = text(element);
+                if (text != null) {
+                    texts.add(text);
+                }
+            }
+            return new Claim(json, texts);
+        }
+        String text = text(json);
+        return new Claim(json, text == null ? List.of() : List.of(text));
+    }
+
+    private static @Nullable String text(@Nullable JsonValue json) {
+        if (json instanceof JsonString string) {
+            return string.value().isEmpty() ? null : string.value();
+        }
+        if (json instanceof JsonNumber number) {
+            return number.text();
+        }
+        if (json instanceof JsonBoolean truth) {
+            return String.valueOf(truth.value());
+        }
+        return null;
+    }
+
+    public boolean isAbsent() {
+        return json == null;
+    }
+
+    /** Whether it is an array with something to compare. */
+    public boolean isArray() {
+        return json instanceof JsonArray && isPresent();
+    }
+
+    /** Whether there is anything to compare. */
+    public boolean isPresent() {
+        return !texts.isEmpty();
+    }
+
+    /** Why nothing can match, as in "the claim …"; null when there is something to compare. */
+    public @Nullable String emptiness() {
+        if (isPresent()) {
+            return null;
+        }
+        if (json == null) {
+            return "is absent";
+        }
+        if (json == JsonNull.NULL) {
+            return "is null";
+        }
+        if (json instanceof JsonValue.JsonObject) {
+            return "is an object";
+        }
+        return json instanceof JsonArray array && !array.elements().isEmpty()
+                ? "is an array of nothing that can be compared"
+                : "is empty";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mintmark.policy.match;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The grams that a claim must have for a rule to match: for one of the alternatives, a text that holds all of its grams.
+ *
+ * @param alternatives the grams of each; none of one whose texts are too short to have any
+ */
+public record RequiredGrams(List<long[]> alternatives) {
+    /** More tell little, and would fill an index. */
+    private static final int MAXIMUM_ALTERNATIVES = 8;
+
+    /**
+     * None where there are too many alternatives to tell anything.
+     *
+     * @param runs what a text of the alternative holds, with {@link Grams#EDGE} where it begins or ends
+     */
+    public static <T> List<RequiredGrams> of(Collection<T> alternatives, Function<T, List<String>> runs) {
+        return alternatives.size() > MAXIMUM_ALTERNATIVES
+                ? List.of()
+                : List.of(new RequiredGrams(alternatives.stream()
+                        .map(alternative -> Grams.ofAll(runs.apply(alternative)))
+                        .toList()));
+    }
+}

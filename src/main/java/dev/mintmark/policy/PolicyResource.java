@@ -67,7 +67,7 @@ final class PolicyResource {
     @GET
     @Path("/oidcissuers/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
-    @APIResponseSchema(PolicySetResponse.class)
+    @APIResponseSchema(PolicySet.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> read(@PathParam("issuerId") String issuerId) {
         return policySets
@@ -80,7 +80,7 @@ final class PolicyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ReplacePolicyRequest")))
-    @APIResponseSchema(PolicySetResponse.class)
+    @APIResponseSchema(PolicySet.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> replace(
             @PathParam("policyId") String policyId,
@@ -95,7 +95,7 @@ final class PolicyResource {
     }
 
     /** Thousands of definitions take too long to be written on an event loop. */
-    private Uni<Response> answer(PolicySetResponse set) {
+    private Uni<Response> answer(PolicySet set) {
         return vertx.executeBlocking(() -> json.writeValueAsBytes(set), false).map(body -> Response.ok(body)
                 .header(HttpHeaders.ETAG, "\"" + set.version() + "\"")
                 .build());

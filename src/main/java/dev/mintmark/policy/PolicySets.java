@@ -42,13 +42,13 @@ public class PolicySets {
     }
 
     /** The policy set of an issuer; 404 when the organization has no such issuer. */
-    Uni<PolicySetResponse> ofIssuer(UUID organizationId, UUID issuerId) {
+    Uni<PolicySet> ofIssuer(UUID organizationId, UUID issuerId) {
         return EntityWork.inSession(() -> rows.findOfIssuer(organizationId, issuerId))
                 .chain(row -> {
                     if (row == null) {
                         throw ApiException.notFound("OidcIssuer");
                     }
-                    return vertx.executeBlocking(() -> PolicySetResponse.of(row), false);
+                    return vertx.executeBlocking(() -> PolicySet.of(row), false);
                 });
     }
 }

@@ -56,7 +56,7 @@ class ReplacePolicies {
      * @param expectedVersion what {@code If-Match} says; null without it
      * @throws ApiException 400 for definitions that make no policy, 404 for an unknown set, 412 when the version is another
      */
-    Uni<PolicySetResponse> replace(
+    Uni<PolicySet> replace(
             UUID organizationId, UUID policyId, List<PolicyDefinition> definitions, @Nullable Long expectedVersion) {
         return EntityWork.inSession(() -> rows.issuerOf(organizationId, policyId))
                 .onItem()
@@ -67,7 +67,7 @@ class ReplacePolicies {
                                 () -> store(organizationId, policyId, written, expectedVersion))
                         .chain(row -> unknownNames
                                 .warnings(organizationId, definitions)
-                                .map(unknown -> PolicySetResponse.of(
+                                .map(unknown -> PolicySet.of(
                                         row, definitions, PolicyValidation.inOrder(written.warnings(), unknown)))));
     }
 

@@ -7,7 +7,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An issuer's policy set.
@@ -16,9 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param warnings what in the definitions is hardly meant: told to their author when they are put in place, and left out
  *     when there is none
  */
-@Schema(name = "PolicySet")
-@RegisterForReflection(targets = {PolicySetResponse.class, PolicyWarning.class})
-public record PolicySetResponse(
+@RegisterForReflection(targets = {PolicySet.class, PolicyWarning.class})
+public record PolicySet(
         UUID id,
         long version,
         Instant created,
@@ -26,17 +24,17 @@ public record PolicySetResponse(
         List<PolicyDefinition> policies,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PolicyWarning> warnings) {
 
-    public PolicySetResponse {
+    public PolicySet {
         policies = List.copyOf(policies);
         warnings = List.copyOf(warnings);
     }
 
-    static PolicySetResponse of(AuthPolicy row) {
+    static PolicySet of(AuthPolicy row) {
         return of(row, StoredDefinitions.read(row.definitions), List.of());
     }
 
     /** @param definitions those that the row holds */
-    static PolicySetResponse of(AuthPolicy row, List<PolicyDefinition> definitions, List<PolicyWarning> warnings) {
-        return new PolicySetResponse(row.id, row.version, row.created, row.modified, definitions, warnings);
+    static PolicySet of(AuthPolicy row, List<PolicyDefinition> definitions, List<PolicyWarning> warnings) {
+        return new PolicySet(row.id, row.version, row.created, row.modified, definitions, warnings);
     }
 }

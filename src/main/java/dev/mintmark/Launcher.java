@@ -116,7 +116,7 @@ final class Launcher {
         try {
             use(database.reactiveUrl(), database.jdbcUrl(), database.user(), database.passwordFile());
             setFiles(dataDirectory);
-            Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host)));
+            Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host), !AdminTokenCommand.isAsked(arguments)));
             database.supervise(Launcher::end);
             Quarkus.run(
                     Service.class,

@@ -36,6 +36,11 @@ class AdminTokenIT {
             assertThat(second).isNotEqualTo(first);
             service.client().as(second).get("/api/orgs").expect(200);
             service.client().as(first).get("/api/orgs").expect(200);
+            assertThat(service.admin()
+                            .get("/api/orgs/demo/oidc/issuers")
+                            .expect(200)
+                            .body())
+                    .contains("demo-issuer");
             var events = service.admin().get("/api/orgs/demo/audit-events").expect(200);
             assertThat(events.json().toString()).contains("admin-token.issued");
             assertThat(installation.run("admin-token", "demo/nobody"))

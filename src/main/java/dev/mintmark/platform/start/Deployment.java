@@ -5,9 +5,10 @@ package dev.mintmark.platform.start;
  *
  * @param embeddedDatabase whether it runs its own PostgreSQL
  * @param loopback whether it listens on a loopback address only
+ * @param serves false for a command, which runs beside the service and leaves what concerns its callers alone
  */
-public record Deployment(boolean embeddedDatabase, boolean loopback) {
-    private static volatile Deployment current = new Deployment(false, false);
+public record Deployment(boolean embeddedDatabase, boolean loopback, boolean serves) {
+    private static volatile Deployment current = new Deployment(false, false, true);
 
     /** A laptop's: the demonstration issuer exists in such a deployment only. */
     public boolean isForTrying() {

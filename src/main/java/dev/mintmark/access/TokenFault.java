@@ -2,6 +2,7 @@ package dev.mintmark.access;
 
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.RefusedTokenException;
+import dev.mintmark.platform.json.TimeText;
 import java.time.Instant;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
@@ -55,8 +56,8 @@ final class TokenFault {
         return new RefusedTokenException("the token lacks a claim that each token of this service has");
     }
 
-    private static Instant instant(NumericDate date) {
-        return Instant.ofEpochSecond(date.getValue());
+    private static String instant(NumericDate date) {
+        return TimeText.of(Instant.ofEpochSecond(date.getValue()));
     }
 
     private static String shown(String url) {

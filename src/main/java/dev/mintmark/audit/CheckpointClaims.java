@@ -3,6 +3,7 @@ package dev.mintmark.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.json.TimeText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,28 +82,29 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
         var sentences = new ArrayList<String>();
         if (size > 0 && seal == null) {
             faults.add(Fault.ofSeal(Fault.Kind.REMOVED, size, null));
-            sentences.add("The checkpoint of " + taken + " is newer than the record: its seal " + size
+            sentences.add("The checkpoint of " + TimeText.of(taken) + " is newer than the record: its seal " + size
                     + " is not there. An older backup was put back, or seals were taken away.");
         }
         if (size > 0 && seal != null && !root.equals(seal)) {
             faults.add(Fault.ofSeal(Fault.Kind.CHANGED, size, null));
-            sentences.add("Seal " + size + " is another one than that of the checkpoint of " + taken
+            sentences.add("Seal " + size + " is another one than that of the checkpoint of " + TimeText.of(taken)
                     + ". An older backup was put back, and the record went on from there.");
         }
         if (list.size() > 0 && listRoot == null) {
             faults.add(Fault.ofList(Fault.Kind.REMOVED, list.size()));
-            sentences.add("The checkpoint of " + taken + " is newer than the list of all chains: its row " + list.size()
-                    + " is not there. An older backup of the database was put back.");
+            sentences.add("The checkpoint of " + TimeText.of(taken) + " is newer than the list of all chains: its row "
+                    + list.size() + " is not there. An older backup of the database was put back.");
         }
         if (list.size() > 0 && listRoot != null && !list.root().equals(listRoot)) {
             faults.add(Fault.ofList(Fault.Kind.CHANGED, list.size()));
             sentences.add("Row " + list.size() + " of the list of all chains is another one than that of the"
-                    + " checkpoint of " + taken
+                    + " checkpoint of " + TimeText.of(taken)
                     + ". An older backup of the database was put back, and the service went on from there.");
         }
         if (chainsNow < chains) {
             faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
-            sentences.add("Of " + chains + " chains at the checkpoint of " + taken + " there are " + chainsNow + ".");
+            sentences.add("Of " + chains + " chains at the checkpoint of " + TimeText.of(taken) + " there are "
+                    + chainsNow + ".");
         }
         return new Missed(List.copyOf(faults), sentences.isEmpty() ? null : String.join(" ", sentences));
     }

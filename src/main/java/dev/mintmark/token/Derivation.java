@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.json.TimeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,8 +66,8 @@ record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nulla
             throw new ApiException(
                     401,
                     "custom",
-                    "nothing may be made of this token any more: what its issuer and policy permit ended at " + until
-                            + "; exchange a new one",
+                    "nothing may be made of this token any more: what its issuer and policy permit ended at "
+                            + TimeText.of(until) + "; exchange a new one",
                     List.of());
         }
     }

@@ -1,8 +1,8 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.json.TimeText;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ record FaultyToken(
     /** For whoever holds it, and has just shown it. */
     String sentence(Instant now) {
         if (revoked != null) {
-            return "the token was revoked at " + revoked.truncatedTo(ChronoUnit.SECONDS)
+            return "the token was revoked at " + TimeText.of(revoked)
                     + "; exchange for a new one, or ask an administrator";
         }
         if (!expires.isAfter(now)) {
-            return "the token expired at " + expires + "; exchange for a new one, or renew it";
+            return "the token expired at " + TimeText.of(expires) + "; exchange for a new one, or renew it";
         }
         if (organizationDeleted) {
             return "the token's organization was deleted";

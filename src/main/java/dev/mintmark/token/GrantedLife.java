@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.json.TimeText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +25,7 @@ final class GrantedLife {
             throw new ApiException(
                     401,
                     "custom",
-                    "no token may be issued any more: the permitted maximum, " + latest
+                    "no token may be issued any more: the permitted maximum, " + TimeText.of(latest)
                             + ", is past; have latest_token_expiry of the role or application moved",
                     List.of());
         }

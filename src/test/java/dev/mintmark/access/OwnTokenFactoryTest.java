@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.RefusedTokenException;
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.signing.TokenSigner;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -86,7 +87,7 @@ class OwnTokenFactoryTest {
     void why_it_is_refused_is_said_to_its_sender() {
         var past = in(-120);
         assertThat(why(signed("at+jwt", claims().put("exp", past))))
-                .startsWith("the token expired at " + Instant.ofEpochSecond(past));
+                .startsWith("the token expired at " + TimeText.of(Instant.ofEpochSecond(past)));
         var ahead = in(120);
         assertThat(why(signed("at+jwt", claims().put("nbf", ahead))))
                 .startsWith("the token is not valid before " + Instant.ofEpochSecond(ahead));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever sends a token that is not good hears why; of the content of one that we did not sign nothing is said. */
 class RefusedTokenIT {
-    private static final String INSTANT = "20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z";
+    private static final String INSTANT = "20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z";
 
     private static TrustingService service;
     private static TokenOrganization organization;

@@ -26,8 +26,9 @@ class CheckpointClaimsTest {
         var missed = KEPT.missing(null, 3, ROOT);
         assertThat(missed.faults()).containsExactly(Fault.ofSeal(Fault.Kind.REMOVED, 7, null));
         assertThat(missed.explanation())
-                .isEqualTo("The checkpoint of 2026-11-28T03:00:00Z is newer than the record: its seal 7 is not there."
-                        + " An older backup was put back, or seals were taken away.");
+                .isEqualTo(
+                        "The checkpoint of 2026-11-28T03:00:00.000Z is newer than the record: its seal 7 is not there."
+                                + " An older backup was put back, or seals were taken away.");
     }
 
     @Test

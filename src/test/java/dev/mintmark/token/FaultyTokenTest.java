@@ -13,13 +13,13 @@ class FaultyTokenTest {
     @Test
     void it_was_revoked_whatever_else_is_wrong() {
         assertThat(new FaultyToken(NOW, NOW.minusMillis(1_500), OURS, "member-deleted", true).sentence(NOW))
-                .startsWith("the token was revoked at 2026-11-28T07:59:58Z;");
+                .startsWith("the token was revoked at 2026-11-28T07:59:58.000Z;");
     }
 
     @Test
     void it_expired() {
         assertThat(new FaultyToken(NOW, null, OURS, "member-deleted", false).sentence(NOW))
-                .startsWith("the token expired at 2026-11-28T08:00:00Z;");
+                .startsWith("the token expired at 2026-11-28T08:00:00.000Z;");
     }
 
     @Test

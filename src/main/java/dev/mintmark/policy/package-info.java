@@ -1,5 +1,5 @@
 /**
- * The policies of issuers: resource, rows and settings here, the definitions and their evaluation in the rooms below.
+ * What an issuer's tokens may be exchanged for: definitions, compiled once, then a pure function over (policy, claims).
  * Plain Java; claims are attacker input, definitions are written by an organization's administrators.
  */
 @org.jspecify.annotations.NullMarked

@@ -90,7 +90,7 @@ class OwnTokenFactoryTest {
                 .startsWith("the token expired at " + TimeText.of(Instant.ofEpochSecond(past)));
         var ahead = in(120);
         assertThat(why(signed("at+jwt", claims().put("nbf", ahead))))
-                .startsWith("the token is not valid before " + Instant.ofEpochSecond(ahead));
+                .startsWith("the token is not valid before " + TimeText.of(Instant.ofEpochSecond(ahead)));
         assertThat(why(signed(
                         "at+jwt", claims().put("iss", "https://other.\"example").put("exp", past))))
                 .startsWith("the token's issuer is https://other.?example, and this service is " + config.publicUrl());

@@ -13,7 +13,7 @@ class FaultyTokenTest {
     @Test
     void it_was_revoked_whatever_else_is_wrong() {
         assertThat(new FaultyToken(NOW, NOW.minusMillis(1_500), OURS, "member-deleted", true).sentence(NOW))
-                .startsWith("the token was revoked at 2026-11-28T07:59:58.000Z;");
+                .startsWith("the token was revoked at 2026-11-28T07:59:58.500Z;");
     }
 
     @Test

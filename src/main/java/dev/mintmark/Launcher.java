@@ -186,7 +186,7 @@ final class Launcher {
             PrivateFiles.secret(file);
         } catch (IOException e) {
             throw new StartRefusedException("mintmark.data-dir (MINTMARK_DATA_DIR): " + file.toAbsolutePath()
-                    + " can be neither read nor made: " + e.getMessage());
+                    + " can be neither read nor made: " + PrivateFiles.reason(e));
         }
     }
 

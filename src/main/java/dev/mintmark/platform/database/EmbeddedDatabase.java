@@ -7,15 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,35 +64,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             throw new StartRefusedException(
                     "mintmark.data-dir (MINTMARK_DATA_DIR): the embedded PostgreSQL does not start in "
-                            + dataDirectory.toAbsolutePath() + ": " + reason(e));
+                            + dataDirectory.toAbsolutePath() + ": " + PrivateFiles.reason(e));
         }
     }
 
     /** Whether a data directory has a database already, running or not. */
     public static boolean exists(Path dataDirectory) {
         return Files.exists(dataDirectory.resolve(CLUSTER));
-    }
-
-    /** Java's own text of a file that cannot be used is often its name alone. */
-    private static String reason(Exception failure) {
-        var cause = Objects.requireNonNullElse(failure.getCause(), failure);
-        if (!(cause instanceof FileSystemException file)) {
-            return String.valueOf(cause.getMessage());
-        }
-        return file.getFile() + ": " + why(file);
-    }
-
-    private static String why(FileSystemException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (failure instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        if (failure instanceof FileAlreadyExistsException) {
-            return "there is a file of that name, and it is no directory";
-        }
-        return Objects.requireNonNullElse(failure.getReason(), "it cannot be used");
     }
 
     /** For the reactive driver, {@code postgresql://…}. */

@@ -1,7 +1,11 @@
 package dev.mintmark.platform.database;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -9,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 
 /** Files that only the service's own user may read. */
 public final class PrivateFiles {
@@ -51,5 +56,27 @@ public final class PrivateFiles {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** Java's own text of a file that cannot be used is often its name alone. */
+    public static String reason(Exception failure) {
+        var cause = Objects.requireNonNullElse(failure.getCause(), failure);
+        if (!(cause instanceof FileSystemException file)) {
+            return String.valueOf(cause.getMessage());
+        }
+        return file.getFile() + ": " + why(file);
+    }
+
+    private static String why(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "there is a file of that name, and it is no directory";
+        }
+        return Objects.requireNonNullElse(failure.getReason(), "it cannot be used");
     }
 }

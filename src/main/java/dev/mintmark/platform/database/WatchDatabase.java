@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class WatchDatabase {
     private static final Duration NEWS = Duration.ofSeconds(10);
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String READ_ONLY = "25006";
+
+    /** As Hibernate Reactive passes on what it was refused. */
+    private static final Pattern REFUSAL = Pattern.compile("(?:ERROR|FATAL): (.+?) \\([0-9A-Z]{5}\\)");
 
     /** A full disk, a broken one. */
     private static final Set<String> WEAK = Set.of("53", "58");
@@ -312,14 +316,20 @@ final class WatchDatabase {
         return System.nanoTime() - since > time.toNanos();
     }
 
+    /** PostgreSQL's own words where it has said any, without the statement that they are of. */
     private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable last = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException refused) {
+                return refused.getErrorMessage();
+            }
+            last = cause.getMessage() == null ? last : cause;
         }
-        var message = cause instanceof PgException refused ? refused.getErrorMessage() : cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message);
+        var message = last.getMessage();
+        if (message == null) {
+            return last.getClass().getSimpleName();
+        }
+        var words = REFUSAL.matcher(message);
+        return words.find() ? words.group(1) : message.lines().findFirst().orElse(message);
     }
 }

@@ -32,9 +32,9 @@ class DatabaseOutagesIT {
     private static final Duration BACK = Duration.ofSeconds(3);
 
     /** For what was under way when the database fell silent. */
-    private static final Duration NOTICED = Duration.ofSeconds(2);
+    private static final Duration NOTICED = Duration.ofSeconds(4);
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration A_WHILE = Duration.ofMillis(1_500);
 

@@ -36,9 +36,9 @@ class OutsideOutagesIT {
     private static final Duration BACK = Duration.ofSeconds(3);
 
     /** For what was under way when the database fell silent. */
-    private static final Duration NOTICED = Duration.ofSeconds(2);
+    private static final Duration NOTICED = Duration.ofSeconds(4);
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int DISK_MEGABYTES = 288;
     private static final long RESET_EVERY_BYTES = 20_000;

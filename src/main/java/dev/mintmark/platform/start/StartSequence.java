@@ -86,7 +86,9 @@ class StartSequence {
     }
 
     private void succeeded() {
-        scheduler.resume();
+        if (Deployment.current().serves()) {
+            scheduler.resume();
+        }
         readiness.succeed();
     }
 

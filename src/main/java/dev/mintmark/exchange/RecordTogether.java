@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,14 @@ class RecordTogether {
     private final Duration patience;
     private final Duration stall;
     private final int mostUnderWay;
+    /** Nanoseconds of a clock that only goes forward. */
+    private final LongSupplier nanoTime;
     /** Guarded by this, as are the three below. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
     private int underWay;
 
-    /** When a statement was last answered, or the first of those under way began; of {@link System#nanoTime}. */
+    /** When a statement was last answered, or the first of those under way began; of {@link #nanoTime}. */
     private long lastAnswer;
     /** Whether the last statement was given up without an answer. */
     private boolean silent;
@@ -50,17 +53,18 @@ class RecordTogether {
     private static final class Waiting {
         private final SignedIssue issue;
         private final UniEmitter<? super Boolean> emitter;
-        private final long since = System.nanoTime();
+        private final long since;
         private volatile boolean gone;
 
-        Waiting(SignedIssue issue, UniEmitter<? super Boolean> emitter) {
+        Waiting(SignedIssue issue, UniEmitter<? super Boolean> emitter, long since) {
             this.issue = issue;
             this.emitter = emitter;
+            this.since = since;
             emitter.onTermination(() -> gone = true);
         }
 
-        boolean isWaitingFor(Duration time) {
-            return System.nanoTime() - since > time.toNanos();
+        boolean isOlderThan(Duration time, long now) {
+            return now - since > time.toNanos();
         }
 
         void complete(Set<UUID> recorded) {
@@ -70,7 +74,7 @@ class RecordTogether {
 
     @Inject
     RecordTogether(RecordIssue recordIssue) {
-        this(recordIssue::record, Patience.LONGEST, STALL, MOST_UNDER_WAY);
+        this(recordIssue::record, Patience.LONGEST, STALL, MOST_UNDER_WAY, System::nanoTime);
     }
 
     /**
@@ -78,16 +82,19 @@ class RecordTogether {
      * @param patience with a statement, and with waiting for one
      * @param stall after how long without an answer to any statement nobody is taken on any more
      * @param mostUnderWay statements at once
+     * @param nanoTime nanoseconds, as {@link System#nanoTime} gives them
      */
     RecordTogether(
             Function<List<SignedIssue>, Uni<Set<UUID>>> recordAll,
             Duration patience,
             Duration stall,
-            int mostUnderWay) {
+            int mostUnderWay,
+            LongSupplier nanoTime) {
         this.recordAll = recordAll;
         this.patience = patience;
         this.stall = stall;
         this.mostUnderWay = mostUnderWay;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -97,7 +104,7 @@ class RecordTogether {
      */
     Uni<Boolean> record(SignedIssue issue) {
         return CallersContext.keep(Uni.createFrom().emitter(emitter -> {
-            if (add(new Waiting(issue, emitter))) {
+            if (add(new Waiting(issue, emitter, nanoTime.getAsLong()))) {
                 next();
             } else {
                 emitter.fail(tooSlow());
@@ -110,7 +117,7 @@ class RecordTogether {
     }
 
     private synchronized boolean add(Waiting one) {
-        var isStalled = underWay == mostUnderWay && (silent || System.nanoTime() - lastAnswer > stall.toNanos());
+        var isStalled = underWay == mostUnderWay && (silent || nanoTime.getAsLong() - lastAnswer > stall.toNanos());
         return !isStalled && waiting.size() < MOST_WAITING && waiting.add(one);
     }
 
@@ -133,14 +140,15 @@ class RecordTogether {
         if (underWay == mostUnderWay) {
             return batch;
         }
+        var now = nanoTime.getAsLong();
         while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
             var one = waiting.remove();
             if (!one.gone) {
-                (one.isWaitingFor(patience) ? late : batch).add(one);
+                (one.isOlderThan(patience, now) ? late : batch).add(one);
             }
         }
         if (!batch.isEmpty() && underWay++ == 0) {
-            lastAnswer = System.nanoTime();
+            lastAnswer = nanoTime.getAsLong();
         }
         return batch;
     }
@@ -154,7 +162,7 @@ class RecordTogether {
 
     private synchronized void answered() {
         silent = false;
-        lastAnswer = System.nanoTime();
+        lastAnswer = nanoTime.getAsLong();
     }
 
     private synchronized boolean isSilent() {

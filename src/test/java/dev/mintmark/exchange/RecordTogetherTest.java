@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,8 +32,9 @@ class RecordTogetherTest {
     /** What was handed to the database, in order, with what will be its answer. */
     private final List<Writing> writings = new ArrayList<>();
 
-    private final RecordTogether recordTogether =
-            new RecordTogether(this::write, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
+    private final AtomicLong nanoTime = new AtomicLong();
+
+    private final RecordTogether recordTogether = recordTogether(Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
 
     private record Writing(List<SignedIssue> issues, UniEmitter<? super Set<UUID>> answer) {
 
@@ -163,13 +165,13 @@ class RecordTogetherTest {
     }
 
     @Test
-    void where_nothing_comes_to_an_end_for_a_while_nobody_is_taken_on() throws InterruptedException {
-        var together = new RecordTogether(this::write, Duration.ofSeconds(30), Duration.ofMillis(100), 4);
+    void where_nothing_comes_to_an_end_for_a_while_nobody_is_taken_on() {
+        var together = recordTogether(Duration.ofSeconds(30), Duration.ofMillis(100), 4);
         for (int i = 0; i < 4; i++) {
             record(together);
         }
         var waiting = record(together);
-        Thread.sleep(150);
+        nanoTime.addAndGet(Duration.ofMillis(150).toNanos());
 
         assertThat(record(together).awaitFailure().getFailure())
                 .isInstanceOfSatisfying(OAuthException.class, refusal -> assertThat(refusal.status())
@@ -181,7 +183,7 @@ class RecordTogetherTest {
 
     @Test
     void who_comes_after_a_statement_was_given_up_waits_for_nobody_until_one_is_answered() throws InterruptedException {
-        var together = new RecordTogether(this::write, Duration.ofSeconds(2), Duration.ofSeconds(30), 1);
+        var together = recordTogether(Duration.ofSeconds(2), Duration.ofSeconds(30), 1);
         var unanswered = record(together);
         Thread.sleep(1_000);
         var probe = record(together);
@@ -197,7 +199,7 @@ class RecordTogetherTest {
 
     @Test
     void a_statement_without_an_answer_holds_nobody_up_for_ever() {
-        var impatient = new RecordTogether(this::write, Duration.ofMillis(200), Duration.ofSeconds(30), 4);
+        var impatient = recordTogether(Duration.ofMillis(200), Duration.ofSeconds(30), 4);
         var unanswered = IntStream.range(0, 4).mapToObj(i -> record(impatient)).toList();
         var waiting = record(impatient);
 
@@ -217,7 +219,7 @@ class RecordTogetherTest {
                 issues -> Uni.createFrom().failure(new IllegalStateException("ours")), issues -> {
                     throw new IllegalStateException("ours");
                 })) {
-            var together = new RecordTogether(broken, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
+            var together = new RecordTogether(broken, Duration.ofSeconds(30), Duration.ofSeconds(30), 4, nanoTime::get);
             for (int i = 0; i < 10; i++) {
                 record(together).assertFailedWith(IllegalStateException.class);
             }
@@ -226,6 +228,10 @@ class RecordTogetherTest {
 
     private Uni<Set<UUID>> write(List<SignedIssue> issues) {
         return Uni.createFrom().emitter(answer -> writings.add(new Writing(issues, answer)));
+    }
+
+    private RecordTogether recordTogether(Duration patience, Duration stall, int mostUnderWay) {
+        return new RecordTogether(this::write, patience, stall, mostUnderWay, nanoTime::get);
     }
 
     private void fourUnderWay() {

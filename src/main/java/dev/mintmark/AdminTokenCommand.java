@@ -93,7 +93,11 @@ final class AdminTokenCommand {
 
     /** For a start that does not come to its end. Answers the exit code. */
     static int refuseWithoutStart(@Nullable String reason) {
-        return refuse("the service's database cannot be used: "
+        var servers = Settings.find("quarkus.datasource.reactive.url")
+                .flatMap(DatabaseUrl::parse)
+                .map(url -> " " + String.join(", ", url.servers()))
+                .orElse("");
+        return refuse("the service's database" + servers + " cannot be used: "
                 + (reason == null ? "it did not answer in time" : reason)
                 + "; try again when it can");
     }

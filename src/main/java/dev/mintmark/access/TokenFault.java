@@ -61,7 +61,6 @@ final class TokenFault {
     }
 
     private static String shown(String url) {
-        var quoted = Excerpt.of(url, LONGEST_URL);
-        return quoted.substring(1, quoted.length() - 1);
+        return Excerpt.bare(url, LONGEST_URL);
     }
 }

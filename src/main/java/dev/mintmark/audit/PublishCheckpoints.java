@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.OffsetDateTime;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Writes a signed checkpoint of each organization's record to a file, once a day: there the database's owner alone changes
@@ -20,24 +18,16 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class PublishCheckpoints {
-    private static final Logger LOG = Logger.getLogger(PublishCheckpoints.class);
     private static final String JOB = "audit-publish";
 
     private final Pool pool;
-    private final DailyTurn dailyTurn;
-    private final SignAllCheckpoints signAllCheckpoints;
+    private final DailyCheckpoints dailyCheckpoints;
     private final AuditSettings settings;
     private final Vertx vertx;
 
-    PublishCheckpoints(
-            Pool pool,
-            DailyTurn dailyTurn,
-            SignAllCheckpoints signAllCheckpoints,
-            AuditSettings settings,
-            Vertx vertx) {
+    PublishCheckpoints(Pool pool, DailyCheckpoints dailyCheckpoints, AuditSettings settings, Vertx vertx) {
         this.pool = pool;
-        this.dailyTurn = dailyTurn;
-        this.signAllCheckpoints = signAllCheckpoints;
+        this.dailyCheckpoints = dailyCheckpoints;
         this.settings = settings;
         this.vertx = vertx;
     }
@@ -49,27 +39,11 @@ final class PublishCheckpoints {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tick() {
         var file = settings.checkpointFile();
-        if (file == null) {
-            return Uni.createFrom().voidItem();
-        }
-        return dailyTurn
-                .take(JOB)
-                .chain(turn -> turn == null ? Uni.createFrom().voidItem() : publish(file, turn))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "The checkpoints of the audit record are written in ten minutes: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<Void> publish(Path file, OffsetDateTime turn) {
-        return signAllCheckpoints
-                .sign()
-                .chain(checkpoints -> checkpoints.isEmpty()
-                        ? dailyTurn.giveBack(JOB, turn)
-                        : append(file, checkpoints)
-                                .chain(() -> dailyTurn.done(pool, JOB, turn))
-                                .replaceWithVoid());
+        return file == null
+                ? Uni.createFrom().voidItem()
+                : dailyCheckpoints.publish(JOB, "written", (turn, checkpoints) -> append(file, checkpoints)
+                        .chain(() -> turn.done(pool))
+                        .replaceWithVoid());
     }
 
     private Uni<Void> append(Path file, List<String> checkpoints) {

@@ -2,7 +2,6 @@ package dev.mintmark.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.platform.error.SqlState;
 import dev.mintmark.platform.time.Ids;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -11,13 +10,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
  * Puts a signed checkpoint of each record into messages for the webhook, once a day; one replica does it. They are kept until
@@ -35,8 +32,7 @@ final class QueueCheckpoints {
     private static final String INSERT = "insert into audit_message (id, body, next_try) values ($1, $2, now())";
 
     private final Pool pool;
-    private final DailyTurn dailyTurn;
-    private final SignAllCheckpoints signAllCheckpoints;
+    private final DailyCheckpoints dailyCheckpoints;
     private final AuditSettings settings;
     private final ObjectMapper json;
     private final Ids ids;
@@ -44,15 +40,13 @@ final class QueueCheckpoints {
 
     QueueCheckpoints(
             Pool pool,
-            DailyTurn dailyTurn,
-            SignAllCheckpoints signAllCheckpoints,
+            DailyCheckpoints dailyCheckpoints,
             AuditSettings settings,
             ObjectMapper json,
             Ids ids,
             Clock clock) {
         this.pool = pool;
-        this.dailyTurn = dailyTurn;
-        this.signAllCheckpoints = signAllCheckpoints;
+        this.dailyCheckpoints = dailyCheckpoints;
         this.settings = settings;
         this.json = json;
         this.ids = ids;
@@ -65,33 +59,18 @@ final class QueueCheckpoints {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tick() {
-        if (settings.checkpointWebhook() == null) {
-            return Uni.createFrom().voidItem();
-        }
-        return dailyTurn
-                .take(JOB)
-                .chain(turn -> turn == null ? Uni.createFrom().voidItem() : queue(turn))
-                .onFailure()
-                .invoke(failure -> LOG.logf(
-                        SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
-                        "The checkpoints of the audit record are made ready for the webhook in ten minutes: %s",
-                        failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<Void> queue(OffsetDateTime turn) {
-        return signAllCheckpoints
-                .sign()
-                .chain(checkpoints -> checkpoints.isEmpty()
-                        ? dailyTurn.giveBack(JOB, turn)
-                        : pool.withTransaction(connection -> queue(connection, turn, checkpoints)));
+        return settings.checkpointWebhook() == null
+                ? Uni.createFrom().voidItem()
+                : dailyCheckpoints.publish(
+                        JOB,
+                        "made ready for the webhook",
+                        (turn, checkpoints) ->
+                                pool.withTransaction(connection -> queue(connection, turn, checkpoints)));
     }
 
     /** With its turn a replica loses the right to write: another one has done so. */
-    private Uni<Void> queue(SqlConnection connection, OffsetDateTime turn, List<String> checkpoints) {
-        return dailyTurn
-                .done(connection, JOB, turn)
+    private Uni<Void> queue(SqlConnection connection, DailyCheckpoints.Turn turn, List<String> checkpoints) {
+        return turn.done(connection)
                 .chain(isOurs -> isOurs
                         ? connection
                                 .query(FORGET)

@@ -118,19 +118,21 @@ final class ReadAuditHead {
         return claims;
     }
 
-    /** What the record does not hold any more that it held then, as a transaction sees it. */
-    Uni<CheckpointClaims.Missed> compare(SqlClient transaction, CheckpointClaims kept) {
-        return knownChains.read(transaction).chain(known -> chainList
-                .rootAt(transaction, kept.list().size())
-                .chain(root -> transaction
-                        .preparedQuery(SEAL)
-                        .execute(Tuple.of(kept.organizationId(), kept.size()))
-                        .map(rows -> {
-                            Bytes now = null;
-                            for (var row : rows) {
-                                now = SealTables.bytes(row, "hmac");
-                            }
-                            return kept.missing(now, known.organizationIds().size(), root);
-                        })));
+    /**
+     * What the record does not hold any more that it held then, as a transaction sees it.
+     *
+     * @param known which chains there are
+     */
+    Uni<CheckpointClaims.Missed> compare(SqlClient transaction, CheckpointClaims kept, KnownChains.Known known) {
+        return chainList.rootAt(transaction, kept.list().size()).chain(root -> transaction
+                .preparedQuery(SEAL)
+                .execute(Tuple.of(kept.organizationId(), kept.size()))
+                .map(rows -> {
+                    Bytes now = null;
+                    for (var row : rows) {
+                        now = SealTables.bytes(row, "hmac");
+                    }
+                    return kept.missing(now, known.organizationIds().size(), root);
+                }));
     }
 }

@@ -112,18 +112,21 @@ final class VerifyAudit {
                 .query(ONE_MOMENT)
                 .execute()
                 .chain(() -> connection.query(KEEP_MONTHS).execute())
-                .chain(() -> connection.query(PROGRESS).execute())
-                .chain(rows -> verify(connection, organizationId, rows))
-                .chain(found -> knownChains
-                        .read(connection)
-                        .chain(known -> chainList.check(connection, organizationId, extent, known))
-                        .map(found::with))
-                .chain(found -> kept == null
-                        ? Uni.createFrom().item(found)
-                        : readAuditHead.compare(connection, kept).map(found::after)));
+                .chain(() -> knownChains.read(connection))
+                .chain(known -> connection
+                        .query(PROGRESS)
+                        .execute()
+                        .chain(rows -> verify(connection, organizationId, known, rows))
+                        .chain(found -> chainList
+                                .check(connection, organizationId, extent, known)
+                                .map(found::with))
+                        .chain(found -> kept == null
+                                ? Uni.createFrom().item(found)
+                                : readAuditHead.compare(connection, kept, known).map(found::after))));
     }
 
-    private Uni<Verification> verify(SqlConnection connection, UUID organizationId, RowSet<Row> rows) {
+    private Uni<Verification> verify(
+            SqlConnection connection, UUID organizationId, KnownChains.Known known, RowSet<Row> rows) {
         var row = first(rows);
         if (row == null) {
             return Uni.createFrom().item(onlyFault(Fault.Kind.REMOVED));
@@ -134,6 +137,7 @@ final class VerifyAudit {
                 : verify(
                         connection,
                         organizationId,
+                        known,
                         progress,
                         row.getOffsetDateTime("at").toInstant());
     }
@@ -144,11 +148,12 @@ final class VerifyAudit {
         return new Verification(false, 0, 0, null, 0, fault, List.of(fault), null);
     }
 
-    private Uni<Verification> verify(SqlConnection connection, UUID organizationId, Progress progress, Instant now) {
+    private Uni<Verification> verify(
+            SqlConnection connection, UUID organizationId, KnownChains.Known known, Progress progress, Instant now) {
         var due = DueRows.at(progress, now);
         return begin(connection, organizationId, progress)
                 .call(chain -> follow(connection, organizationId, chain))
-                .call(chain -> end(connection, organizationId, chain))
+                .call(chain -> end(connection, organizationId, known, chain))
                 .call(chain -> checkRevocations.check(connection, organizationId, progress, now, chain))
                 .chain(chain -> check(connection, organizationId, progress, AuditedTable.ISSUED_TOKEN, chain, due)
                         .chain(issues -> check(
@@ -220,24 +225,22 @@ final class VerifyAudit {
         }
     }
 
-    private Uni<Void> end(SqlConnection connection, UUID organizationId, ChainCheck chain) {
-        return knownChains
-                .read(connection)
-                .invoke(known -> chain.known(known.standing()))
-                .chain(known -> connection
-                        .preparedQuery(HEAD)
-                        .execute(Tuple.of(organizationId))
-                        .invoke(rows -> {
-                            var row = first(rows);
-                            if (row == null) {
-                                chain.endWithoutHead(known.organizationIds().contains(organizationId));
-                            } else {
-                                chain.end(
-                                        Legible.orNull(() -> row.getLong("seq")),
-                                        SealTables.bytes(row, "seal"),
-                                        SealTables.bytes(row, "hmac"));
-                            }
-                        }))
+    private Uni<Void> end(SqlConnection connection, UUID organizationId, KnownChains.Known known, ChainCheck chain) {
+        chain.known(known.standing());
+        return connection
+                .preparedQuery(HEAD)
+                .execute(Tuple.of(organizationId))
+                .invoke(rows -> {
+                    var row = first(rows);
+                    if (row == null) {
+                        chain.endWithoutHead(known.organizationIds().contains(organizationId));
+                    } else {
+                        chain.end(
+                                Legible.orNull(() -> row.getLong("seq")),
+                                SealTables.bytes(row, "seal"),
+                                SealTables.bytes(row, "hmac"));
+                    }
+                })
                 .replaceWithVoid();
     }
 

@@ -1,7 +1,5 @@
 package dev.mintmark.signing;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
 import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.database.ChangeListener;
 import dev.mintmark.platform.start.StartRefusedException;
@@ -46,24 +44,17 @@ public final class FormerPublicUrls implements ChangeListener {
             update former_public_url set done = clock_timestamp()
              where tokens = 'revoked' and done is null and changed <= $1
             """;
-    private static final String ADMINISTERING =
-            """
-            select o.id from organization o
-             where o.deleted is null
-               and exists (select from member m where m.organization_id = o.id and m.service_admin)
-             order by o.id limit 1
-            """;
 
     private final Pool pool;
     private final OwnUrls ownUrls;
-    private final AuditLog auditLog;
+    private final RecordServiceChange recordServiceChange;
     private final Ids ids;
     private volatile boolean loaded;
 
-    FormerPublicUrls(Pool pool, OwnUrls ownUrls, AuditLog auditLog, Ids ids) {
+    FormerPublicUrls(Pool pool, OwnUrls ownUrls, RecordServiceChange recordServiceChange, Ids ids) {
         this.pool = pool;
         this.ownUrls = ownUrls;
-        this.auditLog = auditLog;
+        this.recordServiceChange = recordServiceChange;
         this.ids = ids;
     }
 
@@ -139,16 +130,10 @@ public final class FormerPublicUrls implements ChangeListener {
         return transaction
                 .preparedQuery(ADD)
                 .execute(Tuple.of(id, url, successor, tokens.text()))
-                .chain(() -> transaction.query(ADMINISTERING).execute())
-                .chain(rows -> rows.size() == 0
-                        ? Uni.createFrom().voidItem()
-                        : auditLog.write(
-                                transaction,
-                                new AuditEntry(
-                                        rows.iterator().next().getUUID("id"),
-                                        "public-url.changed",
-                                        null,
-                                        id.toString(),
-                                        Map.of("from", url, "to", successor, "tokens", tokens.text()))));
+                .chain(() -> recordServiceChange.write(
+                        transaction,
+                        "public-url.changed",
+                        id.toString(),
+                        Map.of("from", url, "to", successor, "tokens", tokens.text())));
     }
 }

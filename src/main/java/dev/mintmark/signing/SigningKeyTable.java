@@ -1,6 +1,5 @@
 package dev.mintmark.signing;
 
-import dev.mintmark.audit.ConfigurationLog;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -26,22 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Table {@code signing_key}. Whatever adds a key holds one lock across all replicas, and looks again under it. */
 @Singleton
 final class SigningKeyTable {
-    private static final String ADMINISTERING =
-            """
-            select o.id from organization o
-             where o.id = $1
-                or ($1::uuid is null and o.deleted is null
-                    and exists (select from member m where m.organization_id = o.id and m.service_admin))
-             order by o.id limit 1
-            """;
-
     private final Pool pool;
-    private final ConfigurationLog configurationLog;
+    private final RecordServiceChange recordServiceChange;
     private final Clock clock;
 
-    SigningKeyTable(Pool pool, ConfigurationLog configurationLog, Clock clock) {
+    SigningKeyTable(Pool pool, RecordServiceChange recordServiceChange, Clock clock) {
         this.pool = pool;
-        this.configurationLog = configurationLog;
+        this.recordServiceChange = recordServiceChange;
         this.clock = clock;
     }
 
@@ -84,7 +74,7 @@ final class SigningKeyTable {
             var times = KeyTimes.next(now, publishAhead);
             return retire(connection, rows, times.activates(), longestTokenLife)
                     .chain(() -> insert(connection, key, times))
-                    .call(row -> record(connection, row));
+                    .call(row -> recordRotation(connection, row));
         }));
     }
 
@@ -122,44 +112,29 @@ final class SigningKeyTable {
     }
 
     private Uni<Void> recordLoss(SqlConnection connection, List<SigningKeyRow> lost, List<NewKey> keys) {
-        return connection
-                .preparedQuery(ADMINISTERING)
-                .execute(Tuple.tuple().addUUID(null))
-                .chain(organizations -> organizations.size() == 0
-                        ? Uni.createFrom().voidItem()
-                        : configurationLog.write(
-                                connection,
-                                organizations.iterator().next().getUUID("id"),
-                                "signing-key.lost",
-                                lost.get(lost.size() - 1).kid(),
-                                Map.of(
-                                        "retired",
-                                        lost.stream().map(SigningKeyRow::kid).toList(),
-                                        "made",
-                                        keys.stream()
-                                                .map(key -> key.jwk().kid())
-                                                .toList())));
+        return recordServiceChange.write(
+                connection,
+                "signing-key.lost",
+                lost.get(lost.size() - 1).kid(),
+                Map.of(
+                        "retired",
+                        lost.stream().map(SigningKeyRow::kid).toList(),
+                        "made",
+                        keys.stream().map(key -> key.jwk().kid()).toList()));
     }
 
-    /** Keys are the service's: the row goes to the organization of whoever rotates, else to one that administers it. */
-    private Uni<Void> record(SqlConnection connection, SigningKeyRow row) {
-        return connection
-                .preparedQuery(ADMINISTERING)
-                .execute(Tuple.of(configurationLog.callersOrganization()))
-                .chain(organizations -> organizations.size() == 0
-                        ? Uni.createFrom().voidItem()
-                        : configurationLog.write(
-                                connection,
-                                organizations.iterator().next().getUUID("id"),
-                                "signing-key.rotated",
-                                row.kid(),
-                                Map.of(
-                                        "algorithm",
-                                        row.algorithm(),
-                                        "purpose",
-                                        row.purpose().text(),
-                                        "activeAt",
-                                        TimeText.of(row.times().activates()))));
+    private Uni<Void> recordRotation(SqlConnection connection, SigningKeyRow row) {
+        return recordServiceChange.write(
+                connection,
+                "signing-key.rotated",
+                row.kid(),
+                Map.of(
+                        "algorithm",
+                        row.algorithm(),
+                        "purpose",
+                        row.purpose().text(),
+                        "activeAt",
+                        TimeText.of(row.times().activates())));
     }
 
     /** Forgets the private keys that retired before {@code moment}; by the database's clock too, ours may be ahead. */

@@ -37,7 +37,7 @@ record FaultyToken(
             return "the token is not good: " + words(reason) + "; ask an administrator";
         }
         return "the token is for "
-                + audiences.stream().map(FaultyToken::shown).collect(Collectors.joining(", "))
+                + audiences.stream().map(Excerpt::bare).collect(Collectors.joining(", "))
                 + ", and not for this service's API; ask for an audience urn:mintmark:org:ORGANIZATION";
     }
 
@@ -49,10 +49,5 @@ record FaultyToken(
             case "api-user-suspended" -> "the API user it was issued to is suspended";
             default -> "the application it is for was deleted";
         };
-    }
-
-    private static String shown(String audience) {
-        var quoted = Excerpt.of(audience);
-        return quoted.substring(1, quoted.length() - 1);
     }
 }

@@ -44,7 +44,6 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     private final Supplier<PgPool> fresh;
     private final RawConnections connections;
     private final OpenTransactions open;
-    private final String noneFree;
     private final WatchDatabase database;
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
     private volatile PgPool pool;
@@ -67,7 +66,6 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         this.fresh = fresh;
         this.connections = connections;
         this.open = open;
-        this.noneFree = "no connection to " + servers.names() + " was free within 2 s";
         this.pool = fresh.get();
         this.database = new WatchDatabase(vertx, servers, this);
     }
@@ -110,7 +108,7 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         long now = System.nanoTime();
         if (now - lastGiven > STALL.toNanos()) {
             waiting.stream().filter(one -> now - one.since() > STALL.toNanos()).forEach(one -> one.promise()
-                    .tryFail(new DatabaseAwayException(noneFree, null)));
+                    .tryFail(new DatabaseAwayException("no connection was free within 2 s", null)));
         }
     }
 

@@ -26,7 +26,12 @@ public final class Excerpt {
 
     /** As {@link #of(String)}, without the quotes: for members that hold a name. */
     public static String bare(String text) {
-        var quoted = of(text);
+        return bare(text, LONGEST);
+    }
+
+    /** As {@link #of(String, int)}, without the quotes. */
+    public static String bare(String text, int longest) {
+        var quoted = of(text, longest);
         return quoted.substring(1, quoted.length() - 1);
     }
 

@@ -126,7 +126,7 @@ class ConcurrentChangesIT {
         service.database().holding(lock(team), () -> {
             deletion.set(CompletableFuture.supplyAsync(() -> service.admin().delete(team), others));
             await(() -> metric("mintmark_database_transactions_overdue") == 1, "it is not counted");
-            await(() -> told("Open for .*dev.mintmark.organization.Catalogue"), "nobody is told");
+            await(() -> told("Open for .*dev.mintmark.organization.TenantRepository"), "nobody is told");
             assertThat(metric("mintmark_database_transactions_longest_seconds")).isGreaterThanOrEqualTo(10);
         });
         deletion.get().join().expect(204);

@@ -31,10 +31,10 @@ class AuditEvents {
 
     private final Pool pool;
     private final Paging paging;
-    private final RowMarks marks;
+    private final RowMacs marks;
     private final EventDetails eventDetails;
 
-    AuditEvents(Pool pool, Paging paging, RowMarks marks, EventDetails eventDetails) {
+    AuditEvents(Pool pool, Paging paging, RowMacs marks, EventDetails eventDetails) {
         this.pool = pool;
         this.paging = paging;
         this.marks = marks;

@@ -13,12 +13,12 @@ import java.util.List;
 @ApplicationScoped
 public class AuditLog {
     private final AuditEvents events;
-    private final RowMarks marks;
+    private final RowMacs marks;
     private final EventDetails details;
     private final Ids ids;
     private final Clock clock;
 
-    AuditLog(AuditEvents events, RowMarks marks, EventDetails details, Ids ids, Clock clock) {
+    AuditLog(AuditEvents events, RowMacs marks, EventDetails details, Ids ids, Clock clock) {
         this.events = events;
         this.marks = marks;
         this.details = details;

@@ -38,7 +38,7 @@ class AuditVerificationResource {
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @APIResponse(responseCode = "429")
-    public Uni<Verification> verifyAuditRecord(@RestQuery @Nullable String since) {
+    public Uni<VerificationResponse> verifyAuditRecord(@RestQuery @Nullable String since) {
         var organizationId = call.organizationId();
         // Whoever administers the service is told of all chains where its own record is asked of.
         var extent =

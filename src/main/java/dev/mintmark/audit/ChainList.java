@@ -121,7 +121,7 @@ final class ChainList {
         var there = new HashSet<UUID>();
         moved.forEach(entry -> there.add(entry.organizationId()));
         for (var head : heads) {
-            var seq = Legible.orNull(() -> head.getLong("seq"));
+            var seq = ReadUntrusted.orNull(() -> head.getLong("seq"));
             var seal = SealTables.bytes(head, "seal");
             if (seq != null && seal.array().length == ChainListRow.SEAL_LENGTH && there.add(head.getUUID(0))) {
                 all.add(new ChainListRow.Entry(head.getUUID(0), seq, seq, seal));
@@ -257,7 +257,7 @@ final class ChainList {
         var heads = new HashMap<UUID, Head>();
         for (var row : rows) {
             var id = row.getUUID("organization_id");
-            var seq = Legible.orNull(() -> row.getLong("seq"));
+            var seq = ReadUntrusted.orNull(() -> row.getLong("seq"));
             if (seq != null
                     && hmacs.ofHead(id, seq, SealTables.bytes(row, "seal")).equals(SealTables.bytes(row, "hmac"))) {
                 heads.put(id, new Head(seq, sealed(row)));
@@ -277,6 +277,6 @@ final class ChainList {
     }
 
     private static @Nullable Instant sealed(Row row) {
-        return Legible.orNull(() -> row.getOffsetDateTime("sealed").toInstant());
+        return ReadUntrusted.orNull(() -> row.getOffsetDateTime("sealed").toInstant());
     }
 }

@@ -30,7 +30,7 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
 
     /** Null for what somebody else made of it. */
     static @Nullable ChainListRow of(Row row) {
-        return Legible.orNull(() -> new ChainListRow(
+        return ReadUntrusted.orNull(() -> new ChainListRow(
                 row.getLong("position"),
                 SealTables.bytes(row, "entries"),
                 row.getOffsetDateTime("listed").toInstant(),

@@ -60,7 +60,7 @@ public class DenialLog {
     }
 
     /** Takes note; returns at once. */
-    public void note(Denial denial) {
+    public void note(NotedDenial denial) {
         var now = clock.instant();
         var origin = new Origin(denial.organizationId(), denial.kind(), denial.target(), denial.origin());
         var rate = rates.computeIfAbsent(origin, first -> new DenialRate(perMinute, minute(now)));

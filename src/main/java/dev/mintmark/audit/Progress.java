@@ -19,7 +19,7 @@ record Progress(UUID coveredFrom, UUID creationsFrom, UUID sealed, UUID lookedAg
 
     /** Null for what somebody else made of it. */
     static @Nullable Progress of(Row row) {
-        return Legible.orNull(() -> new Progress(
+        return ReadUntrusted.orNull(() -> new Progress(
                 id(row, "covered_from"),
                 id(row, "creations_from"),
                 id(row, "sealed"),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RowsCheck {
 
     /** @param verdict of its mark */
-    record JudgedRow(UUID id, RowMarks.Verdict verdict) {}
+    record JudgedRow(UUID id, RowMacs.Verdict verdict) {}
 
     private final AuditedTable table;
     private final ChainCheck chain;
@@ -120,10 +120,10 @@ final class RowsCheck {
         lastRow = row.id();
         if (again || chain.isDropped(MonthOfRows.of(table, row.id()))) {
             add(Fault.ofRow(Fault.Kind.INSERTED, table, row.id()));
-        } else if (row.verdict() == RowMarks.Verdict.GENUINE) {
+        } else if (row.verdict() == RowMacs.Verdict.GENUINE) {
             seek(row.id(), isListed);
         } else {
-            boolean wasOurs = isListed || row.verdict() == RowMarks.Verdict.CHANGED;
+            boolean wasOurs = isListed || row.verdict() == RowMacs.Verdict.CHANGED;
             add(Fault.ofRow(wasOurs ? Fault.Kind.CHANGED : Fault.Kind.INSERTED, table, row.id()));
         }
     }

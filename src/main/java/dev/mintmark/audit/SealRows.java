@@ -91,7 +91,7 @@ final class SealRows {
     private final KnownChains knownChains;
     private final ChainList chainList;
     private final SealHmacs hmacs;
-    private final RowMarks marks;
+    private final RowMacs marks;
     private final Vertx vertx;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger failuresOfLastDays = new AtomicInteger();
@@ -102,7 +102,7 @@ final class SealRows {
             KnownChains knownChains,
             ChainList chainList,
             SealHmacs hmacs,
-            RowMarks marks,
+            RowMacs marks,
             Vertx vertx) {
         this.pool = pool;
         this.tables = tables;
@@ -183,7 +183,7 @@ final class SealRows {
         return ifLocked(connection, Outcome.MORE, () -> state(connection).chain(state -> {
             var after = Objects.requireNonNull(reached.get());
             var piece = RowIds.floor(Instant.ofEpochMilli(RowIds.millis(after)).plus(PIECE));
-            var end = Look.AGAIN.latestStart(state.now());
+            var end = SealPass.AGAIN.latestStart(state.now());
             var isLast = RowIds.ORDER.compare(piece, end) >= 0;
             var range = new Range(after, isLast ? end : piece);
             return range.isEmpty()
@@ -198,13 +198,13 @@ final class SealRows {
     /** Seals what there is to seal by now. Does nothing while another replica does. */
     Uni<Void> seal() {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (var look : Look.values()) {
+        for (var look : SealPass.values()) {
             all = all.chain(() -> seal(look));
         }
         return all;
     }
 
-    private Uni<Void> seal(Look look) {
+    private Uni<Void> seal(SealPass look) {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> pool.withTransaction(connection -> sealChunk(connection, look)))
@@ -216,7 +216,7 @@ final class SealRows {
                 .replaceWithVoid();
     }
 
-    private Uni<Outcome> sealChunk(SqlConnection connection, Look look) {
+    private Uni<Outcome> sealChunk(SqlConnection connection, SealPass look) {
         return ifLocked(connection, Outcome.DONE, () -> state(connection).chain(state -> {
             var start = look.start(state.progress());
             if (RowIds.ORDER.compare(start, look.latestStart(state.now())) > 0) {
@@ -260,7 +260,7 @@ final class SealRows {
      * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there so that nothing would be. What came
      * meanwhile the next look through the last days finds.
      */
-    private static Uni<Outcome> goBack(SqlConnection connection, Look look, UUID start, UUID newStart) {
+    private static Uni<Outcome> goBack(SqlConnection connection, SealPass look, UUID start, UUID newStart) {
         LOG.warnf(
                 "The record's progress (%s) said %s: sealing goes on from %s, and the last days are looked through again",
                 look.column(),
@@ -348,13 +348,13 @@ final class SealRows {
     }
 
     /** What is written while nothing happens keeps disks busy for nothing: the first look moves with the rows. */
-    private static Uni<Void> advance(SqlConnection connection, Look look, Chunk chunk) {
-        return look == Look.FIRST && chunk.rows().isEmpty()
+    private static Uni<Void> advance(SqlConnection connection, SealPass look, Chunk chunk) {
+        return look == SealPass.FIRST && chunk.rows().isEmpty()
                 ? Uni.createFrom().voidItem()
                 : move(connection, look, chunk.end());
     }
 
-    private static Uni<Void> move(SqlConnection connection, Look look, UUID to) {
+    private static Uni<Void> move(SqlConnection connection, SealPass look, UUID to) {
         return connection
                 .preparedQuery("update audit_progress set " + look.column() + " = $1")
                 .execute(Tuple.of(to))

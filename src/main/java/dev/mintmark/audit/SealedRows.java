@@ -36,7 +36,7 @@ final class SealedRows {
      * @param rows in the order of their ids
      * @param listed what other seals list already
      */
-    static List<Batch> batches(Collection<SealedRow> rows, Map<Subject, Set<UUID>> listed, RowMarks marks) {
+    static List<Batch> batches(Collection<SealedRow> rows, Map<Subject, Set<UUID>> listed, RowMacs marks) {
         record Slot(Subject subject, UUID start) {}
         Map<Slot, List<UUID>> slots = new LinkedHashMap<>();
         for (var row : rows) {

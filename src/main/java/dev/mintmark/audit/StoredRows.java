@@ -37,7 +37,7 @@ final class StoredRows {
         };
     }
 
-    static RowsCheck.JudgedRow judge(AuditedTable table, Row row, RowMarks marks) {
+    static RowsCheck.JudgedRow judge(AuditedTable table, Row row, RowMacs marks) {
         var id = row.getUUID("id");
         return new RowsCheck.JudgedRow(
                 id,

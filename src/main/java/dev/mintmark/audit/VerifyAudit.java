@@ -61,7 +61,7 @@ final class VerifyAudit {
     private final KnownChains knownChains;
     private final ChainList chainList;
     private final SealHmacs hmacs;
-    private final RowMarks marks;
+    private final RowMacs marks;
     private final CheckRevocations checkRevocations;
     private final ReadAuditHead readAuditHead;
     private final RetentionSettings retention;
@@ -72,7 +72,7 @@ final class VerifyAudit {
             KnownChains knownChains,
             ChainList chainList,
             SealHmacs hmacs,
-            RowMarks marks,
+            RowMacs marks,
             CheckRevocations checkRevocations,
             ReadAuditHead readAuditHead,
             RetentionSettings retention,
@@ -95,7 +95,7 @@ final class VerifyAudit {
      * @param extent whose chains are held to the list of where all chains end
      * @param kept a checkpoint of before, whose record must still be there; null for none
      */
-    Uni<Verification> verify(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
+    Uni<VerificationResponse> verify(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
         return verifyNow(organizationId, extent, kept)
                 .chain(found -> found.faults().stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNSEALED)
                         ? Uni.createFrom().item(found)
@@ -107,7 +107,8 @@ final class VerifyAudit {
                                 .chain(() -> verifyNow(organizationId, extent, kept)));
     }
 
-    private Uni<Verification> verifyNow(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
+    private Uni<VerificationResponse> verifyNow(
+            UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
         return pool.withTransaction(connection -> connection
                 .query(ONE_MOMENT)
                 .execute()
@@ -125,7 +126,7 @@ final class VerifyAudit {
                                 : readAuditHead.compare(connection, kept, known).map(found::after))));
     }
 
-    private Uni<Verification> verify(
+    private Uni<VerificationResponse> verify(
             SqlConnection connection, UUID organizationId, KnownChains.Known known, RowSet<Row> rows) {
         var row = first(rows);
         if (row == null) {
@@ -143,12 +144,12 @@ final class VerifyAudit {
     }
 
     /** Without it nothing tells from where on there are marks, and in whose chains what is. */
-    private static Verification onlyFault(Fault.Kind kind) {
+    private static VerificationResponse onlyFault(Fault.Kind kind) {
         var fault = Fault.ofTheOne(kind, "audit_progress");
-        return new Verification(false, 0, 0, null, 0, fault, List.of(fault), null);
+        return new VerificationResponse(false, 0, 0, null, 0, fault, List.of(fault), null);
     }
 
-    private Uni<Verification> verify(
+    private Uni<VerificationResponse> verify(
             SqlConnection connection, UUID organizationId, KnownChains.Known known, Progress progress, Instant now) {
         var due = DueRows.at(progress, now);
         return begin(connection, organizationId, progress)
@@ -174,7 +175,7 @@ final class VerifyAudit {
                     var readable = new ArrayList<Checkpoint>();
                     var others = new ArrayList<String>();
                     for (var row : rows) {
-                        var checkpoint = Legible.orNull(() -> checkpoint(organizationId, row));
+                        var checkpoint = ReadUntrusted.orNull(() -> checkpoint(organizationId, row));
                         if (checkpoint == null) {
                             others.add(row.getValue("of_table") + " " + row.getValue("month"));
                         } else {
@@ -217,9 +218,9 @@ final class VerifyAudit {
     }
 
     private static void follow(Row row, ChainCheck chain) {
-        var seal = Legible.orNull(() -> seal(row));
+        var seal = ReadUntrusted.orNull(() -> seal(row));
         if (seal == null) {
-            chain.unreadable(Objects.requireNonNullElse(Legible.orNull(() -> row.getLong("seq")), 0L));
+            chain.unreadable(Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L));
         } else {
             chain.next(seal, row.getBoolean("emptied"));
         }
@@ -236,7 +237,7 @@ final class VerifyAudit {
                         chain.endWithoutHead(known.organizationIds().contains(organizationId));
                     } else {
                         chain.end(
-                                Legible.orNull(() -> row.getLong("seq")),
+                                ReadUntrusted.orNull(() -> row.getLong("seq")),
                                 SealTables.bytes(row, "seal"),
                                 SealTables.bytes(row, "hmac"));
                     }
@@ -256,7 +257,8 @@ final class VerifyAudit {
      * A record without seals is whole where nobody sealed yet, and where somebody removed all of it. The row of the
      * organization's own creation tells: it came with the organization.
      */
-    private Uni<Verification> withCreation(SqlConnection connection, UUID organizationId, Verification found) {
+    private Uni<VerificationResponse> withCreation(
+            SqlConnection connection, UUID organizationId, VerificationResponse found) {
         return connection
                 .preparedQuery(CREATION)
                 .execute(Tuple.of(organizationId))
@@ -323,7 +325,7 @@ final class VerifyAudit {
 
     /** One that cannot be read was found when the chain was followed. */
     private static void check(Row row, RowsCheck check) {
-        var seal = Legible.orNull(() -> seal(row));
+        var seal = ReadUntrusted.orNull(() -> seal(row));
         if (seal != null) {
             check.seal(seal, ids(row));
         }
@@ -334,7 +336,7 @@ final class VerifyAudit {
         return !check.isDone();
     }
 
-    private static Verification verification(ChainCheck chain, RowsCheck issues, RowsCheck events) {
+    private static VerificationResponse verification(ChainCheck chain, RowsCheck issues, RowsCheck events) {
         var faults = Stream.concat(
                         Stream.concat(issues.faults().stream(), events.faults().stream())
                                 .sorted(Fault.OfRow.ORDER)
@@ -342,7 +344,7 @@ final class VerifyAudit {
                                 .map(Fault.OfRow::fault),
                         chain.faults().stream())
                 .toList();
-        return new Verification(
+        return new VerificationResponse(
                 faults.isEmpty(),
                 issues.count() + events.count(),
                 chain.seals(),

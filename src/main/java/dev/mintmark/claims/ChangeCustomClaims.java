@@ -41,7 +41,7 @@ final class ChangeCustomClaims {
     }
 
     /** 404 where the organization has no such project; 400 for a claim that cannot be. */
-    Uni<CustomClaims> change(ClaimScope scope, ClaimsChange change) {
+    Uni<CustomClaims> change(ClaimScope scope, ChangeClaimsRequest change) {
         var audience = change.wantedAudience(scope);
         var ttl = change.wantedTtl(settings);
         return change(scope, (claims, now) -> claims.with(audience, ttl, now));

@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-import dev.mintmark.organization.Bodies;
+import dev.mintmark.organization.RequestBodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -40,14 +40,14 @@ final class CustomClaimsResource {
     @GET
     @Path(OF_ORGANIZATION)
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<CustomClaimsView> readOrganizationClaims() {
+    public Uni<CustomClaimsResponse> readOrganizationClaims() {
         return read(organization());
     }
 
     @GET
     @Path(OF_PROJECT)
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<CustomClaimsView> readProjectClaims(@RestPath String projectID) {
+    public Uni<CustomClaimsResponse> readProjectClaims(@RestPath String projectID) {
         return read(project(projectID));
     }
 
@@ -55,7 +55,7 @@ final class CustomClaimsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path(OF_ORGANIZATION)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> changeOrganizationClaims(@Nullable ClaimsChange body) {
+    public Uni<CustomClaimsResponse> changeOrganizationClaims(@Nullable ChangeClaimsRequest body) {
         return change(organization(), body);
     }
 
@@ -63,21 +63,22 @@ final class CustomClaimsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path(OF_PROJECT)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> changeProjectClaims(@RestPath String projectID, @Nullable ClaimsChange body) {
+    public Uni<CustomClaimsResponse> changeProjectClaims(
+            @RestPath String projectID, @Nullable ChangeClaimsRequest body) {
         return change(project(projectID), body);
     }
 
     @DELETE
     @Path(OF_ORGANIZATION)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> resetOrganizationClaims(@RestQuery List<String> claims) {
+    public Uni<CustomClaimsResponse> resetOrganizationClaims(@RestQuery List<String> claims) {
         return reset(organization(), claims);
     }
 
     @DELETE
     @Path(OF_PROJECT)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<CustomClaimsView> resetProjectClaims(@RestPath String projectID, @RestQuery List<String> claims) {
+    public Uni<CustomClaimsResponse> resetProjectClaims(@RestPath String projectID, @RestQuery List<String> claims) {
         return reset(project(projectID), claims);
     }
 
@@ -89,15 +90,19 @@ final class CustomClaimsResource {
         return new ClaimScope(call.organizationId(), PathId.require(projectId, "ProjectID"));
     }
 
-    private Uni<CustomClaimsView> read(ClaimScope scope) {
-        return readCustomClaims.read(scope).map(claims -> CustomClaimsView.of(scope, claims));
+    private Uni<CustomClaimsResponse> read(ClaimScope scope) {
+        return readCustomClaims.read(scope).map(claims -> CustomClaimsResponse.of(scope, claims));
     }
 
-    private Uni<CustomClaimsView> change(ClaimScope scope, @Nullable ClaimsChange body) {
-        return changeCustomClaims.change(scope, Bodies.require(body)).map(claims -> CustomClaimsView.of(scope, claims));
+    private Uni<CustomClaimsResponse> change(ClaimScope scope, @Nullable ChangeClaimsRequest body) {
+        return changeCustomClaims
+                .change(scope, RequestBodies.require(body))
+                .map(claims -> CustomClaimsResponse.of(scope, claims));
     }
 
-    private Uni<CustomClaimsView> reset(ClaimScope scope, List<String> claims) {
-        return changeCustomClaims.reset(scope, ClaimName.readAll(claims)).map(left -> CustomClaimsView.of(scope, left));
+    private Uni<CustomClaimsResponse> reset(ClaimScope scope, List<String> claims) {
+        return changeCustomClaims
+                .reset(scope, ClaimName.readAll(claims))
+                .map(left -> CustomClaimsResponse.of(scope, left));
     }
 }

@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-import dev.mintmark.platform.database.Patience;
+import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.signing.SigningAlgorithm;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -55,7 +55,7 @@ public final class JobProjects {
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable JobProject> find(UUID organizationId, UUID projectId, @Nullable String login) {
-        return Patience.with(pool.preparedQuery(FIND).execute(Tuple.of(organizationId, projectId, login)))
+        return DatabaseTimeout.with(pool.preparedQuery(FIND).execute(Tuple.of(organizationId, projectId, login)))
                 .map(rows -> rows.size() == 0 ? null : project(rows.iterator().next()));
     }
 

@@ -39,7 +39,7 @@ final class JobTokenResource {
     @Requires(Permission.MINT_JOB_TOKEN)
     @RequestBody(required = false)
     @RequestBodySchema(JobTokenRequest.class)
-    @APIResponseSchema(JobTokenAnswer.class)
+    @APIResponseSchema(JobTokenResponse.class)
     public Uni<Response> mint(@RestPath String projectID, byte[] body) throws IOException {
         var scope = new ClaimScope(call.organizationId(), PathId.require(projectID, "ProjectID"));
         return mintJobToken

@@ -7,9 +7,9 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.signing.SignedToken;
-import dev.mintmark.token.CallerAgain;
 import dev.mintmark.token.CallerDerivation;
 import dev.mintmark.token.IssuedTokens;
+import dev.mintmark.token.RecheckCaller;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +38,7 @@ final class MintJobToken {
     private final JobProjects jobProjects;
     private final SignJobToken signJobToken;
     private final IssuedTokens issuedTokens;
-    private final CallerAgain callerAgain;
+    private final RecheckCaller recheckCaller;
     private final CallerDerivation callerDerivation;
     private final ConfigurationLog configurationLog;
     private final Ids ids;
@@ -49,7 +49,7 @@ final class MintJobToken {
             JobProjects jobProjects,
             SignJobToken signJobToken,
             IssuedTokens issuedTokens,
-            CallerAgain callerAgain,
+            RecheckCaller recheckCaller,
             CallerDerivation callerDerivation,
             ConfigurationLog configurationLog,
             Ids ids,
@@ -58,7 +58,7 @@ final class MintJobToken {
         this.jobProjects = jobProjects;
         this.signJobToken = signJobToken;
         this.issuedTokens = issuedTokens;
-        this.callerAgain = callerAgain;
+        this.recheckCaller = recheckCaller;
         this.callerDerivation = callerDerivation;
         this.configurationLog = configurationLog;
         this.ids = ids;
@@ -71,7 +71,7 @@ final class MintJobToken {
      * @throws ForbiddenException where the caller may not choose; 404 where the organization has no such project; 400 where no
      *     audience is in effect
      */
-    Uni<JobTokenAnswer> mint(Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience) {
+    Uni<JobTokenResponse> mint(Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience) {
         if (chosenAudience != null && !caller.may(Caller.CHOOSE_JOB_AUDIENCE, scope.organizationId())) {
             throw new ForbiddenException();
         }
@@ -81,7 +81,7 @@ final class MintJobToken {
     }
 
     /** @param until when whatever the caller makes ends at the latest; null where nothing bounds that */
-    private Uni<JobTokenAnswer> mint(
+    private Uni<JobTokenResponse> mint(
             Caller caller,
             ClaimScope scope,
             @Nullable List<String> chosenAudience,
@@ -98,7 +98,7 @@ final class MintJobToken {
             return signJobToken.sign(token).chain(signed -> record(caller, token, signed, chosenAudience != null)
                     .chain(recorded -> recorded
                             ? Uni.createFrom()
-                                    .item(new JobTokenAnswer(
+                                    .item(new JobTokenResponse(
                                             signed.text(),
                                             Duration.between(token.issued(), token.expires())
                                                     .toSeconds()))
@@ -146,7 +146,7 @@ final class MintJobToken {
     /** Signing takes a moment: whoever lost the token or the permission meanwhile gets nothing more. */
     private Uni<Void> stillMay(SqlClient transaction, Caller caller, JobToken token, boolean isAudienceChosen) {
         var organizationId = token.project().organizationId();
-        return callerAgain
+        return recheckCaller
                 .find(transaction, caller)
                 .invoke(now -> {
                     if (now == null) {

@@ -50,7 +50,7 @@ final class DecideExchange {
      * @throws OAuthException what is in the way
      */
     Issue decide(
-            TokenRequest request,
+            ExchangeRequest request,
             Trust trust,
             @Nullable JobProject project,
             JsonObject claims,
@@ -116,7 +116,7 @@ final class DecideExchange {
         return own + " or " + registered + (more > 0 ? " or one of " + more + " more" : "");
     }
 
-    private static Grant grant(TokenRequest request, Trust trust, JsonObject claims) {
+    private static Grant grant(ExchangeRequest request, Trust trust, JsonObject claims) {
         var verdict = trust.policy().decide(new PolicyRequest(request.tokenType(), request.holder(), claims));
         if (verdict instanceof Verdict.Allowed allowed) {
             return allowed.grant();
@@ -142,7 +142,7 @@ final class DecideExchange {
         return roles;
     }
 
-    private static long lifetime(TokenRequest request, @Nullable JobProject project, List<Long> caps) {
+    private static long lifetime(ExchangeRequest request, @Nullable JobProject project, List<Long> caps) {
         if (project == null) {
             return Lifetime.decide(request.lifetime(), Lifetime.DEFAULT_SECONDS, caps);
         }
@@ -152,7 +152,7 @@ final class DecideExchange {
         return Lifetime.decide(request.lifetime(), ttl, all);
     }
 
-    private static List<String> audiences(TokenRequest request, Grant grant, @Nullable JobProject project) {
+    private static List<String> audiences(ExchangeRequest request, Grant grant, @Nullable JobProject project) {
         if (request.resources().isEmpty()) {
             return List.of(AccessToken.audienceOf(request.organization()));
         }
@@ -178,7 +178,7 @@ final class DecideExchange {
     }
 
     /** Case does not count in a project's URN, as little as in any id. */
-    private static boolean isListed(String resource, TokenRequest request, Grant grant) {
+    private static boolean isListed(String resource, ExchangeRequest request, Grant grant) {
         return request.projectId() == null
                 ? grant.audiences().contains(resource)
                 : grant.audiences().stream().anyMatch(resource::equalsIgnoreCase);

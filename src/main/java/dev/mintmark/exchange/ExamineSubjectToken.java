@@ -25,12 +25,12 @@ class ExamineSubjectToken {
             + " POST .../oidc/issuers/{id}/refresh-keys.";
 
     private final VerifySubjectToken verifySubjectToken;
-    private final EarlierIssues earlierIssues;
+    private final Redemptions redemptions;
     private final Clock clock;
 
-    ExamineSubjectToken(VerifySubjectToken verifySubjectToken, EarlierIssues earlierIssues, Clock clock) {
+    ExamineSubjectToken(VerifySubjectToken verifySubjectToken, Redemptions redemptions, Clock clock) {
         this.verifySubjectToken = verifySubjectToken;
-        this.earlierIssues = earlierIssues;
+        this.redemptions = redemptions;
         this.clock = clock;
     }
 
@@ -97,7 +97,7 @@ class ExamineSubjectToken {
             problems.add(DecideExchange.MISSING_JTI);
             return Uni.createFrom().voidItem();
         }
-        return earlierIssues
+        return redemptions
                 .find(trust, jti)
                 .invoke(earlier -> {
                     if (earlier != null) {

@@ -1,7 +1,7 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.audit.Denial;
 import dev.mintmark.audit.DenialLog;
+import dev.mintmark.audit.NotedDenial;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.OAuthException;
 import io.micrometer.core.instrument.Counter;
@@ -71,7 +71,7 @@ class ExchangeOutcomes {
     /** Of a token whose issuer is not one of the organization's. */
     void unknownIssuer(UUID organizationId, String organization, OAuthException refusal) {
         count(organization, UNKNOWN, refusal);
-        denialLog.note(new Denial(
+        denialLog.note(new NotedDenial(
                 organizationId,
                 KIND,
                 UNKNOWN,
@@ -90,7 +90,7 @@ class ExchangeOutcomes {
     }
 
     /** Of a token that its issuer made. */
-    void denied(TokenRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
+    void denied(ExchangeRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
         count(trust.organization(), trust.source().issuer(), refusal);
         if (refusal.status() != BAD_REQUEST) {
             return;
@@ -118,13 +118,13 @@ class ExchangeOutcomes {
                 .increment();
     }
 
-    private static Denial denial(
+    private static NotedDenial denial(
             Trust trust, String origin, @Nullable String sub, OAuthException refusal, Map<String, String> further) {
         var details = new TreeMap<>(further);
         details.put("issuer", trust.source().issuer());
         details.put("error", refusal.error());
         details.put("description", refusal.description());
-        return new Denial(
+        return new NotedDenial(
                 trust.organizationId(),
                 KIND,
                 origin,

@@ -46,8 +46,8 @@ class ExchangeToken {
     private final SignJobToken signJobToken;
     private final IssueRows issueRows;
     private final RecordIssue recordIssue;
-    private final RecordTogether recordTogether;
-    private final EarlierIssues earlierIssues;
+    private final GroupCommit groupCommit;
+    private final Redemptions redemptions;
     private final ExchangeOutcomes outcomes;
     private final ExplainRefusal explainRefusal;
     private final IssuerUse issuerUse;
@@ -65,8 +65,8 @@ class ExchangeToken {
             SignJobToken signJobToken,
             IssueRows issueRows,
             RecordIssue recordIssue,
-            RecordTogether recordTogether,
-            EarlierIssues earlierIssues,
+            GroupCommit groupCommit,
+            Redemptions redemptions,
             ExchangeOutcomes outcomes,
             ExplainRefusal explainRefusal,
             IssuerUse issuerUse,
@@ -82,8 +82,8 @@ class ExchangeToken {
         this.signJobToken = signJobToken;
         this.issueRows = issueRows;
         this.recordIssue = recordIssue;
-        this.recordTogether = recordTogether;
-        this.earlierIssues = earlierIssues;
+        this.groupCommit = groupCommit;
+        this.redemptions = redemptions;
         this.outcomes = outcomes;
         this.explainRefusal = explainRefusal;
         this.issuerUse = issuerUse;
@@ -93,7 +93,7 @@ class ExchangeToken {
     }
 
     /** Fails with an {@link OAuthException} for whatever stands in the way. */
-    Uni<TokenAnswer> exchange(TokenRequest request) {
+    Uni<TokenResponse> exchange(ExchangeRequest request) {
         return attempt(request, read(request.subjectToken()), ATTEMPTS);
     }
 
@@ -107,7 +107,7 @@ class ExchangeToken {
         }
     }
 
-    private Uni<TokenAnswer> attempt(TokenRequest request, Jws subjectToken, int attempts) {
+    private Uni<TokenResponse> attempt(ExchangeRequest request, Jws subjectToken, int attempts) {
         return findTrust(request, subjectToken).chain(trust -> verifySubjectToken
                 .verify(subjectToken, trust, request)
                 .onFailure(OAuthException.class)
@@ -118,13 +118,13 @@ class ExchangeToken {
                         .onFailure(OAuthException.class)
                         .recoverWithUni(refusal -> explainRefusal
                                 .explain(request, trust, subjectToken.claims(), refusal)
-                                .chain(explained -> Uni.createFrom().<TokenAnswer>failure(explained)))
+                                .chain(explained -> Uni.createFrom().<TokenResponse>failure(explained)))
                         .chain(answer -> answer == null
                                 ? again(request, trust, subjectToken, subject, attempts - 1)
                                 : Uni.createFrom().item(answer))));
     }
 
-    private Uni<Trust> findTrust(TokenRequest request, Jws subjectToken) {
+    private Uni<Trust> findTrust(ExchangeRequest request, Jws subjectToken) {
         var iss = subjectToken.unverifiedIssuer();
         if (iss == null) {
             var refusal =
@@ -158,8 +158,8 @@ class ExchangeToken {
 
     /** Null where what the decision was made by holds no more. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable TokenAnswer> redeem(
-            TokenRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject) {
+    private Uni<@Nullable TokenResponse> redeem(
+            ExchangeRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject) {
         return findProject(request, trust)
                 .map(project -> decideExchange.decide(
                         request, trust, project, subjectToken.claims(), subject, ids.next(), clock.instant()))
@@ -171,7 +171,7 @@ class ExchangeToken {
 
     /** Null where no job token is asked for, or the organization has no such project. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable JobProject> findProject(TokenRequest request, Trust trust) {
+    private Uni<@Nullable JobProject> findProject(ExchangeRequest request, Trust trust) {
         var projectId = request.projectId();
         if (projectId == null) {
             return Uni.createFrom().nullItem();
@@ -188,15 +188,15 @@ class ExchangeToken {
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable TokenAnswer> issue(TokenRequest request, Trust trust, Issue issue) {
-        return sign(issue).chain(signed -> recordTogether
+    private Uni<@Nullable TokenResponse> issue(ExchangeRequest request, Trust trust, Issue issue) {
+        return sign(issue).chain(signed -> groupCommit
                 .record(issueRows.signed(issue, trust, signed.kid()))
                 .map(recorded -> recorded ? answer(request, issue.token(), signed.text()) : null));
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable TokenAnswer> redeemOnce(
-            TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
+    private Uni<@Nullable TokenResponse> redeemOnce(
+            ExchangeRequest request, Trust trust, Issue issue, Redemption redemption) {
         return sign(issue).chain(signed -> recordIssue
                 .recordOnce(issueRows.signed(issue, trust, signed.kid()), redemption)
                 .chain(outcome -> switch (outcome) {
@@ -209,8 +209,8 @@ class ExchangeToken {
     }
 
     /** A client that lost its answer gets it again, signed anew; whoever else shows the token gets nothing. */
-    private Uni<TokenAnswer> repeat(TokenRequest request, Trust trust, Issue issue, Redemption redemption) {
-        return earlierIssues
+    private Uni<TokenResponse> repeat(ExchangeRequest request, Trust trust, Issue issue, Redemption redemption) {
+        return redemptions
                 .find(trust, redemption.jti())
                 .map(earlier -> {
                     if (earlier == null) {
@@ -223,14 +223,14 @@ class ExchangeToken {
                         sign(issue.of(token)).map(signed -> answer(request, token, signed.text(), redemption.at())));
     }
 
-    private TokenAnswer answer(TokenRequest request, AccessToken token, String text) {
+    private TokenResponse answer(ExchangeRequest request, AccessToken token, String text) {
         outcomes.issued();
         return answer(request, token, text, token.issued());
     }
 
-    private TokenAnswer answer(TokenRequest request, AccessToken token, String text, Instant now) {
+    private TokenResponse answer(ExchangeRequest request, AccessToken token, String text, Instant now) {
         issuerUse.used(token.clientId());
-        return new TokenAnswer(
+        return new TokenResponse(
                 text,
                 request.issuedTokenType(),
                 request.tokenScheme(),
@@ -239,8 +239,8 @@ class ExchangeToken {
     }
 
     /** What the decision was made by may have changed; once more, by what holds now. */
-    private Uni<TokenAnswer> again(
-            TokenRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject, int attempts) {
+    private Uni<TokenResponse> again(
+            ExchangeRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject, int attempts) {
         trustCache.forget(trust);
         if (attempts > 0) {
             return attempt(request, subjectToken, attempts);

@@ -43,7 +43,7 @@ class ExplainRefusal {
     }
 
     /** The refusal to send in place of this one; the same where it is not a policy's. */
-    Uni<OAuthException> explain(TokenRequest request, Trust trust, JsonObject claims, OAuthException refusal) {
+    Uni<OAuthException> explain(ExchangeRequest request, Trust trust, JsonObject claims, OAuthException refusal) {
         if (!OF_POLICY.contains(refusal.reason())) {
             return Uni.createFrom().item(refusal);
         }

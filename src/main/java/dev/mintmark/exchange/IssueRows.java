@@ -1,7 +1,7 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.audit.IssueRecord;
-import dev.mintmark.audit.RowMarks;
+import dev.mintmark.audit.RowMacs;
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.platform.database.TextArrays;
 import dev.mintmark.token.AccessToken;
@@ -35,9 +35,9 @@ class IssueRows {
                       claims_version, member_id, derivable_until)
             """;
 
-    private final RowMarks marks;
+    private final RowMacs marks;
 
-    IssueRows(RowMarks marks) {
+    IssueRows(RowMacs marks) {
         this.marks = marks;
     }
 

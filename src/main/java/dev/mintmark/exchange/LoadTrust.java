@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import dev.mintmark.issuer.IssuerSource;
 import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.organization.AccessTokenTyp;
-import dev.mintmark.platform.database.Patience;
+import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.StoredDefinitions;
 import dev.mintmark.policy.check.SharedIssuers;
@@ -104,7 +104,7 @@ class LoadTrust {
     record WeightyIssuer(String organization, String iss) {}
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
-        return Patience.with(pool.preparedQuery(query).execute(values).chain(rows -> {
+        return DatabaseTimeout.with(pool.preparedQuery(query).execute(values).chain(rows -> {
             if (rows.size() == 0) {
                 return Uni.createFrom().nullItem();
             }

@@ -1,7 +1,7 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.claims.JobProjects;
-import dev.mintmark.platform.database.Patience;
+import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.error.SqlState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -68,7 +68,7 @@ class RecordIssue {
             """;
     private static final String RECORD = INSERT + ISSUES + " returning id";
     /**
-     * What {@link EarlierIssues} may have forgotten is refused, and by the same clock: one of a replica that is behind would
+     * What {@link Redemptions} may have forgotten is refused, and by the same clock: one of a replica that is behind would
      * take it a second time.
      */
     private static final String RECORD_ONCE = "with decided as (" + ISSUES
@@ -134,7 +134,7 @@ class RecordIssue {
                 .addString(redemption.requestSha256())
                 .addOffsetDateTime(redemption.at().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(redemption.keptUntil().atOffset(ZoneOffset.UTC));
-        return Patience.with(pool.preparedQuery(RECORD_ONCE).execute(values))
+        return DatabaseTimeout.with(pool.preparedQuery(RECORD_ONCE).execute(values))
                 .map(RecordIssue::outcome)
                 .onFailure(RecordIssue::isForWantOfTheIssuer)
                 .recoverWithItem(Outcome.OUT_OF_DATE);

@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 record Redemption(String jti, String payloadSha256, String requestSha256, Instant at, Instant keptUntil) {
 
-    static Redemption of(TokenRequest request, Jws subjectToken, RegisteredClaims subject, Instant now) {
+    static Redemption of(ExchangeRequest request, Jws subjectToken, RegisteredClaims subject, Instant now) {
         return new Redemption(
                 Objects.requireNonNull(subject.jti(), "whoever is here was asked for a jti"),
                 HexFormat.of().formatHex(subjectToken.payloadSha256()),

@@ -33,14 +33,14 @@ final class TokenResource {
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ExchangeTokenRequest")))
-    @APIResponseSchema(TokenAnswer.class)
+    @APIResponseSchema(TokenResponse.class)
     public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return outcomes.timed(Uni.createFrom()
-                        .deferred(() -> exchangeToken.exchange(TokenRequest.of(Parameters.of(contentType, body)))))
+                        .deferred(() -> exchangeToken.exchange(ExchangeRequest.of(Parameters.of(contentType, body)))))
                 .map(TokenResource::answer);
     }
 
-    private static Response answer(TokenAnswer answer) {
+    private static Response answer(TokenResponse answer) {
         return Response.ok(answer)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("Pragma", "no-cache")

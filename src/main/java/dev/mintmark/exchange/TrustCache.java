@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.platform.database.ChangeListener;
-import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.eventloop.VertxContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -55,7 +55,7 @@ class TrustCache implements ChangeListener {
         if (cached != null && cached.isDone() && !cached.isCompletedExceptionally()) {
             return Uni.createFrom().item(cached.getNow(null));
         }
-        return CallersContext.keep(Uni.createFrom().completionStage(() -> load(key)));
+        return VertxContext.keep(Uni.createFrom().completionStage(() -> load(key)));
     }
 
     private CompletableFuture<Trust> load(Key key) {

@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.platform.MintmarkConfig;
-import dev.mintmark.platform.database.Patience;
+import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import io.smallrye.mutiny.Uni;
@@ -54,7 +54,7 @@ class UnknownTrust {
 
     /** What to say of an organization and an issuer that {@link TrustCache} knows nothing of. */
     Uni<Unknown> explain(String organization, String iss) {
-        return Patience.with(pool.preparedQuery(ORGANIZATION)
+        return DatabaseTimeout.with(pool.preparedQuery(ORGANIZATION)
                         .execute(Tuple.of(
                                 organization, NearSpelling.ofIssuer(iss).toArray(String[]::new))))
                 .chain(rows -> {
@@ -110,7 +110,7 @@ class UnknownTrust {
         }
         var lower = organization.toLowerCase(Locale.ROOT);
         var beginning = lower.substring(0, Math.max(2, lower.length() / 2));
-        return Patience.with(pool.preparedQuery(NAMES)
+        return DatabaseTimeout.with(pool.preparedQuery(NAMES)
                         .execute(Tuple.of(
                                 NearSpelling.slips(organization).toArray(String[]::new),
                                 beginning,

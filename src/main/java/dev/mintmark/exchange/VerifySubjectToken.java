@@ -56,7 +56,7 @@ class VerifySubjectToken {
     }
 
     /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
-    Uni<RegisteredClaims> verify(Jws token, Trust trust, TokenRequest request) {
+    Uni<RegisteredClaims> verify(Jws token, Trust trust, ExchangeRequest request) {
         var misfit = misfit(token, request.subjectTokenType(), trust);
         if (misfit != null) {
             return Uni.createFrom()

@@ -50,7 +50,7 @@ class ChangeIssuer {
      * @throws ApiException 400 for an unacceptable value, 404 for an unknown issuer, 409 for a name that is taken and for
      *     an issuer whose keys were changed meanwhile
      */
-    Uni<IssuerAnswer> change(UUID organizationId, UUID id, ChangeIssuerRequest request) {
+    Uni<IssuerResponse> change(UUID organizationId, UUID id, ChangeIssuerRequest request) {
         return staticKeys(request).chain(staticKeys -> read(organizationId, id).chain(row -> {
             apply(row, request, staticKeys);
             return hasNoKeys(row)
@@ -70,7 +70,7 @@ class ChangeIssuer {
     }
 
     /** Reads the certificate anew. Pins do not count here: only a certificate that a CA vouches for is taken over. */
-    Uni<IssuerAnswer> regenerateThumbprints(UUID organizationId, UUID id) {
+    Uni<IssuerResponse> regenerateThumbprints(UUID organizationId, UUID id) {
         return read(organizationId, id).chain(row -> {
             forgetThumbprints(row);
             return adopt(row, ChangeIssuer::forgetThumbprints);
@@ -132,7 +132,7 @@ class ChangeIssuer {
     }
 
     /** Makes the change together with what the issuer says of itself now. */
-    private Uni<IssuerAnswer> adopt(OidcIssuer read, Consumer<OidcIssuer> change) {
+    private Uni<IssuerResponse> adopt(OidcIssuer read, Consumer<OidcIssuer> change) {
         var began = clock.instant();
         return discover(read)
                 .chain(discovered -> store(read.organizationId, read.id, locked -> {

@@ -6,7 +6,7 @@ import dev.mintmark.platform.egress.BaseUrl;
 import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.platform.egress.EgressException;
 import dev.mintmark.platform.egress.GuardedFetch;
-import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.eventloop.VertxContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,7 +39,7 @@ public final class DiscoverIssuer {
      * @return the issuer, or a failure that always is a {@link DiscoveryException}
      */
     public Uni<DiscoveredIssuer> discover(String url, CertificatePins pins) {
-        return CallersContext.keep(fetchDiscovery
+        return VertxContext.keep(fetchDiscovery
                 .of(url, pins)
                 .onFailure(EgressException.class)
                 .transform(cause -> DiscoveryException.ofDocument(url, cause))

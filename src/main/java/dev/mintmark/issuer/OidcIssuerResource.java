@@ -54,25 +54,25 @@ final class OidcIssuerResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<IssuerAnswer> register(@Nullable RegisterIssuerRequest request) {
+    public Uni<IssuerResponse> register(@Nullable RegisterIssuerRequest request) {
         return registerIssuer.register(context.organizationId(), present(request));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<IssuerList> list() {
+    public Uni<IssuerListResponse> list() {
         var organizationId = context.organizationId();
         return EntityWork.inSession(() -> rows.ofOrganization(organizationId)).chain(found -> issuerUse
                 .lastUsed(organizationId)
-                .map(uses -> new IssuerList(found.stream()
-                        .map(row -> IssuerAnswer.of(row, uses.get(row.id)))
+                .map(uses -> new IssuerListResponse(found.stream()
+                        .map(row -> IssuerResponse.of(row, uses.get(row.id)))
                         .toList())));
     }
 
     @GET
     @Path("/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<IssuerAnswer> read(@PathParam("issuerId") String issuerId) {
+    public Uni<IssuerResponse> read(@PathParam("issuerId") String issuerId) {
         return readIssuer.read(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
@@ -80,7 +80,7 @@ final class OidcIssuerResource {
     @Path("/{issuerId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<IssuerAnswer> change(@PathParam("issuerId") String issuerId, @Nullable ChangeIssuerRequest request) {
+    public Uni<IssuerResponse> change(@PathParam("issuerId") String issuerId, @Nullable ChangeIssuerRequest request) {
         return changeIssuer.change(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), present(request));
     }
 
@@ -94,7 +94,7 @@ final class OidcIssuerResource {
     @POST
     @Path("/{issuerId}/regenerate-thumbprints")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<IssuerAnswer> regenerateThumbprints(@PathParam("issuerId") String issuerId) {
+    public Uni<IssuerResponse> regenerateThumbprints(@PathParam("issuerId") String issuerId) {
         return changeIssuer.regenerateThumbprints(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 

@@ -179,7 +179,7 @@ final class PublishedKeys implements RowKeys {
     }
 
     private static Uni<FoundKeys> brought(Flight awaited, long begunBefore) {
-        return SharedAnswer.of(awaited.landing()).map(landed -> landed.foundBy(begunBefore));
+        return SharedFuture.of(awaited.landing()).map(landed -> landed.foundBy(begunBefore));
     }
 
     /** Joins the fetch that is under way or begins one. */

@@ -24,14 +24,14 @@ class ReadIssuer {
     }
 
     /** @throws ApiException 404 for an unknown issuer */
-    Uni<IssuerAnswer> read(UUID organizationId, UUID id) {
+    Uni<IssuerResponse> read(UUID organizationId, UUID id) {
         return EntityWork.inSession(() -> rows.get(organizationId, id)).chain(this::answer);
     }
 
     /** The answer about a row that was read or written before. */
-    Uni<IssuerAnswer> answer(OidcIssuer row) {
+    Uni<IssuerResponse> answer(OidcIssuer row) {
         return issuerUse.lastUsed(row.organizationId).chain(uses -> keys(row)
-                .map(keys -> IssuerAnswer.of(row, uses.get(row.id), keys)));
+                .map(keys -> IssuerResponse.of(row, uses.get(row.id), keys)));
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters

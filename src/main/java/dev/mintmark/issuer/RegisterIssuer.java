@@ -61,7 +61,7 @@ class RegisterIssuer {
      *
      * @throws ApiException 400 for what is no issuer, 409 for a name or an identifier that is taken
      */
-    Uni<IssuerAnswer> register(UUID organizationId, RegisterIssuerRequest request) {
+    Uni<IssuerResponse> register(UUID organizationId, RegisterIssuerRequest request) {
         var row = row(organizationId, request);
         refuseOurselves(row.url);
         var jwks = request.jwks();

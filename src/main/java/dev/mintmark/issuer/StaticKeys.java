@@ -28,7 +28,7 @@ final class StaticKeys implements RowKeys {
 
     @Override
     public Uni<FoundKeys> current() {
-        return SharedAnswer.of(read);
+        return SharedFuture.of(read);
     }
 
     @Override

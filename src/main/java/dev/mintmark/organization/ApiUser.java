@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who calls applications without being a person. */
 @Entity
 @Table(name = "api_user")
-public class ApiUser extends Owned {
+public class ApiUser extends TenantEntity {
     @Column(nullable = false, columnDefinition = "text")
     private String email;
 
@@ -20,7 +20,7 @@ public class ApiUser extends Owned {
     /** For Hibernate. */
     protected ApiUser() {}
 
-    ApiUser(UUID organizationId, Stamp stamp, String name, String email) {
+    ApiUser(UUID organizationId, NewRow stamp, String name, String email) {
         super(organizationId, stamp, name);
         this.email = email;
     }

@@ -34,15 +34,15 @@ class ApiUserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<ApiUserView>> create(@Nullable NewApiUser body) {
+    public Uni<RestResponse<ApiUserResponse>> create(@Nullable CreateApiUserRequest body) {
         var organizationId = call.organizationId();
-        return users.add(organizationId, Bodies.require(body))
-                .map(view -> Bodies.created(Kind.API_USER, organizationId, view));
+        return users.add(organizationId, RequestBodies.require(body))
+                .map(view -> RequestBodies.created(ResourceType.API_USER, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<ApiUserView>> list(
+    public Uni<Page<ApiUserResponse>> list(
             @RestQuery @Nullable String email, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return users.page(call.organizationId(), email, limit, cursor);
     }
@@ -50,7 +50,7 @@ class ApiUserResource {
     @GET
     @Path("/{user}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<ApiUserView> get(@RestPath String user) {
+    public Uni<ApiUserResponse> get(@RestPath String user) {
         return users.catalogue().get(call.organizationId(), user);
     }
 
@@ -58,8 +58,8 @@ class ApiUserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{user}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<ApiUserView> change(@RestPath String user, @Nullable ApiUserChange body) {
-        return users.change(call.organizationId(), user, Bodies.require(body));
+    public Uni<ApiUserResponse> change(@RestPath String user, @Nullable ChangeApiUserRequest body) {
+        return users.change(call.organizationId(), user, RequestBodies.require(body));
     }
 
     @DELETE
@@ -72,14 +72,14 @@ class ApiUserResource {
     @POST
     @Path("/{user}/suspend")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<ApiUserView> suspend(@RestPath String user) {
+    public Uni<ApiUserResponse> suspend(@RestPath String user) {
         return users.suspend(call.organizationId(), user);
     }
 
     @POST
     @Path("/{user}/unsuspend")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<ApiUserView> unsuspend(@RestPath String user) {
+    public Uni<ApiUserResponse> unsuspend(@RestPath String user) {
         return users.unsuspend(call.organizationId(), user);
     }
 }

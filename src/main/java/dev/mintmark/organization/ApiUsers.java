@@ -17,35 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class ApiUsers {
-    private static final String RESOURCE = Kind.API_USER.resource();
+    private static final String RESOURCE = ResourceType.API_USER.resource();
 
     private final Memberships memberships;
-    private final Stamps stamps;
-    private final Catalogue<ApiUser, ApiUserView> catalogue;
+    private final NewRows stamps;
+    private final TenantRepository<ApiUser, ApiUserResponse> catalogue;
 
-    ApiUsers(ApiUserRepository rows, Paging paging, Memberships memberships, Stamps stamps, Changes changes) {
+    ApiUsers(ApiUserRepository rows, Paging paging, Memberships memberships, NewRows stamps, ResourceAudit changes) {
         this.memberships = memberships;
         this.stamps = stamps;
-        this.catalogue = new Catalogue<>(Kind.API_USER, rows, this::views, paging, stamps, changes);
+        this.catalogue = new TenantRepository<>(ResourceType.API_USER, rows, this::views, paging, stamps, changes);
     }
 
-    Catalogue<ApiUser, ApiUserView> catalogue() {
+    TenantRepository<ApiUser, ApiUserResponse> catalogue() {
         return catalogue;
     }
 
     /** @param email whatever its case; null for all API users */
-    Uni<Page<ApiUserView>> page(
+    Uni<Page<ApiUserResponse>> page(
             UUID organizationId, @Nullable String email, @Nullable String limit, @Nullable String cursor) {
         return email == null
                 ? catalogue.page(organizationId, limit, cursor)
                 : catalogue.page(organizationId, limit, cursor, "lower(email) = lower(?3)", email);
     }
 
-    Uni<ApiUserView> add(UUID organizationId, NewApiUser wanted) {
+    Uni<ApiUserResponse> add(UUID organizationId, CreateApiUserRequest wanted) {
         var user = new ApiUser(
                 organizationId,
                 stamps.next(),
-                Kind.API_USER.requireName(wanted.name()),
+                ResourceType.API_USER.requireName(wanted.name()),
                 EmailAddress.require(RESOURCE, wanted.email()));
         return EntityWork.inTransaction(() -> catalogue
                 .insert(user)
@@ -53,7 +53,7 @@ final class ApiUsers {
                 .chain(catalogue::view));
     }
 
-    Uni<ApiUserView> change(UUID organizationId, String nameOrId, ApiUserChange change) {
+    Uni<ApiUserResponse> change(UUID organizationId, String nameOrId, ChangeApiUserRequest change) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .invoke(change::apply)
@@ -63,17 +63,17 @@ final class ApiUsers {
     }
 
     /** Whoever is suspended already stays so since then. */
-    Uni<ApiUserView> suspend(UUID organizationId, String nameOrId) {
+    Uni<ApiUserResponse> suspend(UUID organizationId, String nameOrId) {
         return changeWhere(
                 user -> user.suspendedAt() == null, organizationId, nameOrId, user -> user.suspend(stamps.now()));
     }
 
-    Uni<ApiUserView> unsuspend(UUID organizationId, String nameOrId) {
+    Uni<ApiUserResponse> unsuspend(UUID organizationId, String nameOrId) {
         return changeWhere(user -> user.suspendedAt() != null, organizationId, nameOrId, ApiUser::unsuspend);
     }
 
     /** Leaves one that {@code needsIt} is false of as it is. */
-    private Uni<ApiUserView> changeWhere(
+    private Uni<ApiUserResponse> changeWhere(
             Predicate<ApiUser> needsIt, UUID organizationId, String nameOrId, Consumer<ApiUser> change) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
@@ -87,9 +87,9 @@ final class ApiUsers {
                 .chain(catalogue::view));
     }
 
-    private Uni<List<ApiUserView>> views(List<ApiUser> users) {
+    private Uni<List<ApiUserResponse>> views(List<ApiUser> users) {
         return memberships.names(Membership.ROLES_OF_API_USER, users).map(roles -> users.stream()
-                .map(user -> ApiUserView.of(user, roles.getOrDefault(user.id(), List.of())))
+                .map(user -> ApiUserResponse.of(user, roles.getOrDefault(user.id(), List.of())))
                 .toList());
     }
 }

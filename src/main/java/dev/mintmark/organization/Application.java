@@ -22,7 +22,7 @@ public class Application extends TokenLimit {
     /** For Hibernate. */
     protected Application() {}
 
-    Application(UUID organizationId, Stamp stamp, String name, String audience, long longestTokenLifeMinutes) {
+    Application(UUID organizationId, NewRow stamp, String name, String audience, long longestTokenLifeMinutes) {
         super(organizationId, stamp, name, longestTokenLifeMinutes);
         this.audience = audience;
         this.introspects = IntrospectionReach.OWN;

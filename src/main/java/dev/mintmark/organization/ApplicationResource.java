@@ -34,23 +34,23 @@ class ApplicationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<ApplicationView>> create(@Nullable NewApplication body) {
+    public Uni<RestResponse<ApplicationResponse>> create(@Nullable CreateApplicationRequest body) {
         var organizationId = call.organizationId();
         return applications
-                .add(organizationId, Bodies.require(body))
-                .map(view -> Bodies.created(Kind.APPLICATION, organizationId, view));
+                .add(organizationId, RequestBodies.require(body))
+                .map(view -> RequestBodies.created(ResourceType.APPLICATION, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<ApplicationView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+    public Uni<Page<ApplicationResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return applications.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{application}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<ApplicationView> get(@RestPath String application) {
+    public Uni<ApplicationResponse> get(@RestPath String application) {
         return applications.catalogue().get(call.organizationId(), application);
     }
 
@@ -58,8 +58,8 @@ class ApplicationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{application}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<ApplicationView> change(@RestPath String application, @Nullable ApplicationChange body) {
-        return applications.change(call.organizationId(), application, Bodies.require(body));
+    public Uni<ApplicationResponse> change(@RestPath String application, @Nullable ChangeApplicationRequest body) {
+        return applications.change(call.organizationId(), application, RequestBodies.require(body));
     }
 
     @DELETE

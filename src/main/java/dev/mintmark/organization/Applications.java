@@ -8,35 +8,36 @@ import java.util.UUID;
 /** The applications of every organization. */
 @Singleton
 final class Applications {
-    private final Catalogue<Application, ApplicationView> catalogue;
+    private final TenantRepository<Application, ApplicationResponse> catalogue;
     private final Audiences audiences;
-    private final Stamps stamps;
+    private final NewRows stamps;
 
-    Applications(ApplicationRepository rows, Audiences audiences, Paging paging, Stamps stamps, Changes changes) {
-        this.catalogue =
-                new Catalogue<>(Kind.APPLICATION, rows, Views.each(ApplicationView::of), paging, stamps, changes);
+    Applications(
+            ApplicationRepository rows, Audiences audiences, Paging paging, NewRows stamps, ResourceAudit changes) {
+        this.catalogue = new TenantRepository<>(
+                ResourceType.APPLICATION, rows, Responses.each(ApplicationResponse::of), paging, stamps, changes);
         this.audiences = audiences;
         this.stamps = stamps;
     }
 
-    Catalogue<Application, ApplicationView> catalogue() {
+    TenantRepository<Application, ApplicationResponse> catalogue() {
         return catalogue;
     }
 
-    Uni<ApplicationView> add(UUID organizationId, NewApplication wanted) {
+    Uni<ApplicationResponse> add(UUID organizationId, CreateApplicationRequest wanted) {
         var application = new Application(
                 organizationId,
                 stamps.next(),
-                Kind.APPLICATION.requireName(wanted.name()),
+                ResourceType.APPLICATION.requireName(wanted.name()),
                 audiences.require(wanted.audience()),
-                TokenLimitRules.longestLife(Kind.APPLICATION, wanted.longestTokenLifeMinutes()));
-        application.endAt(TokenLimitRules.latestExpiry(Kind.APPLICATION, wanted.latestTokenExpiry()));
-        application.typeTokens(AccessTokenTyp.require(Kind.APPLICATION.resource(), wanted.tokenType()));
+                TokenLimitRules.longestLife(ResourceType.APPLICATION, wanted.longestTokenLifeMinutes()));
+        application.endAt(TokenLimitRules.latestExpiry(ResourceType.APPLICATION, wanted.latestTokenExpiry()));
+        application.typeTokens(AccessTokenTyp.require(ResourceType.APPLICATION.resource(), wanted.tokenType()));
         application.introspect(IntrospectionReach.require(wanted.introspects()));
         return catalogue.add(application);
     }
 
-    Uni<ApplicationView> change(UUID organizationId, String nameOrId, ApplicationChange change) {
+    Uni<ApplicationResponse> change(UUID organizationId, String nameOrId, ChangeApplicationRequest change) {
         return catalogue.change(organizationId, nameOrId, application -> change.apply(application, audiences));
     }
 }

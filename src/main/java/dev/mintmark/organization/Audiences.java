@@ -23,7 +23,7 @@ final class Audiences {
     /** Gives back {@code audience}; 400 where it is missing or not admitted. */
     String require(@Nullable String audience) {
         if (audience == null) {
-            throw ApiException.required(Kind.APPLICATION.resource(), ATTRIBUTE);
+            throw ApiException.required(ResourceType.APPLICATION.resource(), ATTRIBUTE);
         }
         if (!TEXT.matcher(audience).matches()) {
             throw refused("audience must be 1 to 500 printable ASCII characters without spaces");
@@ -41,6 +41,6 @@ final class Audiences {
     }
 
     private static ApiException refused(String message) {
-        return ApiException.invalid(Kind.APPLICATION.resource(), ATTRIBUTE, message);
+        return ApiException.invalid(ResourceType.APPLICATION.resource(), ATTRIBUTE, message);
     }
 }

@@ -34,10 +34,10 @@ class BootstrapOrganization implements StartStep {
 
     private final BootstrapConfig config;
     private final Pool pool;
-    private final Stamps stamps;
+    private final NewRows stamps;
     private final AuditLog auditLog;
 
-    BootstrapOrganization(BootstrapConfig config, Pool pool, Stamps stamps, AuditLog auditLog) {
+    BootstrapOrganization(BootstrapConfig config, Pool pool, NewRows stamps, AuditLog auditLog) {
         this.config = config;
         this.pool = pool;
         this.stamps = stamps;

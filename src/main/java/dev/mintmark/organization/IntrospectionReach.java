@@ -21,7 +21,7 @@ final class IntrospectionReach {
         }
         if (!List.of(OWN, ORGANIZATION).contains(wanted)) {
             throw ApiException.invalid(
-                    Kind.APPLICATION.resource(), "introspects", "introspects must be own or organization");
+                    ResourceType.APPLICATION.resource(), "introspects", "introspects must be own or organization");
         }
         return wanted;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @AttributeOverride(
         name = "name",
         column = @Column(name = "login", nullable = false, updatable = false, columnDefinition = "text"))
-public class Member extends Owned {
+public class Member extends TenantEntity {
     @Column(name = "name", columnDefinition = "text")
     private @Nullable String displayName;
 
@@ -26,7 +26,7 @@ public class Member extends Owned {
     /** For Hibernate. */
     protected Member() {}
 
-    Member(UUID organizationId, Stamp stamp, String login, MemberRole role) {
+    Member(UUID organizationId, NewRow stamp, String login, MemberRole role) {
         super(organizationId, stamp, login);
         this.role = role.text();
     }

@@ -34,22 +34,22 @@ class MemberResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<MemberView>> create(@Nullable NewMember body) {
+    public Uni<RestResponse<MemberResponse>> create(@Nullable AddMemberRequest body) {
         var organizationId = call.organizationId();
-        return members.add(organizationId, Bodies.require(body), call.caller())
-                .map(view -> Bodies.created(Kind.MEMBER, organizationId, view));
+        return members.add(organizationId, RequestBodies.require(body), call.caller())
+                .map(view -> RequestBodies.created(ResourceType.MEMBER, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<MemberView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+    public Uni<Page<MemberResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return members.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{member}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<MemberView> get(@RestPath String member) {
+    public Uni<MemberResponse> get(@RestPath String member) {
         return members.catalogue().get(call.organizationId(), member);
     }
 
@@ -57,8 +57,8 @@ class MemberResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{member}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<MemberView> change(@RestPath String member, @Nullable MemberChange body) {
-        return members.change(call.organizationId(), member, Bodies.require(body), call.caller());
+    public Uni<MemberResponse> change(@RestPath String member, @Nullable ChangeMemberRequest body) {
+        return members.change(call.organizationId(), member, RequestBodies.require(body), call.caller());
     }
 
     @DELETE

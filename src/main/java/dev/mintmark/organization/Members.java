@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** The members of every organization. */
 @Singleton
 public final class Members {
-    private static final String RESOURCE = Kind.MEMBER.resource();
+    private static final String RESOURCE = ResourceType.MEMBER.resource();
     private static final String SERVICE_ADMIN = "serviceAdmin";
 
     private final Memberships memberships;
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
-    private final Stamps stamps;
-    private final Catalogue<Member, MemberView> catalogue;
+    private final NewRows stamps;
+    private final TenantRepository<Member, MemberResponse> catalogue;
 
     Members(
             MemberRepository rows,
@@ -30,13 +30,13 @@ public final class Members {
             Memberships memberships,
             ServiceAdministrators administrators,
             WaysIn waysIn,
-            Stamps stamps,
-            Changes changes) {
+            NewRows stamps,
+            ResourceAudit changes) {
         this.memberships = memberships;
         this.administrators = administrators;
         this.waysIn = waysIn;
         this.stamps = stamps;
-        this.catalogue = new Catalogue<>(Kind.MEMBER, rows, this::views, paging, stamps, changes);
+        this.catalogue = new TenantRepository<>(ResourceType.MEMBER, rows, this::views, paging, stamps, changes);
     }
 
     /** Null where the organization has no such member. */
@@ -45,13 +45,13 @@ public final class Members {
         return catalogue.find(organizationId, loginOrId);
     }
 
-    Catalogue<Member, MemberView> catalogue() {
+    TenantRepository<Member, MemberResponse> catalogue() {
         return catalogue;
     }
 
-    Uni<MemberView> add(UUID organizationId, NewMember wanted, Caller caller) {
+    Uni<MemberResponse> add(UUID organizationId, AddMemberRequest wanted, Caller caller) {
         var role = wanted.role() == null ? MemberRole.MEMBER : MemberRole.of(wanted.role());
-        var member = new Member(organizationId, stamps.next(), Kind.MEMBER.requireName(wanted.login()), role);
+        var member = new Member(organizationId, stamps.next(), ResourceType.MEMBER.requireName(wanted.login()), role);
         member.display(DisplayName.check(RESOURCE, "name", wanted.name()));
         if (wanted.serviceAdmin() != null) {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
@@ -64,7 +64,7 @@ public final class Members {
                 .chain(catalogue::view));
     }
 
-    Uni<MemberView> change(UUID organizationId, String loginOrId, MemberChange change, Caller caller) {
+    Uni<MemberResponse> change(UUID organizationId, String loginOrId, ChangeMemberRequest change, Caller caller) {
         if (change.serviceAdmin() instanceof Field.Present) {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
         }
@@ -83,7 +83,7 @@ public final class Members {
                 .chain(member -> keepWaysIn(member, caller, () -> catalogue.delete(member))));
     }
 
-    private Uni<Void> apply(Member member, MemberChange change, Caller caller) {
+    private Uni<Void> apply(Member member, ChangeMemberRequest change, Caller caller) {
         return changeService(member, change.serviceAdmin(), caller)
                 .chain(() -> changeSelf(member, change))
                 .chain(() -> memberships.change(Membership.TEAMS_OF_MEMBER, member, change.teams()))
@@ -97,7 +97,7 @@ public final class Members {
                 : change.get();
     }
 
-    private Uni<Void> changeSelf(Member member, MemberChange change) {
+    private Uni<Void> changeSelf(Member member, ChangeMemberRequest change) {
         change.name().ifPresent(name -> member.display(DisplayName.check(RESOURCE, "name", name)));
         change.role().ifPresent(role -> member.take(MemberRole.of(required("role", role))));
         return catalogue.flush(member);
@@ -122,11 +122,11 @@ public final class Members {
         return administrators.keepOneBeside(RESOURCE, member.id());
     }
 
-    private Uni<List<MemberView>> views(List<Member> members) {
+    private Uni<List<MemberResponse>> views(List<Member> members) {
         return memberships.names(Membership.TEAMS_OF_MEMBER, members).chain(teams -> memberships
                 .names(Membership.ROLES_OF_MEMBER, members)
                 .map(roles -> members.stream()
-                        .map(member -> MemberView.of(
+                        .map(member -> MemberResponse.of(
                                 member,
                                 teams.getOrDefault(member.id(), List.of()),
                                 roles.getOrDefault(member.id(), List.of())))

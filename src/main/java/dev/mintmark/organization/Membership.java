@@ -2,25 +2,25 @@ package dev.mintmark.organization;
 
 /** Who can be in what, each in a table of nothing but keys. */
 enum Membership {
-    TEAMS_OF_MEMBER(Kind.TEAM, Kind.MEMBER),
-    ROLES_OF_MEMBER(Kind.ROLE, Kind.MEMBER),
-    ROLES_OF_API_USER(Kind.ROLE, Kind.API_USER);
+    TEAMS_OF_MEMBER(ResourceType.TEAM, ResourceType.MEMBER),
+    ROLES_OF_MEMBER(ResourceType.ROLE, ResourceType.MEMBER),
+    ROLES_OF_API_USER(ResourceType.ROLE, ResourceType.API_USER);
 
-    private final Kind group;
-    private final Kind holder;
+    private final ResourceType group;
+    private final ResourceType holder;
 
-    Membership(Kind group, Kind holder) {
+    Membership(ResourceType group, ResourceType holder) {
         this.group = group;
         this.holder = holder;
     }
 
     /** What one is in. */
-    Kind group() {
+    ResourceType group() {
         return group;
     }
 
     /** Those who are in it. */
-    Kind holder() {
+    ResourceType holder() {
         return holder;
     }
 

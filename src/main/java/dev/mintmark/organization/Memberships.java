@@ -44,30 +44,32 @@ final class Memberships {
 
     private final Teams teams;
     private final Roles roles;
-    private final Changes changes;
+    private final ResourceAudit changes;
 
-    Memberships(Teams teams, Roles roles, Changes changes) {
+    Memberships(Teams teams, Roles roles, ResourceAudit changes) {
         this.teams = teams;
         this.roles = roles;
         this.changes = changes;
     }
 
     /** The names of each holder's groups, sorted; nothing for a holder in none. */
-    Uni<Map<UUID, List<String>>> names(Membership membership, List<? extends Owned> holders) {
+    Uni<Map<UUID, List<String>>> names(Membership membership, List<? extends TenantEntity> holders) {
         if (holders.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(membership.in(NAMES), Object[].class)
                         .setParameter("organization", holders.get(0).organizationId())
-                        .setParameter("holders", holders.stream().map(Owned::id).toList())
+                        .setParameter(
+                                "holders",
+                                holders.stream().map(TenantEntity::id).toList())
                         .getResultList())
                 .map(rows -> rows.stream()
                         .collect(groupingBy(row -> (UUID) row[0], mapping(row -> (String) row[1], toList()))));
     }
 
     /** As {@link #replace}; does nothing where the list is absent. */
-    Uni<Void> change(Membership membership, Owned holder, Field<List<String>> namesOrIds) {
+    Uni<Void> change(Membership membership, TenantEntity holder, Field<List<String>> namesOrIds) {
         return namesOrIds instanceof Field.Present<List<String>> present
                 ? replace(membership, holder, present.value())
                 : Uni.createFrom().voidItem();
@@ -77,11 +79,11 @@ final class Memberships {
      * Takes the holder, whose row is locked or new, out of all groups and into those given, none for null. 400 for a list
      * that is too long and for a name or id that the organization does not have.
      */
-    Uni<Void> replace(Membership membership, Owned holder, @Nullable List<String> namesOrIds) {
+    Uni<Void> replace(Membership membership, TenantEntity holder, @Nullable List<String> namesOrIds) {
         var wanted = wanted(membership, namesOrIds);
         return namesOf(membership, holder).chain(before -> find(membership, holder.organizationId(), wanted)
                 .invoke(found -> requireAll(membership, wanted, found))
-                .map(found -> found.stream().map(Owned::id).toList())
+                .map(found -> found.stream().map(TenantEntity::id).toList())
                 .call(() -> leave(membership, holder))
                 .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : join(membership, holder, ids))
                 .chain(() -> namesOf(membership, holder))
@@ -92,13 +94,13 @@ final class Memberships {
                         Map.of(membership.attribute(), now))));
     }
 
-    private Uni<List<String>> namesOf(Membership membership, Owned holder) {
+    private Uni<List<String>> namesOf(Membership membership, TenantEntity holder) {
         return names(membership, List.of(holder)).map(names -> names.getOrDefault(holder.id(), List.of()));
     }
 
-    private Uni<? extends List<? extends Owned>> find(
+    private Uni<? extends List<? extends TenantEntity>> find(
             Membership membership, UUID organizationId, Collection<String> namesOrIds) {
-        var known = membership.group() == Kind.TEAM ? teams.catalogue() : roles.catalogue();
+        var known = membership.group() == ResourceType.TEAM ? teams.catalogue() : roles.catalogue();
         return known.findAll(organizationId, namesOrIds);
     }
 
@@ -115,7 +117,7 @@ final class Memberships {
         return new LinkedHashSet<>(namesOrIds);
     }
 
-    private static void requireAll(Membership membership, Set<String> wanted, List<? extends Owned> found) {
+    private static void requireAll(Membership membership, Set<String> wanted, List<? extends TenantEntity> found) {
         var names = new HashSet<String>();
         var ids = new HashSet<UUID>();
         found.forEach(one -> {
@@ -133,7 +135,7 @@ final class Memberships {
         }
     }
 
-    private static Uni<Void> leave(Membership membership, Owned holder) {
+    private static Uni<Void> leave(Membership membership, TenantEntity holder) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(membership.in(LEAVE))
                         .setParameter("organization", holder.organizationId())
@@ -142,7 +144,7 @@ final class Memberships {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> join(Membership membership, Owned holder, List<UUID> groupIds) {
+    private static Uni<Void> join(Membership membership, TenantEntity holder, List<UUID> groupIds) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(membership.in(JOIN))
                         .setParameter("organization", holder.organizationId())

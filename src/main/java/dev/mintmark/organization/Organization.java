@@ -39,7 +39,7 @@ public class Organization {
     /** For Hibernate. */
     protected Organization() {}
 
-    Organization(Stamp stamp, String name, @Nullable String displayName) {
+    Organization(NewRow stamp, String name, @Nullable String displayName) {
         this.id = stamp.id();
         this.name = name;
         this.displayName = displayName;

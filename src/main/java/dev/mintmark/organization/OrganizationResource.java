@@ -33,33 +33,33 @@ class OrganizationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_SERVICE)
     @ResponseStatus(201)
-    public Uni<RestResponse<OrganizationView>> create(@Nullable NewOrganization body) {
+    public Uni<RestResponse<OrganizationResponse>> create(@Nullable CreateOrganizationRequest body) {
         return organizations
-                .add(Bodies.require(body))
-                .map(made -> Bodies.created("/api/orgs/" + made.id(), OrganizationView.of(made)));
+                .add(RequestBodies.require(body))
+                .map(made -> RequestBodies.created("/api/orgs/" + made.id(), OrganizationResponse.of(made)));
     }
 
     @GET
     @Requires(Permission.ADMINISTER_SERVICE)
-    public Uni<Page<OrganizationView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return organizations.page(limit, cursor).map(page -> page.map(OrganizationView::of));
+    public Uni<Page<OrganizationResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return organizations.page(limit, cursor).map(page -> page.map(OrganizationResponse::of));
     }
 
     @GET
     @Path("/{org}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<OrganizationView> get() {
-        return organizations.get(call.organizationId()).map(OrganizationView::of);
+    public Uni<OrganizationResponse> get() {
+        return organizations.get(call.organizationId()).map(OrganizationResponse::of);
     }
 
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{org}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<OrganizationView> change(@Nullable OrganizationChange body) {
+    public Uni<OrganizationResponse> change(@Nullable ChangeOrganizationRequest body) {
         return organizations
-                .change(call.organizationId(), Bodies.require(body), call.caller())
-                .map(OrganizationView::of);
+                .change(call.organizationId(), RequestBodies.require(body), call.caller())
+                .map(OrganizationResponse::of);
     }
 
     @DELETE

@@ -26,8 +26,8 @@ public class Organizations {
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
     private final Paging paging;
-    private final Stamps stamps;
-    private final Changes changes;
+    private final NewRows stamps;
+    private final ResourceAudit changes;
     private final JobTokenAlgorithms jobTokenAlgorithms;
 
     Organizations(
@@ -35,8 +35,8 @@ public class Organizations {
             ServiceAdministrators administrators,
             WaysIn waysIn,
             Paging paging,
-            Stamps stamps,
-            Changes changes,
+            NewRows stamps,
+            ResourceAudit changes,
             JobTokenAlgorithms jobTokenAlgorithms) {
         this.rows = rows;
         this.administrators = administrators;
@@ -77,7 +77,7 @@ public class Organizations {
         return EntityWork.inSession(() -> existing(byId(id)));
     }
 
-    Uni<Organization> add(NewOrganization wanted) {
+    Uni<Organization> add(CreateOrganizationRequest wanted) {
         var organization = new Organization(
                 stamps.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
@@ -89,7 +89,7 @@ public class Organizations {
     }
 
     /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
-    Uni<Organization> change(UUID id, OrganizationChange change, Caller caller) {
+    Uni<Organization> change(UUID id, ChangeOrganizationRequest change, Caller caller) {
         change.name().ifPresent(name -> {
             ServiceAdministrators.demand(caller, RESOURCE, "name");
             Names.ORGANIZATION.require(RESOURCE, "name", name);
@@ -97,7 +97,7 @@ public class Organizations {
         change.jobTokenAlgorithm().ifPresent(this::requireUsable);
         change.tokenType().ifPresent(wanted -> AccessTokenTyp.require(RESOURCE, wanted));
         return EntityWork.inTransaction(() -> lock(id).call(organization -> {
-            var before = OrganizationView.of(organization);
+            var before = OrganizationResponse.of(organization);
             change.name().ifPresent(name -> organization.rename(Objects.requireNonNull(name)));
             change.displayName()
                     .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));

@@ -7,12 +7,12 @@ import java.util.UUID;
 /** A project: what a CI system builds. */
 @Entity
 @Table(name = "project")
-public class Project extends Owned {
+public class Project extends TenantEntity {
 
     /** For Hibernate. */
     protected Project() {}
 
-    Project(UUID organizationId, Stamp stamp, String name) {
+    Project(UUID organizationId, NewRow stamp, String name) {
         super(organizationId, stamp, name);
     }
 }

@@ -34,22 +34,22 @@ class ProjectResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
+    public Uni<RestResponse<NamedResponse>> create(@Nullable CreateNamedRequest body) {
         var organizationId = call.organizationId();
-        return projects.add(organizationId, Bodies.require(body))
-                .map(view -> Bodies.created(Kind.PROJECT, organizationId, view));
+        return projects.add(organizationId, RequestBodies.require(body))
+                .map(view -> RequestBodies.created(ResourceType.PROJECT, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+    public Uni<Page<NamedResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return projects.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{project}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<NamedView> get(@RestPath String project) {
+    public Uni<NamedResponse> get(@RestPath String project) {
         return projects.catalogue().get(call.organizationId(), project);
     }
 
@@ -57,9 +57,10 @@ class ProjectResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{project}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<NamedView> change(@RestPath String project, @Nullable NamedChange body) {
-        var change = Bodies.require(body);
-        return projects.catalogue().change(call.organizationId(), project, row -> change.apply(Kind.PROJECT, row));
+    public Uni<NamedResponse> change(@RestPath String project, @Nullable RenameRequest body) {
+        var change = RequestBodies.require(body);
+        return projects.catalogue()
+                .change(call.organizationId(), project, row -> change.apply(ResourceType.PROJECT, row));
     }
 
     @DELETE

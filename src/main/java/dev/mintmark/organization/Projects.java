@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The projects of every organization. */
 @Singleton
 public final class Projects {
-    private final Catalogue<Project, NamedView> catalogue;
-    private final Stamps stamps;
+    private final TenantRepository<Project, NamedResponse> catalogue;
+    private final NewRows stamps;
 
-    Projects(ProjectRepository rows, Paging paging, Stamps stamps, Changes changes) {
-        this.catalogue = new Catalogue<>(Kind.PROJECT, rows, Views.each(NamedView::of), paging, stamps, changes);
+    Projects(ProjectRepository rows, Paging paging, NewRows stamps, ResourceAudit changes) {
+        this.catalogue = new TenantRepository<>(
+                ResourceType.PROJECT, rows, Responses.each(NamedResponse::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 
@@ -23,11 +24,12 @@ public final class Projects {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Project, NamedView> catalogue() {
+    TenantRepository<Project, NamedResponse> catalogue() {
         return catalogue;
     }
 
-    Uni<NamedView> add(UUID organizationId, NewNamed wanted) {
-        return catalogue.add(new Project(organizationId, stamps.next(), Kind.PROJECT.requireName(wanted.name())));
+    Uni<NamedResponse> add(UUID organizationId, CreateNamedRequest wanted) {
+        return catalogue.add(
+                new Project(organizationId, stamps.next(), ResourceType.PROJECT.requireName(wanted.name())));
     }
 }

@@ -19,7 +19,7 @@ public class Role extends TokenLimit {
     /** For Hibernate. */
     protected Role() {}
 
-    Role(UUID organizationId, Stamp stamp, String name, List<String> permissions, long longestTokenLifeMinutes) {
+    Role(UUID organizationId, NewRow stamp, String name, List<String> permissions, long longestTokenLifeMinutes) {
         super(organizationId, stamp, name, longestTokenLifeMinutes);
         this.permissions = permissions;
         this.version = 1;

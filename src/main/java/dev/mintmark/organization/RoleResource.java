@@ -34,22 +34,22 @@ class RoleResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<RoleView>> create(@Nullable NewRole body) {
+    public Uni<RestResponse<RoleResponse>> create(@Nullable CreateRoleRequest body) {
         var organizationId = call.organizationId();
-        return roles.add(organizationId, Bodies.require(body))
-                .map(view -> Bodies.created(Kind.ROLE, organizationId, view));
+        return roles.add(organizationId, RequestBodies.require(body))
+                .map(view -> RequestBodies.created(ResourceType.ROLE, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<RoleView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+    public Uni<Page<RoleResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return roles.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{role}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<RoleView> get(@RestPath String role) {
+    public Uni<RoleResponse> get(@RestPath String role) {
         return roles.catalogue().get(call.organizationId(), role);
     }
 
@@ -57,8 +57,8 @@ class RoleResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{role}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<RoleView> change(@RestPath String role, @Nullable RoleChange body) {
-        return roles.change(call.organizationId(), role, Bodies.require(body), call.caller());
+    public Uni<RoleResponse> change(@RestPath String role, @Nullable ChangeRoleRequest body) {
+        return roles.change(call.organizationId(), role, RequestBodies.require(body), call.caller());
     }
 
     @DELETE

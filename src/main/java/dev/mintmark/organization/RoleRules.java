@@ -19,7 +19,7 @@ final class RoleRules {
         }
         if (wanted.size() > MOST_PERMISSIONS || !wanted.stream().allMatch(RoleRules::isPermission)) {
             throw ApiException.invalid(
-                    Kind.ROLE.resource(),
+                    ResourceType.ROLE.resource(),
                     "permissions",
                     "permissions must be at most 100 texts of 1 to 100 printable ASCII characters without spaces, double"
                             + " quotes and backslashes");

@@ -11,21 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** The roles of every organization. */
 @Singleton
 public final class Roles {
-    private static final String RESOURCE = Kind.ROLE.resource();
+    private static final String RESOURCE = ResourceType.ROLE.resource();
 
-    private final Catalogue<Role, RoleView> catalogue;
-    private final Stamps stamps;
+    private final TenantRepository<Role, RoleResponse> catalogue;
+    private final NewRows stamps;
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
 
     Roles(
             RoleRepository rows,
             Paging paging,
-            Stamps stamps,
-            Changes changes,
+            NewRows stamps,
+            ResourceAudit changes,
             ServiceAdministrators administrators,
             WaysIn waysIn) {
-        this.catalogue = new Catalogue<>(Kind.ROLE, rows, Views.each(RoleView::of), paging, stamps, changes);
+        this.catalogue = new TenantRepository<>(
+                ResourceType.ROLE, rows, Responses.each(RoleResponse::of), paging, stamps, changes);
         this.stamps = stamps;
         this.administrators = administrators;
         this.waysIn = waysIn;
@@ -37,22 +38,22 @@ public final class Roles {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Role, RoleView> catalogue() {
+    TenantRepository<Role, RoleResponse> catalogue() {
         return catalogue;
     }
 
-    Uni<RoleView> add(UUID organizationId, NewRole wanted) {
+    Uni<RoleResponse> add(UUID organizationId, CreateRoleRequest wanted) {
         var role = new Role(
                 organizationId,
                 stamps.next(),
-                Kind.ROLE.requireName(wanted.name()),
+                ResourceType.ROLE.requireName(wanted.name()),
                 RoleRules.permissions(wanted.permissions()),
-                TokenLimitRules.longestLife(Kind.ROLE, wanted.longestTokenLifeMinutes()));
-        role.endAt(TokenLimitRules.latestExpiry(Kind.ROLE, wanted.latestTokenExpiry()));
+                TokenLimitRules.longestLife(ResourceType.ROLE, wanted.longestTokenLifeMinutes()));
+        role.endAt(TokenLimitRules.latestExpiry(ResourceType.ROLE, wanted.latestTokenExpiry()));
         return catalogue.add(role);
     }
 
-    Uni<RoleView> change(UUID organizationId, String nameOrId, RoleChange change, Caller caller) {
+    Uni<RoleResponse> change(UUID organizationId, String nameOrId, ChangeRoleRequest change, Caller caller) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .call(role -> administrators.protect(role, caller))

@@ -7,12 +7,12 @@ import java.util.UUID;
 /** Some members of an organization under one name. */
 @Entity
 @Table(name = "team")
-public class Team extends Owned {
+public class Team extends TenantEntity {
 
     /** For Hibernate. */
     protected Team() {}
 
-    Team(UUID organizationId, Stamp stamp, String name) {
+    Team(UUID organizationId, NewRow stamp, String name) {
         super(organizationId, stamp, name);
     }
 }

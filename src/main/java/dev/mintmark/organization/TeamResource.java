@@ -34,22 +34,22 @@ class TeamResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    public Uni<RestResponse<NamedView>> create(@Nullable NewNamed body) {
+    public Uni<RestResponse<NamedResponse>> create(@Nullable CreateNamedRequest body) {
         var organizationId = call.organizationId();
-        return teams.add(organizationId, Bodies.require(body))
-                .map(view -> Bodies.created(Kind.TEAM, organizationId, view));
+        return teams.add(organizationId, RequestBodies.require(body))
+                .map(view -> RequestBodies.created(ResourceType.TEAM, organizationId, view));
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<Page<NamedView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+    public Uni<Page<NamedResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return teams.catalogue().page(call.organizationId(), limit, cursor);
     }
 
     @GET
     @Path("/{team}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<NamedView> get(@RestPath String team) {
+    public Uni<NamedResponse> get(@RestPath String team) {
         return teams.catalogue().get(call.organizationId(), team);
     }
 
@@ -57,9 +57,9 @@ class TeamResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{team}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<NamedView> change(@RestPath String team, @Nullable NamedChange body) {
-        var change = Bodies.require(body);
-        return teams.catalogue().change(call.organizationId(), team, row -> change.apply(Kind.TEAM, row));
+    public Uni<NamedResponse> change(@RestPath String team, @Nullable RenameRequest body) {
+        var change = RequestBodies.require(body);
+        return teams.catalogue().change(call.organizationId(), team, row -> change.apply(ResourceType.TEAM, row));
     }
 
     @DELETE

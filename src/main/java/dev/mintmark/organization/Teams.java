@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The teams of every organization. */
 @Singleton
 public final class Teams {
-    private final Catalogue<Team, NamedView> catalogue;
-    private final Stamps stamps;
+    private final TenantRepository<Team, NamedResponse> catalogue;
+    private final NewRows stamps;
 
-    Teams(TeamRepository rows, Paging paging, Stamps stamps, Changes changes) {
-        this.catalogue = new Catalogue<>(Kind.TEAM, rows, Views.each(NamedView::of), paging, stamps, changes);
+    Teams(TeamRepository rows, Paging paging, NewRows stamps, ResourceAudit changes) {
+        this.catalogue = new TenantRepository<>(
+                ResourceType.TEAM, rows, Responses.each(NamedResponse::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 
@@ -23,11 +24,11 @@ public final class Teams {
         return catalogue.find(organizationId, nameOrId);
     }
 
-    Catalogue<Team, NamedView> catalogue() {
+    TenantRepository<Team, NamedResponse> catalogue() {
         return catalogue;
     }
 
-    Uni<NamedView> add(UUID organizationId, NewNamed wanted) {
-        return catalogue.add(new Team(organizationId, stamps.next(), Kind.TEAM.requireName(wanted.name())));
+    Uni<NamedResponse> add(UUID organizationId, CreateNamedRequest wanted) {
+        return catalogue.add(new Team(organizationId, stamps.next(), ResourceType.TEAM.requireName(wanted.name())));
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row that says how long tokens that have to do with it may live. */
 @MappedSuperclass
-abstract class TokenLimit extends Owned {
+abstract class TokenLimit extends TenantEntity {
     @Column(name = "longest_token_life_minutes", nullable = false)
     private long longestTokenLifeMinutes;
 
@@ -18,7 +18,7 @@ abstract class TokenLimit extends Owned {
     /** For Hibernate. */
     TokenLimit() {}
 
-    TokenLimit(UUID organizationId, Stamp stamp, String name, long longestTokenLifeMinutes) {
+    TokenLimit(UUID organizationId, NewRow stamp, String name, long longestTokenLifeMinutes) {
         super(organizationId, stamp, name);
         this.longestTokenLifeMinutes = longestTokenLifeMinutes;
     }

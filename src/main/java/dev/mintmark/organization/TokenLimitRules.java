@@ -16,7 +16,7 @@ final class TokenLimitRules {
     private TokenLimitRules() {}
 
     /** 400 where the minutes are missing or out of range. */
-    static long longestLife(Kind kind, @Nullable Long minutes) {
+    static long longestLife(ResourceType kind, @Nullable Long minutes) {
         if (minutes == null) {
             throw ApiException.required(kind.resource(), "longest_token_life_minutes");
         }
@@ -30,7 +30,7 @@ final class TokenLimitRules {
     }
 
     /** Null for null; 400 where the text is no time or one out of range. */
-    static @Nullable Instant latestExpiry(Kind kind, @Nullable String text) {
+    static @Nullable Instant latestExpiry(ResourceType kind, @Nullable String text) {
         if (text == null) {
             return null;
         }

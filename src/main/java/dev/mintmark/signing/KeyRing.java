@@ -32,7 +32,7 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
 
     private final SigningKeyTable table;
     private final MakeSigningKey makeSigningKey;
-    private final KeySeal seal;
+    private final KeyEnvelope seal;
     private final SigningSettings settings;
     private final Clock clock;
     private final Vertx vertx;
@@ -46,7 +46,7 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     KeyRing(
             SigningKeyTable table,
             MakeSigningKey makeSigningKey,
-            KeySeal seal,
+            KeyEnvelope seal,
             SigningSettings settings,
             Clock clock,
             Vertx vertx) {

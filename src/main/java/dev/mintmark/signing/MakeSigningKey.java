@@ -17,11 +17,11 @@ import java.security.spec.RSAKeyGenParameterSpec;
 final class MakeSigningKey {
     private static final int RSA_BITS = 2048;
 
-    private final KeySeal seal;
+    private final KeyEnvelope seal;
     private final SecureRandom random;
     private final Vertx vertx;
 
-    MakeSigningKey(KeySeal seal, SecureRandom random, Vertx vertx) {
+    MakeSigningKey(KeyEnvelope seal, SecureRandom random, Vertx vertx) {
         this.seal = seal;
         this.random = random;
         this.vertx = vertx;

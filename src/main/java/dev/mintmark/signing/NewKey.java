@@ -1,4 +1,4 @@
 package dev.mintmark.signing;
 
 /** A key nobody knows yet, ready to be stored. */
-record NewKey(PublicJwk jwk, KeyPurpose purpose, SealedKey sealed) {}
+record NewKey(PublicJwk jwk, KeyPurpose purpose, WrappedKey sealed) {}

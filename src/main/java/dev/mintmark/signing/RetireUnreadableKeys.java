@@ -21,7 +21,7 @@ final class RetireUnreadableKeys implements StartStep {
 
     private final SigningKeyTable table;
     private final MakeSigningKey makeSigningKey;
-    private final KeySeal seal;
+    private final KeyEnvelope seal;
     private final SigningSettings settings;
     private final Vertx vertx;
     private final Clock clock;
@@ -29,7 +29,7 @@ final class RetireUnreadableKeys implements StartStep {
     RetireUnreadableKeys(
             SigningKeyTable table,
             MakeSigningKey makeSigningKey,
-            KeySeal seal,
+            KeyEnvelope seal,
             SigningSettings settings,
             Vertx vertx,
             Clock clock) {

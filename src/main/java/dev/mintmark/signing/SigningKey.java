@@ -30,7 +30,7 @@ final class SigningKey {
      *
      * @throws StartRefusedException where the key-encryption key does not open it, or its public half is another key's
      */
-    static SigningKey open(SigningKeyRow row, KeySeal seal) {
+    static SigningKey open(SigningKeyRow row, KeyEnvelope seal) {
         var jwk = readJwk(row);
         var sealed = row.sealed();
         if (sealed == null) {

@@ -12,5 +12,5 @@ record SigningKeyRow(
         String algorithm,
         KeyPurpose purpose,
         String publicJwk,
-        @Nullable SealedKey sealed,
+        @Nullable WrappedKey sealed,
         KeyTimes times) {}

@@ -216,7 +216,7 @@ final class SigningKeyTable {
                 row.getString("algorithm"),
                 Objects.requireNonNullElse(KeyPurpose.named(row.getString("purpose")), KeyPurpose.GENERAL),
                 row.getString("public_jwk"),
-                wrapped == null || sealed == null ? null : new SealedKey(wrapped.getBytes(), sealed.getBytes()),
+                wrapped == null || sealed == null ? null : new WrappedKey(wrapped.getBytes(), sealed.getBytes()),
                 new KeyTimes(
                         row.getOffsetDateTime("created").toInstant(),
                         row.getOffsetDateTime("activates").toInstant(),

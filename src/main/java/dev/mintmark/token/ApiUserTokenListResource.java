@@ -31,7 +31,7 @@ class ApiUserTokenListResource {
 
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Page<TokenView>> listApiUserTokens(
+    public Uni<Page<TokenListItem>> listApiUserTokens(
             @RestPath String user,
             @RestQuery @Nullable String application,
             @RestQuery @Nullable String state,
@@ -41,7 +41,7 @@ class ApiUserTokenListResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         var selection = TokenSelection.read(state, within, kind, TokenFilter.ALL);
-        var whole = TokenSight.whole(call.organizationId());
+        var whole = TokenVisibility.whole(call.organizationId());
         return owners.apiUserId(call.organizationId(), user)
                 .chain(id -> owners.narrow(whole, id.toString(), application))
                 .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));

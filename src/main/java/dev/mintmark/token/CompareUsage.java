@@ -41,7 +41,7 @@ class CompareUsage {
      *
      * @return fails with 404 where the token is out of sight, and with 409 where there is nothing to compare it with
      */
-    Uni<TokenUsage> read(TokenSight sight, UUID id, Duration quietPeriod) {
+    Uni<TokenUsageResponse> read(TokenVisibility sight, UUID id, Duration quietPeriod) {
         return findTokens
                 .find(sight, id)
                 .chain(found -> pool.preparedQuery(RENEWAL).execute(Tuple.of(sight.organizationId(), id)))
@@ -55,7 +55,7 @@ class CompareUsage {
                 });
     }
 
-    private Uni<TokenUsage> compare(UUID organizationId, Row renewal, Duration quietPeriod) {
+    private Uni<TokenUsageResponse> compare(UUID organizationId, Row renewal, Duration quietPeriod) {
         var before = renewal.getUUID("predecessor_id");
         var after = renewal.getUUID("token_id");
         long beforeUses = renewal.getLong("predecessor_uses");
@@ -70,15 +70,15 @@ class CompareUsage {
                     renewal.getOffsetDateTime("renewed").toInstant(),
                     clock.instant(),
                     quietPeriod);
-            return new TokenUsage(
+            return new TokenUsageResponse(
                     renewal.getOffsetDateTime("renewed").toInstant(),
-                    TokenUsage.Side.of(before, beforeUses, oldToken),
-                    TokenUsage.Side.of(after, afterUses, newToken),
+                    TokenUsageResponse.Side.of(before, beforeUses, oldToken),
+                    TokenUsageResponse.Side.of(after, afterUses, newToken),
                     verdict.text());
         });
     }
 
-    private static @Nullable TokenView view(List<FoundToken> found, UUID id) {
+    private static @Nullable TokenListItem view(List<FoundToken> found, UUID id) {
         for (var token : found) {
             if (token.view().id().equals(id)) {
                 return token.view();

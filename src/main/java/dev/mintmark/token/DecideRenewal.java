@@ -56,7 +56,7 @@ final class DecideRenewal {
      * @param application null where the token is for none, or for one that is gone
      * @throws ApiException what is in the way
      */
-    Permitted decide(RecordedToken token, @Nullable Holder holder, @Nullable TargetApplication application) {
+    Permitted decide(TokenRecord token, @Nullable Holder holder, @Nullable TargetApplication application) {
         refuseByState(token, holder, application);
         if (token.roleIds().isEmpty()) {
             throw ApiException.invalid(
@@ -76,7 +76,7 @@ final class DecideRenewal {
     }
 
     private static void refuseByState(
-            RecordedToken token, @Nullable Holder holder, @Nullable TargetApplication application) {
+            TokenRecord token, @Nullable Holder holder, @Nullable TargetApplication application) {
         if (token.revoked()) {
             throw ApiException.conflict("Token", "the token is revoked; issue a new one");
         }
@@ -94,7 +94,7 @@ final class DecideRenewal {
         }
     }
 
-    private static List<HeldRole> stillHeld(RecordedToken token, @Nullable Holder holder) {
+    private static List<HeldRole> stillHeld(TokenRecord token, @Nullable Holder holder) {
         var held = new ArrayList<HeldRole>();
         var lost = new ArrayList<String>();
         for (int i = 0; i < token.roleIds().size(); i++) {

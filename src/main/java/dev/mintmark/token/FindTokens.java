@@ -30,14 +30,14 @@ class FindTokens {
     /** For lists that an index does not narrow: so many pages are looked through for one. */
     private static final int MOST_ROUNDS = 40;
 
-    private final TokenKeys keys;
+    private final TokenPager keys;
     private final TokenRows rows;
     private final TokenUseLog useLog;
     private final Pool pool;
     private final Paging paging;
     private final Clock clock;
 
-    FindTokens(TokenKeys keys, TokenRows rows, TokenUseLog useLog, Pool pool, Paging paging, Clock clock) {
+    FindTokens(TokenPager keys, TokenRows rows, TokenUseLog useLog, Pool pool, Paging paging, Clock clock) {
         this.keys = keys;
         this.rows = rows;
         this.useLog = useLog;
@@ -47,7 +47,7 @@ class FindTokens {
     }
 
     /** The token, with what this replica knows of its uses; 404 where it is out of sight. */
-    Uni<FoundToken> find(TokenSight sight, UUID id) {
+    Uni<FoundToken> find(TokenVisibility sight, UUID id) {
         return useLog.write()
                 .chain(() -> rows.find(sight.organizationId(), List.of(id)))
                 .map(found -> {
@@ -58,10 +58,10 @@ class FindTokens {
                 });
     }
 
-    Uni<TokenDetail> detail(TokenSight sight, UUID id) {
+    Uni<TokenDetailResponse> detail(TokenVisibility sight, UUID id) {
         return find(sight, id).chain(found -> pool.preparedQuery(SUCCESSOR)
                 .execute(Tuple.of(sight.organizationId(), id))
-                .map(renewals -> new TokenDetail(
+                .map(renewals -> new TokenDetailResponse(
                         found.view(),
                         renewals.size() == 0 ? null : renewals.iterator().next().getUUID("token_id"))));
     }
@@ -70,8 +70,8 @@ class FindTokens {
      * One page, those that expire soonest first. It is shorter than wanted, and not the last, where so many others had to be
      * passed over that whoever asks has waited long enough.
      */
-    Uni<Page<TokenView>> page(
-            TokenSight sight,
+    Uni<Page<TokenListItem>> page(
+            TokenVisibility sight,
             TokenSelection selection,
             @Nullable String name,
             @Nullable String limit,
@@ -89,15 +89,15 @@ class FindTokens {
      * @param found what is on it so far, and one more where there is one
      */
     private record Search(
-            TokenSight sight,
-            TokenScope scope,
+            TokenVisibility sight,
+            TokenListQuery scope,
             TokenSelection selection,
             String list,
             TimedPageRequest request,
             Instant now,
-            List<TokenView> found) {}
+            List<TokenListItem> found) {}
 
-    private Uni<Page<TokenView>> fill(Search search, @Nullable TimedPlace after, int rounds) {
+    private Uni<Page<TokenListItem>> fill(Search search, @Nullable TimedPlace after, int rounds) {
         int wanted = Math.max(search.request().limit(), LEAST_AT_ONCE) + 1;
         return places(search, after, wanted).chain(places -> rows.find(
                         search.sight().organizationId(),
@@ -124,20 +124,20 @@ class FindTokens {
         var sight = search.sight();
         var filter = search.selection().filter();
         var start = filter.start(search.now());
-        var after = seen == null || TokenKeys.IN_ORDER.compare(seen, start) < 0 ? start : seen;
+        var after = seen == null || TokenPager.IN_ORDER.compare(seen, start) < 0 ? start : seen;
         var end = filter.end(search.now(), search.selection().soon());
         if (sight.onlyId() == null) {
-            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenKeys.MOST));
+            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MOST));
         }
         return rows.find(sight.organizationId(), List.of(sight.onlyId())).map(found -> found.stream()
                 .filter(token -> search.scope().holds(token))
                 .map(token -> place(token.view()))
-                .filter(place -> TokenKeys.IN_ORDER.compare(place, after) > 0
+                .filter(place -> TokenPager.IN_ORDER.compare(place, after) > 0
                         && !place.at().isAfter(end))
                 .toList());
     }
 
-    private static TimedPlace place(TokenView view) {
+    private static TimedPlace place(TokenListItem view) {
         return new TimedPlace(view.expires(), view.id());
     }
 }

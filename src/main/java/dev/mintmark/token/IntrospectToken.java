@@ -10,13 +10,13 @@ import jakarta.inject.Singleton;
 /** Says what a token is worth at this moment (RFC 7662). The row is read each time: revocation is never cached. */
 @Singleton
 class IntrospectToken {
-    private final OwnTokens ownTokens;
-    private final GoodTokens goodTokens;
+    private final AccessTokenParser accessTokenParser;
+    private final ActiveTokens activeTokens;
     private final TokenUses tokenUses;
 
-    IntrospectToken(OwnTokens ownTokens, GoodTokens goodTokens, TokenUses tokenUses) {
-        this.ownTokens = ownTokens;
-        this.goodTokens = goodTokens;
+    IntrospectToken(AccessTokenParser accessTokenParser, ActiveTokens activeTokens, TokenUses tokenUses) {
+        this.accessTokenParser = accessTokenParser;
+        this.activeTokens = activeTokens;
         this.tokenUses = tokenUses;
     }
 
@@ -27,35 +27,35 @@ class IntrospectToken {
      * @param peer who asks: the service that the token was shown to
      * @throws OAuthException 403 for a caller that may not ask
      */
-    Uni<Introspection> introspect(Caller caller, String text, Peer peer) {
+    Uni<IntrospectionResponse> introspect(Caller caller, String text, Peer peer) {
         if (!caller.mayIntrospect()) {
             throw new OAuthException(403, "insufficient_scope", "the caller's token lacks the permission introspect");
         }
-        return ownTokens
+        return accessTokenParser
                 .find(text)
                 .chain(shown -> shown == null
-                        ? Uni.createFrom().item(Introspection.INACTIVE)
-                        : goodTokens
+                        ? Uni.createFrom().item(IntrospectionResponse.INACTIVE)
+                        : activeTokens
                                 .find(shown.id())
                                 .map(token -> token == null || !isFor(caller, token)
-                                        ? Introspection.INACTIVE
+                                        ? IntrospectionResponse.INACTIVE
                                         : answer(caller, token, shown.iss(), peer)));
     }
 
-    private Introspection answer(Caller caller, GoodToken token, String iss, Peer peer) {
+    private IntrospectionResponse answer(Caller caller, ActiveToken token, String iss, Peer peer) {
         if (isDestination(caller, token)) {
             tokenUses.used(token.organizationId(), token.id(), peer);
         }
-        return Introspection.of(token, iss);
+        return IntrospectionResponse.of(token, iss);
     }
 
     /** An administrator who looks, or another service, has not been shown the token by its consumer. */
-    private static boolean isDestination(Caller caller, GoodToken token) {
+    private static boolean isDestination(Caller caller, ActiveToken token) {
         var application = caller.application();
         return application != null && token.audiences().contains(application.audience());
     }
 
-    private static boolean isFor(Caller caller, GoodToken token) {
+    private static boolean isFor(Caller caller, ActiveToken token) {
         var application = caller.application();
         return token.organizationId().equals(caller.organizationId())
                 && (application == null

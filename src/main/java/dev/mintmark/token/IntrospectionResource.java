@@ -49,7 +49,7 @@ final class IntrospectionResource {
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @Requires(Permission.TOKEN)
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "IntrospectionRequest")))
-    @APIResponseSchema(Introspection.class)
+    @APIResponseSchema(IntrospectionResponse.class)
     public Uni<Response> introspectToken(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return meters.introspection(

@@ -29,8 +29,8 @@ class IssueAdminToken implements AdminTokens {
     private final Pool pool;
     private final Vertx vertx;
     private final MintAdminToken mintAdminToken;
-    private final OwnTokens ownTokens;
-    private final GoodTokens goodTokens;
+    private final AccessTokenParser accessTokenParser;
+    private final ActiveTokens activeTokens;
     private final AuditLog auditLog;
     private final Ids ids;
 
@@ -38,15 +38,15 @@ class IssueAdminToken implements AdminTokens {
             Pool pool,
             Vertx vertx,
             MintAdminToken mintAdminToken,
-            OwnTokens ownTokens,
-            GoodTokens goodTokens,
+            AccessTokenParser accessTokenParser,
+            ActiveTokens activeTokens,
             AuditLog auditLog,
             Ids ids) {
         this.pool = pool;
         this.vertx = vertx;
         this.mintAdminToken = mintAdminToken;
-        this.ownTokens = ownTokens;
-        this.goodTokens = goodTokens;
+        this.accessTokenParser = accessTokenParser;
+        this.activeTokens = activeTokens;
         this.auditLog = auditLog;
         this.ids = ids;
     }
@@ -77,11 +77,11 @@ class IssueAdminToken implements AdminTokens {
 
     @Override
     public Uni<Boolean> isGood(String text) {
-        return ownTokens
+        return accessTokenParser
                 .id(text)
                 .chain(id -> id == null
                         ? Uni.createFrom().item(false)
-                        : goodTokens.find(id).map(token -> {
+                        : activeTokens.find(id).map(token -> {
                             var caller = StoredTokenStatus.caller(token);
                             return caller != null
                                     && caller.serviceAdmin()

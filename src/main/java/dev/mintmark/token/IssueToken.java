@@ -23,7 +23,7 @@ class IssueToken {
     private static final String RESOURCE = "Token";
 
     private final Pool pool;
-    private final Authority authority;
+    private final LockHolder authority;
     private final ReadAncestry readAncestry;
     private final MintToken mintToken;
     private final TokenLinks tokenLinks;
@@ -33,7 +33,7 @@ class IssueToken {
 
     IssueToken(
             Pool pool,
-            Authority authority,
+            LockHolder authority,
             ReadAncestry readAncestry,
             MintToken mintToken,
             TokenLinks tokenLinks,
@@ -56,7 +56,7 @@ class IssueToken {
      * thereby let it administer. One that was exchanged needs the permission {@code mint-personal-token} besides (403), and
      * bounds what is made of it.
      */
-    Uni<IssuedToken> toCaller(Caller caller, NewTokenRequest request) {
+    Uni<IssuedTokenResponse> toCaller(Caller caller, IssueTokenRequest request) {
         var memberId = caller.holderId();
         if (memberId == null || caller.application() != null || !caller.kind().equals(TokenKind.PERSONAL.text())) {
             throw new ApiException(
@@ -100,7 +100,7 @@ class IssueToken {
      *
      * @param user name or id
      */
-    Uni<IssuedToken> toApiUser(Caller caller, UUID organizationId, String user, NewTokenRequest request) {
+    Uni<IssuedTokenResponse> toApiUser(Caller caller, UUID organizationId, String user, IssueTokenRequest request) {
         if (request.application() == null) {
             throw ApiException.required(RESOURCE, "application").withBadField("application");
         }
@@ -147,7 +147,7 @@ class IssueToken {
     }
 
     /** Before anything is issued. */
-    private static void check(NewTokenRequest request) {
+    private static void check(IssueTokenRequest request) {
         request.delivery();
         try {
             DisplayName.check(RESOURCE, "name", request.name());
@@ -172,7 +172,7 @@ class IssueToken {
                 });
     }
 
-    private Uni<IssuedToken> issue(
+    private Uni<IssuedTokenResponse> issue(
             SqlClient transaction,
             Caller caller,
             UUID organizationId,
@@ -180,7 +180,7 @@ class IssueToken {
             List<HeldRole> roles,
             @Nullable TargetApplication application,
             Derivation derivation,
-            NewTokenRequest request) {
+            IssueTokenRequest request) {
         var caps = new ArrayList<LifetimeCap>();
         roles.forEach(role -> caps.add(role.cap()));
         if (application != null) {
@@ -194,7 +194,7 @@ class IssueToken {
         caps.add(ownCap);
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         derivation.requireTimeLeft(now);
-        var token = NewToken.of(
+        var token = TokenToIssue.of(
                 ids.next(),
                 organizationId,
                 holder,
@@ -213,8 +213,8 @@ class IssueToken {
                                         transaction,
                                         organizationId,
                                         token.token().id())
-                                .map(link -> IssuedToken.behind(link, token))
-                        : Uni.createFrom().item(IssuedToken.of(token, text)));
+                                .map(link -> IssuedTokenResponse.behind(link, token))
+                        : Uni.createFrom().item(IssuedTokenResponse.of(token, text)));
     }
 
     private static String defaultName(Holder holder, @Nullable TargetApplication application) {

@@ -1,7 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.audit.IssueRecord;
-import dev.mintmark.audit.RowMarks;
+import dev.mintmark.audit.RowMacs;
 import dev.mintmark.organization.AccessTokenTyp;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -41,9 +41,9 @@ public class IssuedTokens {
                         where o.id = $1) as token_type
             """;
 
-    private final RowMarks marks;
+    private final RowMacs marks;
 
-    IssuedTokens(RowMarks marks) {
+    IssuedTokens(RowMacs marks) {
         this.marks = marks;
     }
 
@@ -56,7 +56,7 @@ public class IssuedTokens {
     record Place(long generation, AccessTokenTyp typ) {}
 
     /** In a transaction: the place of a holder's next token for an application. Whoever asks for the same waits until the end. */
-    Uni<Place> nextPlace(SqlClient transaction, NewToken token) {
+    Uni<Place> nextPlace(SqlClient transaction, TokenToIssue token) {
         var target = token.applicationId() == null ? token.token().organizationId() : token.applicationId();
         return transaction
                 .preparedQuery(NEXT_PLACE)
@@ -70,14 +70,14 @@ public class IssuedTokens {
      *
      * @param kid of the key that signed it
      */
-    Uni<Void> insert(SqlClient transaction, NewToken token, long generation, String kid) {
+    Uni<Void> insert(SqlClient transaction, TokenToIssue token, long generation, String kid) {
         return transaction
                 .preparedQuery(INSERT)
                 .execute(values(record(token, generation, kid)))
                 .chain(() -> derive(transaction, token));
     }
 
-    private static Uni<Void> derive(SqlClient transaction, NewToken token) {
+    private static Uni<Void> derive(SqlClient transaction, TokenToIssue token) {
         var issued = token.token();
         return derive(
                 transaction,
@@ -142,7 +142,7 @@ public class IssuedTokens {
                                 : row.derivableUntil().atOffset(ZoneOffset.UTC));
     }
 
-    private static IssueRecord record(NewToken wanted, long generation, String kid) {
+    private static IssueRecord record(TokenToIssue wanted, long generation, String kid) {
         var token = wanted.token();
         return new IssueRecord(
                 token.id(),

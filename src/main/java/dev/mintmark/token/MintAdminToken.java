@@ -83,7 +83,7 @@ class MintAdminToken {
                         .replaceWithVoid();
     }
 
-    private NewToken token(UUID id, String name, Row admin) {
+    private TokenToIssue token(UUID id, String name, Row admin) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var organization = admin.getString("organization");
         var role = admin.getUUID("role_id");
@@ -101,7 +101,7 @@ class MintAdminToken {
                 null,
                 now,
                 now.plus(LIFETIME));
-        return new NewToken(
+        return new TokenToIssue(
                 token,
                 admin.getUUID("member_id"),
                 role == null ? List.of() : List.of(role),

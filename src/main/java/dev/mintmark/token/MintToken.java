@@ -30,7 +30,7 @@ class MintToken {
      * @param actor who had it issued; null for the service itself
      * @return the token's text: a secret
      */
-    Uni<String> mint(SqlClient transaction, NewToken token, String event, @Nullable String actor) {
+    Uni<String> mint(SqlClient transaction, TokenToIssue token, String event, @Nullable String actor) {
         return issuedTokens.nextPlace(transaction, token).chain(place -> signAccessToken
                 .sign(token.token(), place.typ())
                 .call(signed -> issuedTokens.insert(transaction, token, place.generation(), signed.kid()))
@@ -38,7 +38,7 @@ class MintToken {
                 .map(signed -> signed.text()));
     }
 
-    private static AuditEntry entry(NewToken wanted, long generation, String event, @Nullable String actor) {
+    private static AuditEntry entry(TokenToIssue wanted, long generation, String event, @Nullable String actor) {
         var token = wanted.token();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", token.name());

@@ -32,7 +32,7 @@ class OrganizationTokenListResource {
 
     @GET
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Page<TokenView>> listOrganizationTokens(
+    public Uni<Page<TokenListItem>> listOrganizationTokens(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String within,
             @RestQuery @Nullable String apiUser,
@@ -42,14 +42,14 @@ class OrganizationTokenListResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
-        return owners.narrow(TokenSight.whole(call.organizationId()), apiUser, application)
+        return owners.narrow(TokenVisibility.whole(call.organizationId()), apiUser, application)
                 .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 
     @GET
     @Path("/{id}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<TokenDetail> getOrganizationToken(@RestPath String id) {
-        return findTokens.detail(TokenSight.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE));
+    public Uni<TokenDetailResponse> getOrganizationToken(@RestPath String id) {
+        return findTokens.detail(TokenVisibility.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE));
     }
 }

@@ -2,7 +2,7 @@ package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.organization.Bodies;
+import dev.mintmark.organization.RequestBodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -101,18 +101,18 @@ final class OrganizationTokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
-    @APIResponseSchema(IssuedToken.class)
-    public Uni<Response> issue(@RestPath String user, @Nullable NewTokenRequest body) {
+    @APIResponseSchema(IssuedTokenResponse.class)
+    public Uni<Response> issue(@RestPath String user, @Nullable IssueTokenRequest body) {
         return issueToken
-                .toApiUser(call.caller(), call.organizationId(), user, Bodies.require(body))
-                .map(IssuedToken::created);
+                .toApiUser(call.caller(), call.organizationId(), user, RequestBodies.require(body))
+                .map(IssuedTokenResponse::created);
     }
 
     @POST
     @Path("/tokens/{id}/renew")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
-    @APIResponseSchema(IssuedToken.class)
+    @APIResponseSchema(IssuedTokenResponse.class)
     public Uni<Response> renew(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         var request = new RenewToken.Request(
@@ -121,7 +121,7 @@ final class OrganizationTokenResource {
                 PathId.of(id, "Token"),
                 AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
-        return renewToken.renew(request).map(IssuedToken::shown);
+        return renewToken.renew(request).map(IssuedTokenResponse::shown);
     }
 
     @DELETE
@@ -140,7 +140,7 @@ final class OrganizationTokenResource {
                 .revoke(
                         call.caller(),
                         call.organizationId(),
-                        Bodies.require(body).selection())
+                        RequestBodies.require(body).selection())
                 .map(Revoked::new);
     }
 }

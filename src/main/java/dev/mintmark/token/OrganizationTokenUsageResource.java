@@ -40,9 +40,11 @@ class OrganizationTokenUsageResource {
     @APIResponse(
             responseCode = "409",
             description = "The token was never renewed: there is nothing to compare it with.")
-    public Uni<TokenUsage> readOrganizationTokenUsage(@RestPath String id, @RestQuery @Nullable String quietPeriod) {
+    public Uni<TokenUsageResponse> readOrganizationTokenUsage(
+            @RestPath String id, @RestQuery @Nullable String quietPeriod) {
         var period = QuietPeriod.read(quietPeriod);
-        return compareUsage.read(TokenSight.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE), period);
+        return compareUsage.read(
+                TokenVisibility.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE), period);
     }
 
     /** A proof of use by whoever may introspect the token; the body may be left out. */
@@ -51,11 +53,11 @@ class OrganizationTokenUsageResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
     public Uni<Void> reportOrganizationTokenUse(
-            @RestPath String id, @RequestBody(required = false) @Nullable UseReport body) {
+            @RestPath String id, @RequestBody(required = false) @Nullable ReportUseRequest body) {
         return reportUse.report(
                 call.caller(),
                 call.organizationId(),
                 PathId.of(id, FindTokens.RESOURCE),
-                Objects.requireNonNullElse(body, UseReport.ONCE));
+                Objects.requireNonNullElse(body, ReportUseRequest.ONCE));
     }
 }

@@ -30,12 +30,12 @@ class RenewToken {
             """;
 
     private final Pool pool;
-    private final RecordedTokens recordedTokens;
+    private final TokenRecords tokenRecords;
     private final ReadAncestry readAncestry;
-    private final Authority authority;
+    private final LockHolder authority;
     private final IdempotencyKeys idempotencyKeys;
     private final MintToken mintToken;
-    private final GoodTokens goodTokens;
+    private final ActiveTokens activeTokens;
     private final TokenLinks tokenLinks;
     private final SignAccessToken signAccessToken;
     private final DecideRenewal decideRenewal;
@@ -61,12 +61,12 @@ class RenewToken {
 
     RenewToken(
             Pool pool,
-            RecordedTokens recordedTokens,
+            TokenRecords tokenRecords,
             ReadAncestry readAncestry,
-            Authority authority,
+            LockHolder authority,
             IdempotencyKeys idempotencyKeys,
             MintToken mintToken,
-            GoodTokens goodTokens,
+            ActiveTokens activeTokens,
             TokenLinks tokenLinks,
             SignAccessToken signAccessToken,
             SigningSettings signingSettings,
@@ -74,12 +74,12 @@ class RenewToken {
             Ids ids,
             Clock clock) {
         this.pool = pool;
-        this.recordedTokens = recordedTokens;
+        this.tokenRecords = tokenRecords;
         this.readAncestry = readAncestry;
         this.authority = authority;
         this.idempotencyKeys = idempotencyKeys;
         this.mintToken = mintToken;
-        this.goodTokens = goodTokens;
+        this.activeTokens = activeTokens;
         this.tokenLinks = tokenLinks;
         this.signAccessToken = signAccessToken;
         this.decideRenewal = new DecideRenewal(
@@ -90,20 +90,20 @@ class RenewToken {
     }
 
     /** Fails with an {@link ApiException}: the first of the contract's checks that stands in the way. */
-    Uni<IssuedToken> renew(Request request) {
+    Uni<IssuedTokenResponse> renew(Request request) {
         return meters.renewal(inTransaction(request));
     }
 
-    private Uni<IssuedToken> inTransaction(Request request) {
+    private Uni<IssuedTokenResponse> inTransaction(Request request) {
         return pool.withTransaction(transaction -> readAncestry
                 .lock(transaction, request.caller(), request.organizationId(), request.tokenId())
-                .chain(ancestry -> recordedTokens
+                .chain(ancestry -> tokenRecords
                         .find(transaction, request.organizationId(), request.tokenId())
                         .chain(token -> {
                             if (token == null) {
                                 throw ApiException.notFound("Token");
                             }
-                            if (!Owners.mayManage(request.caller(), token)) {
+                            if (!TokenAccess.mayManage(request.caller(), token)) {
                                 throw stranger();
                             }
                             return renew(transaction, request, token, derivation(request.caller(), token, ancestry));
@@ -111,7 +111,7 @@ class RenewToken {
     }
 
     /** What the caller's token leaves counts where it is an exchange, near or far, that hands the successor out. */
-    private static Derivation derivation(Caller caller, RecordedToken token, Map<UUID, DerivedFrom> ancestry) {
+    private static Derivation derivation(Caller caller, TokenRecord token, Map<UUID, DerivedFrom> ancestry) {
         var own = ReadAncestry.ofCaller(ancestry, caller);
         var succeeding = Derivation.succeeding(Objects.requireNonNull(ancestry.get(token.id())));
         if (caller.tokenId().equals(token.id()) || !own.isOfAnExchange()) {
@@ -133,9 +133,10 @@ class RenewToken {
                 List.of());
     }
 
-    private Uni<IssuedToken> renew(SqlClient transaction, Request request, RecordedToken token, Derivation derivation) {
+    private Uni<IssuedTokenResponse> renew(
+            SqlClient transaction, Request request, TokenRecord token, Derivation derivation) {
         return holder(transaction, token).chain(holder -> {
-            if (!Owners.mayBeHanded(request.caller(), token, holder)) {
+            if (!TokenAccess.mayBeHanded(request.caller(), token, holder)) {
                 throw stranger();
             }
             return application(transaction, token)
@@ -149,10 +150,10 @@ class RenewToken {
         });
     }
 
-    private Uni<IssuedToken> renew(
+    private Uni<IssuedTokenResponse> renew(
             SqlClient transaction,
             Request request,
-            RecordedToken token,
+            TokenRecord token,
             @Nullable TargetApplication application,
             Derivation derivation,
             DecideRenewal.Permitted permitted) {
@@ -164,7 +165,7 @@ class RenewToken {
             if (earlier != null) {
                 return again(transaction, request, earlier, token, permitted.latest(second));
             }
-            var successor = NewToken.successor(
+            var successor = TokenToIssue.successor(
                     token,
                     id,
                     permitted,
@@ -177,7 +178,7 @@ class RenewToken {
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable Holder> holder(SqlClient transaction, RecordedToken token) {
+    private Uni<@Nullable Holder> holder(SqlClient transaction, TokenRecord token) {
         var id = token.holderId();
         if (id == null) {
             return Uni.createFrom().nullItem();
@@ -188,7 +189,7 @@ class RenewToken {
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable TargetApplication> application(SqlClient transaction, RecordedToken token) {
+    private Uni<@Nullable TargetApplication> application(SqlClient transaction, TokenRecord token) {
         var id = token.applicationId();
         return id == null
                 ? Uni.createFrom().nullItem()
@@ -204,7 +205,8 @@ class RenewToken {
                         transaction, request.organizationId(), request.caller().subject(), key, request.text(), id);
     }
 
-    private Uni<IssuedToken> issue(SqlClient transaction, Request request, NewToken successor, Instant now) {
+    private Uni<IssuedTokenResponse> issue(
+            SqlClient transaction, Request request, TokenToIssue successor, Instant now) {
         return mintToken
                 .mint(transaction, successor, "token.renewed", request.caller().subject())
                 .call(() -> transaction
@@ -220,14 +222,14 @@ class RenewToken {
                                         transaction,
                                         request.organizationId(),
                                         successor.token().id())
-                                .map(link -> IssuedToken.behind(link, successor))
-                        : Uni.createFrom().item(IssuedToken.of(successor, text)));
+                                .map(link -> IssuedTokenResponse.behind(link, successor))
+                        : Uni.createFrom().item(IssuedTokenResponse.of(successor, text)));
     }
 
     /** The answer that was lost, given once more as long as nobody would get less today. */
-    private Uni<IssuedToken> again(
-            SqlClient transaction, Request request, UUID earlier, RecordedToken predecessor, Instant latest) {
-        return goodTokens.find(transaction, earlier).chain(token -> {
+    private Uni<IssuedTokenResponse> again(
+            SqlClient transaction, Request request, UUID earlier, TokenRecord predecessor, Instant latest) {
+        return activeTokens.find(transaction, earlier).chain(token -> {
             if (token == null || token.expires().isAfter(latest)) {
                 throw ApiException.conflict(
                         "Token",
@@ -237,11 +239,11 @@ class RenewToken {
             if (request.asked().delivery() == Delivery.LINK) {
                 return tokenLinks
                         .createAgain(transaction, request.organizationId(), earlier)
-                        .map(link -> IssuedToken.behind(link, token, predecessor.id()));
+                        .map(link -> IssuedTokenResponse.behind(link, token, predecessor.id()));
             }
             return signAccessToken
                     .sign(token.again(), token.typ())
-                    .map(signed -> new IssuedToken(
+                    .map(signed -> new IssuedTokenResponse(
                             signed.text(), token.id(), token.name(), token.expires(), predecessor.id(), null, null));
         });
     }

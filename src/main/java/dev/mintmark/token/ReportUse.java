@@ -23,7 +23,7 @@ class ReportUse {
     }
 
     /** Fails with 403 for callers who may not introspect, with 404 for tokens that are not for their application. */
-    Uni<Void> report(Caller caller, UUID organizationId, UUID id, UseReport report) {
+    Uni<Void> report(Caller caller, UUID organizationId, UUID id, ReportUseRequest report) {
         if (!mayReport(caller, organizationId)) {
             throw new ForbiddenException();
         }

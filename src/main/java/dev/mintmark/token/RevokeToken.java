@@ -17,25 +17,25 @@ class RevokeToken {
     private static final String RESOURCE = "Token";
 
     private final Pool pool;
-    private final RecordedTokens recordedTokens;
+    private final TokenRecords tokenRecords;
     private final Revocations revocations;
     private final ServiceTokens serviceTokens;
     private final KeepWaysIn waysIn;
-    private final OwnTokens ownTokens;
+    private final AccessTokenParser accessTokenParser;
 
     RevokeToken(
             Pool pool,
-            RecordedTokens recordedTokens,
+            TokenRecords tokenRecords,
             Revocations revocations,
             ServiceTokens serviceTokens,
             KeepWaysIn waysIn,
-            OwnTokens ownTokens) {
+            AccessTokenParser accessTokenParser) {
         this.pool = pool;
-        this.recordedTokens = recordedTokens;
+        this.tokenRecords = tokenRecords;
         this.revocations = revocations;
         this.serviceTokens = serviceTokens;
         this.waysIn = waysIn;
-        this.ownTokens = ownTokens;
+        this.accessTokenParser = accessTokenParser;
     }
 
     /**
@@ -43,8 +43,8 @@ class RevokeToken {
      * a service-wide administrator's, 409 for the last way in.
      */
     Uni<Void> byId(Caller caller, UUID organizationId, UUID id) {
-        return recordedTokens.find(pool, organizationId, id).chain(token -> {
-            if (token == null || !Owners.mayManage(caller, token)) {
+        return tokenRecords.find(pool, organizationId, id).chain(token -> {
+            if (token == null || !TokenAccess.mayManage(caller, token)) {
                 throw ApiException.notFound(RESOURCE);
             }
             return revoke(caller, token);
@@ -56,27 +56,27 @@ class RevokeToken {
      * business with is a refusal.
      */
     Uni<Void> byText(Caller caller, String text) {
-        return ownTokens
+        return accessTokenParser
                 .id(text)
                 .chain(id -> id == null
                         ? Uni.createFrom().voidItem()
-                        : recordedTokens
+                        : tokenRecords
                                 .find(pool, caller.organizationId(), id)
                                 .chain(token -> revokeIfAny(caller, token)));
     }
 
-    private Uni<Void> revokeIfAny(Caller caller, @Nullable RecordedToken token) {
+    private Uni<Void> revokeIfAny(Caller caller, @Nullable TokenRecord token) {
         if (token == null) {
             return Uni.createFrom().voidItem();
         }
-        if (!Owners.mayManage(caller, token)) {
+        if (!TokenAccess.mayManage(caller, token)) {
             throw new OAuthException(
                     400, "unauthorized_client", "the token is not the caller's, who is no administrator either");
         }
         return revoke(caller, token).onFailure().transform(RevokeToken::toOAuth);
     }
 
-    private Uni<Void> revoke(Caller caller, RecordedToken token) {
+    private Uni<Void> revoke(Caller caller, TokenRecord token) {
         return pool.withTransaction(transaction -> serviceTokens
                 .protect(transaction, caller, token)
                 .chain(() -> waysIn.keep(
@@ -87,7 +87,7 @@ class RevokeToken {
                         () -> write(transaction, caller, token))));
     }
 
-    private Uni<Void> write(SqlClient transaction, Caller caller, RecordedToken token) {
+    private Uni<Void> write(SqlClient transaction, Caller caller, TokenRecord token) {
         return revocations
                 .write(transaction, token.organizationId(), List.of(token.id()), caller.subject(), "single")
                 .replaceWithVoid();

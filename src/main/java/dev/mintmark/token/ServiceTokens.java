@@ -25,7 +25,7 @@ class ServiceTokens {
             "select from issued_token t where t.organization_id = $1 and t.id = $2 and " + IS_ONE;
 
     /** 403 where the token is one of them, not the caller's very own, and the caller does not administer the service. */
-    Uni<Void> protect(SqlClient transaction, Caller caller, RecordedToken token) {
+    Uni<Void> protect(SqlClient transaction, Caller caller, TokenRecord token) {
         if (caller.serviceAdmin()
                 || caller.tokenId().equals(token.id())
                 || !TokenKind.PERSONAL.text().equals(token.kind())) {

@@ -31,19 +31,19 @@ class StoredTokenStatus implements TokenStatus {
              where t.id = $1
             """;
 
-    private final GoodTokens goodTokens;
+    private final ActiveTokens activeTokens;
     private final Pool pool;
     private final Clock clock;
 
-    StoredTokenStatus(GoodTokens goodTokens, Pool pool, Clock clock) {
-        this.goodTokens = goodTokens;
+    StoredTokenStatus(ActiveTokens activeTokens, Pool pool, Clock clock) {
+        this.activeTokens = activeTokens;
         this.pool = pool;
         this.clock = clock;
     }
 
     @Override
     public Uni<@Nullable Caller> find(UUID tokenId) {
-        return goodTokens.find(tokenId).map(StoredTokenStatus::caller);
+        return activeTokens.find(tokenId).map(StoredTokenStatus::caller);
     }
 
     @Override
@@ -66,7 +66,7 @@ class StoredTokenStatus implements TokenStatus {
     }
 
     /** A token for an application is good here as well, for what concerns the token itself. One for a resource is not. */
-    static @Nullable Caller caller(@Nullable GoodToken token) {
+    static @Nullable Caller caller(@Nullable ActiveToken token) {
         if (token == null || !(token.forUs() || token.application() != null)) {
             return null;
         }

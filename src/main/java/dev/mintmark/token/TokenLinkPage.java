@@ -55,7 +55,7 @@ final class TokenLinkPage {
     }
 
     /** Shows the token. */
-    static Response of(ShownToken shown) {
+    static Response of(LinkedTokenResponse shown) {
         return page(
                 OK,
                 "Your token",

@@ -72,7 +72,7 @@ class TokenLinkResource {
     @POST
     @Path("/{secret}")
     @ResponseStatus(200)
-    @APIResponseSchema(ShownToken.class)
+    @APIResponseSchema(LinkedTokenResponse.class)
     @APIResponse(
             responseCode = "410",
             description = "The link was opened, has run out, or its token is not good any more.")

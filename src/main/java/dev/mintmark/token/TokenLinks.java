@@ -56,7 +56,7 @@ class TokenLinks {
             """;
 
     private final SecretKey renewalKey;
-    private final GoodTokens goodTokens;
+    private final ActiveTokens activeTokens;
     private final SignAccessToken signAccessToken;
     private final AuditLog auditLog;
     private final Pool pool;
@@ -66,7 +66,7 @@ class TokenLinks {
 
     TokenLinks(
             KeyEncryptionKey keyEncryptionKey,
-            GoodTokens goodTokens,
+            ActiveTokens activeTokens,
             SignAccessToken signAccessToken,
             AuditLog auditLog,
             Pool pool,
@@ -74,7 +74,7 @@ class TokenLinks {
             Clock clock,
             MintmarkConfig config) {
         this.renewalKey = keyEncryptionKey.derive("renewal-link", MAC);
-        this.goodTokens = goodTokens;
+        this.activeTokens = activeTokens;
         this.signAccessToken = signAccessToken;
         this.auditLog = auditLog;
         this.pool = pool;
@@ -150,21 +150,21 @@ class TokenLinks {
      * @return fails with 404 for a link that there never was, with 410 for one that was opened before or ran out, and for
      *     a token that is good no longer, which may come back
      */
-    Uni<ShownToken> open(String secret, Peer peer) {
+    Uni<LinkedTokenResponse> open(String secret, Peer peer) {
         var hash = sha256(read(secret));
         return find(hash).chain(token -> signAccessToken
                 .sign(token.again(), token.typ())
                 .call(() -> take(hash, token, peer))
-                .map(signed -> new ShownToken(signed.text(), token.id(), token.name(), token.expires())));
+                .map(signed -> new LinkedTokenResponse(signed.text(), token.id(), token.name(), token.expires())));
     }
 
     /** The good token behind a link that was not opened. */
-    private Uni<GoodToken> find(Buffer hash) {
+    private Uni<ActiveToken> find(Buffer hash) {
         return pool.preparedQuery(FIND).execute(Tuple.of(hash)).chain(links -> {
             if (links.size() == 0) {
                 throw ApiException.notFound(RESOURCE);
             }
-            return goodTokens.find(checked(links.iterator().next())).map(token -> {
+            return activeTokens.find(checked(links.iterator().next())).map(token -> {
                 if (token == null) {
                     throw gone("the token behind this link is not good any more; ask for another");
                 }
@@ -192,7 +192,7 @@ class TokenLinks {
         return link.getUUID("token_id");
     }
 
-    private Uni<Void> take(Buffer hash, GoodToken token, Peer peer) {
+    private Uni<Void> take(Buffer hash, ActiveToken token, Peer peer) {
         return pool.withTransaction(transaction -> transaction
                 .preparedQuery(TAKE)
                 .execute(Tuple.of(hash, utc(clock.instant())))
@@ -204,7 +204,7 @@ class TokenLinks {
                 }));
     }
 
-    private static AuditEntry entry(GoodToken token, Peer peer) {
+    private static AuditEntry entry(ActiveToken token, Peer peer) {
         Map<String, Object> details = new HashMap<>();
         details.put("name", token.name());
         TokenUseTable.putPeer(details, peer);

@@ -34,7 +34,7 @@ class TokenListResource {
     @GET
     @Requires(Permission.TOKEN)
     @APIResponse(responseCode = "404", description = "There is no such API user or application, or none in sight.")
-    public Uni<Page<TokenView>> listTokens(
+    public Uni<Page<TokenListItem>> listTokens(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String within,
             @RestQuery @Nullable String apiUser,
@@ -44,14 +44,14 @@ class TokenListResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
-        return owners.narrow(TokenSight.of(call.caller()), apiUser, application)
+        return owners.narrow(TokenVisibility.of(call.caller()), apiUser, application)
                 .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 
     @GET
     @Path("/{id}")
     @Requires(Permission.TOKEN)
-    public Uni<TokenDetail> getToken(@RestPath String id) {
-        return findTokens.detail(TokenSight.of(call.caller()), PathId.of(id, FindTokens.RESOURCE));
+    public Uni<TokenDetailResponse> getToken(@RestPath String id) {
+        return findTokens.detail(TokenVisibility.of(call.caller()), PathId.of(id, FindTokens.RESOURCE));
     }
 }

@@ -48,12 +48,12 @@ final class TokenMeters {
     void register(@Observes StartupEvent event) {}
 
     /** The same introspection, counted and timed. */
-    Uni<Introspection> introspection(Uni<Introspection> work) {
+    Uni<IntrospectionResponse> introspection(Uni<IntrospectionResponse> work) {
         return timed(introspection, work).invoke(answer -> (answer.active() ? active : inactive).increment());
     }
 
     /** The same renewal, counted and timed. */
-    Uni<IssuedToken> renewal(Uni<IssuedToken> work) {
+    Uni<IssuedTokenResponse> renewal(Uni<IssuedTokenResponse> work) {
         return timed(renewal, work).invoke(renewed -> renewals.increment());
     }
 

@@ -37,18 +37,19 @@ class TokenOwners {
      * @param application name or id; null for whatever they are for
      * @return fails with 404 for a name that nothing has, and for what is out of sight
      */
-    Uni<TokenSight> narrow(TokenSight sight, @Nullable String apiUser, @Nullable String application) {
+    Uni<TokenVisibility> narrow(TokenVisibility sight, @Nullable String apiUser, @Nullable String application) {
         return forApplication(sight, application).chain(forApplication -> ofHolder(sight, apiUser, forApplication));
     }
 
-    private Uni<TokenSight> ofHolder(TokenSight sight, @Nullable String apiUser, TokenSight forApplication) {
+    private Uni<TokenVisibility> ofHolder(
+            TokenVisibility sight, @Nullable String apiUser, TokenVisibility forApplication) {
         if (apiUser == null) {
             return Uni.createFrom().item(forApplication);
         }
         return idOf(sight, API_USER, "ApiUser", apiUser).map(id -> seen(forApplication.ofHolder(id), "ApiUser"));
     }
 
-    private Uni<TokenSight> forApplication(TokenSight sight, @Nullable String application) {
+    private Uni<TokenVisibility> forApplication(TokenVisibility sight, @Nullable String application) {
         if (application == null) {
             return Uni.createFrom().item(sight);
         }
@@ -56,7 +57,7 @@ class TokenOwners {
                 .map(id -> seen(sight.forApplication(id), "Application"));
     }
 
-    private Uni<UUID> idOf(TokenSight sight, String statement, String resource, String nameOrId) {
+    private Uni<UUID> idOf(TokenVisibility sight, String statement, String resource, String nameOrId) {
         var id = PathId.orNull(nameOrId);
         if (id != null) {
             return Uni.createFrom().item(id);
@@ -66,7 +67,7 @@ class TokenOwners {
         return sight.isWhole() ? found : found.onFailure(ApiException.class).recoverWithItem(NOTHING);
     }
 
-    private static TokenSight seen(@Nullable TokenSight sight, String resource) {
+    private static TokenVisibility seen(@Nullable TokenVisibility sight, String resource) {
         if (sight == null) {
             throw ApiException.notFound(resource);
         }

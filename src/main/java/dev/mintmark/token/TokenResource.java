@@ -1,7 +1,7 @@
 package dev.mintmark.token;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.organization.Bodies;
+import dev.mintmark.organization.RequestBodies;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -53,16 +53,16 @@ final class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
     @ResponseStatus(201)
-    @APIResponseSchema(IssuedToken.class)
-    public Uni<Response> issue(@Nullable NewTokenRequest body) {
-        return issueToken.toCaller(call.caller(), Bodies.require(body)).map(IssuedToken::created);
+    @APIResponseSchema(IssuedTokenResponse.class)
+    public Uni<Response> issue(@Nullable IssueTokenRequest body) {
+        return issueToken.toCaller(call.caller(), RequestBodies.require(body)).map(IssuedTokenResponse::created);
     }
 
     @POST
     @Path("/{id}/renew")
     @Requires(Permission.TOKEN)
     @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
-    @APIResponseSchema(IssuedToken.class)
+    @APIResponseSchema(IssuedTokenResponse.class)
     @APIResponse(responseCode = "409")
     public Uni<Response> renew(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
@@ -73,7 +73,7 @@ final class TokenResource {
                 PathId.of(id, "Token"),
                 AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
-        return renewToken.renew(request).map(IssuedToken::shown);
+        return renewToken.renew(request).map(IssuedTokenResponse::shown);
     }
 
     /** The address that FlowAuth's own page has. */
@@ -81,7 +81,7 @@ final class TokenResource {
     @Path("/tokens/{id}/renew")
     @Requires(Permission.TOKEN)
     @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
-    @APIResponseSchema(IssuedToken.class)
+    @APIResponseSchema(IssuedTokenResponse.class)
     @APIResponse(responseCode = "409")
     public Uni<Response> renewTokenAsFlowAuth(
             @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {

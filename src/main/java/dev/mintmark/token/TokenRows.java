@@ -83,13 +83,13 @@ class TokenRows {
                 });
     }
 
-    private static TokenView view(Row row, Instant now, Duration soon) {
+    private static TokenListItem view(Row row, Instant now, Duration soon) {
         var expires = row.getOffsetDateTime("expires").toInstant();
         var revoked = instant(row.getOffsetDateTime("revoked"));
         Long uses = row.getLong("uses");
         var reason = row.getString("reason");
         var state = TokenState.of(now, expires, soon, revoked, reason);
-        return new TokenView(
+        return new TokenListItem(
                 row.getUUID("id"),
                 row.getString("name"),
                 row.getString("kind"),

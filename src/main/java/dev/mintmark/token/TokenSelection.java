@@ -48,7 +48,7 @@ record TokenSelection(TokenFilter filter, Duration soon, @Nullable String kind) 
         return new TokenSelection(TokenFilter.EXPIRING, duration(within), kind);
     }
 
-    boolean holds(TokenView view) {
+    boolean holds(TokenListItem view) {
         return filter.holds(TokenState.valueOf(view.state().toUpperCase(Locale.ROOT)))
                 && (kind == null || kind.equals(view.kind()));
     }

@@ -40,9 +40,9 @@ class TokenUsageResource {
     @APIResponse(
             responseCode = "409",
             description = "The token was never renewed: there is nothing to compare it with.")
-    public Uni<TokenUsage> readTokenUsage(@RestPath String id, @RestQuery @Nullable String quietPeriod) {
+    public Uni<TokenUsageResponse> readTokenUsage(@RestPath String id, @RestQuery @Nullable String quietPeriod) {
         var period = QuietPeriod.read(quietPeriod);
-        return compareUsage.read(TokenSight.of(call.caller()), PathId.of(id, FindTokens.RESOURCE), period);
+        return compareUsage.read(TokenVisibility.of(call.caller()), PathId.of(id, FindTokens.RESOURCE), period);
     }
 
     /** A proof of use by whoever may introspect the token; the body may be left out. */
@@ -50,11 +50,12 @@ class TokenUsageResource {
     @Path("/{id}/used")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.TOKEN)
-    public Uni<Void> reportTokenUse(@RestPath String id, @RequestBody(required = false) @Nullable UseReport body) {
+    public Uni<Void> reportTokenUse(
+            @RestPath String id, @RequestBody(required = false) @Nullable ReportUseRequest body) {
         return reportUse.report(
                 call.caller(),
                 call.caller().organizationId(),
                 PathId.of(id, FindTokens.RESOURCE),
-                Objects.requireNonNullElse(body, UseReport.ONCE));
+                Objects.requireNonNullElse(body, ReportUseRequest.ONCE));
     }
 }

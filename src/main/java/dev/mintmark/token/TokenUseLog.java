@@ -2,7 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.access.TokenUses;
 import dev.mintmark.platform.error.SqlState;
-import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.eventloop.VertxContext;
 import dev.mintmark.platform.http.Peer;
 import dev.mintmark.platform.time.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -83,7 +83,7 @@ public class TokenUseLog implements TokenUses {
 
     /** Writes what was noted until now, so that who asks next sees it; waits for it a while and never fails. */
     Uni<Void> write() {
-        return CallersContext.keep(writeAll().ifNoItem().after(PATIENCE).recoverWithUni(() -> Uni.createFrom()
+        return VertxContext.keep(writeAll().ifNoItem().after(PATIENCE).recoverWithUni(() -> Uni.createFrom()
                 .voidItem()));
     }
 

@@ -41,7 +41,7 @@ class RetentionTest {
     AuditEvents events;
 
     @Inject
-    RowMarks marks;
+    RowMacs marks;
 
     @Inject
     SealRows sealRows;
@@ -53,7 +53,7 @@ class RetentionTest {
     VerifyAudit verifyAudit;
 
     @Inject
-    ForgetAnswers forgetAnswers;
+    PurgeExpiredReplies purgeExpiredReplies;
 
     private UUID organization;
     private YearMonth month;
@@ -312,7 +312,7 @@ class RetentionTest {
                 "insert into token_link values ($2, $1, $1, now() - interval '8 days'), ($3, $1, $1, now())",
                 Tuple.of(organization, Buffer.buffer("old" + organization), Buffer.buffer("new" + organization)));
 
-        await(forgetAnswers.forget());
+        await(purgeExpiredReplies.forget());
 
         assertThat(count("idempotency_key where organization_id = $1 and key = 'new'"))
                 .isEqualTo(1);
@@ -445,7 +445,7 @@ class RetentionTest {
                 .getLong(0);
     }
 
-    private Verification verify() {
+    private VerificationResponse verify() {
         return await(verifyAudit.verify(organization, ChainList.Extent.OWN, null));
     }
 

@@ -27,7 +27,7 @@ class BootstrapOrganizationTest {
     Pool pool;
 
     @Inject
-    Stamps stamps;
+    NewRows stamps;
 
     @Inject
     AuditLog auditLog;

@@ -41,7 +41,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_new_thing_answers_201_with_its_address_and_reads_the_same_by_name_and_id(Kind kind) {
+    void a_new_thing_answers_201_with_its_address_and_reads_the_same_by_name_and_id(ResourceType kind) {
         var before = Instant.now().minusMillis(1);
         var made = api.post(list(kind), body(kind, "first-one"));
 
@@ -62,7 +62,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_deleted_thing_is_gone_and_its_name_is_free(Kind kind) {
+    void a_deleted_thing_is_gone_and_its_name_is_free(ResourceType kind) {
         var made = api.post(list(kind), body(kind, "brief"));
 
         assertThat(api.delete(list(kind) + "/brief").status()).isEqualTo(204);
@@ -77,7 +77,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_taken_name_answers_409_and_another_organization_may_have_it(Kind kind) {
+    void a_taken_name_answers_409_and_another_organization_may_have_it(ResourceType kind) {
         api.post(list(kind), body(kind, "one"));
 
         Refusals.assertTaken(api.post(list(kind), body(kind, "one")), kind.resource(), kind.address());
@@ -88,7 +88,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void of_twenty_at_once_with_one_name_one_is_made(Kind kind) throws Exception {
+    void of_twenty_at_once_with_one_name_one_is_made(ResourceType kind) throws Exception {
         var answers = atOnce(() -> api.post(list(kind), body(kind, "wanted")));
 
         assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(1);
@@ -99,7 +99,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void of_twenty_deletions_at_once_one_is_the_one(Kind kind) throws Exception {
+    void of_twenty_deletions_at_once_one_is_the_one(ResourceType kind) throws Exception {
         api.post(list(kind), body(kind, "doomed"));
 
         var answers = atOnce(() -> api.delete(list(kind) + "/doomed"));
@@ -110,9 +110,9 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void changes_at_once_all_succeed(Kind kind) throws Exception {
+    void changes_at_once_all_succeed(ResourceType kind) throws Exception {
         api.post(list(kind), body(kind, "busy"));
-        var change = kind == Kind.MEMBER ? "{\"roles\":[],\"teams\":[]}" : "{\"name\":\"busy\"}";
+        var change = kind == ResourceType.MEMBER ? "{\"roles\":[],\"teams\":[]}" : "{\"name\":\"busy\"}";
 
         assertThat(atOnce(() -> api.patch(list(kind) + "/busy", change)))
                 .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
@@ -120,7 +120,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_list_is_walked_page_by_page_in_the_order_of_creation(Kind kind) throws Exception {
+    void a_list_is_walked_page_by_page_in_the_order_of_creation(ResourceType kind) throws Exception {
         var names = IntStream.range(0, 5).mapToObj(i -> "n" + i).toList();
         for (var name : names) {
             api.post(list(kind), body(kind, name));
@@ -154,15 +154,15 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_empty_list_is_an_empty_page(Kind kind) {
+    void an_empty_list_is_an_empty_page(ResourceType kind) {
         assertThat(api.get(list(kind))).isEqualTo(new Api.Answer(200, null, Api.json("{\"items\":[]}")));
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_cursor_of_another_list_or_forged_is_refused(Kind kind) {
+    void a_cursor_of_another_list_or_forged_is_refused(ResourceType kind) {
         var cursor = cursorOf(list(kind), kind);
-        var otherKind = kind == Kind.TEAM ? Kind.ROLE : Kind.TEAM;
+        var otherKind = kind == ResourceType.TEAM ? ResourceType.ROLE : ResourceType.TEAM;
         var otherList = list(otherKind);
         organization = Api.newOrganization();
         var foreignList = list(kind);
@@ -181,7 +181,7 @@ class OwnedThingsTest {
     @ValueSource(strings = {"0", "501", "-1", "x", "1.5", "99999999999", "%20"})
     void a_limit_out_of_range_is_refused(String limit) {
         Refusals.assertInvalid(
-                api.get(list(Kind.PROJECT) + "?limit=" + limit),
+                api.get(list(ResourceType.PROJECT) + "?limit=" + limit),
                 "Page",
                 "limit",
                 "limit must be a whole number from 1 to 500");
@@ -189,12 +189,13 @@ class OwnedThingsTest {
 
     @Test
     void an_empty_parameter_is_not_taken_for_an_absent_one() {
-        assertThat(api.get(list(Kind.PROJECT) + "?limit=&cursor=").status()).isEqualTo(400);
+        assertThat(api.get(list(ResourceType.PROJECT) + "?limit=&cursor=").status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
     @EnumSource
-    void another_organizations_things_are_as_unknown_as_none(Kind kind) {
+    void another_organizations_things_are_as_unknown_as_none(ResourceType kind) {
         var made = api.post(list(kind), body(kind, "theirs"));
         organization = Api.newOrganization();
 
@@ -208,7 +209,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_can_be_no_name_is_not_found(Kind kind) {
+    void what_can_be_no_name_is_not_found(ResourceType kind) {
         for (var address : List.of("%F0%9F%98%80", "a".repeat(3000), "-", "%20", "a%2Fb", "'")) {
             Refusals.assertNotFound(api.get(list(kind) + "/" + address), kind.resource());
             Refusals.assertNotFound(api.delete(list(kind) + "/" + address), kind.resource());
@@ -227,7 +228,7 @@ class OwnedThingsTest {
                     ?cursor=%FF, bytes that are no UTF-8
                     """)
     void an_address_that_is_no_text_is_refused(String rest, String what) {
-        for (var kind : Kind.values()) {
+        for (var kind : ResourceType.values()) {
             Refusals.assertUnreadable(api.get(list(kind) + rest), "the address holds " + what);
             Refusals.assertUnreadable(api.post(list(kind) + rest, "{}"), "the address holds " + what);
         }
@@ -235,7 +236,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void members_that_are_not_the_callers_to_set_are_refused(Kind kind) {
+    void members_that_are_not_the_callers_to_set_are_refused(ResourceType kind) {
         var made = api.post(list(kind), body(kind, "fixed"));
 
         for (var member : List.of("id", "created", "modified", "organizationId", "organization_id", "version")) {
@@ -248,7 +249,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_name_that_is_missing_is_asked_for(Kind kind) {
+    void a_name_that_is_missing_is_asked_for(ResourceType kind) {
         Refusals.assertRequired(api.post(list(kind), "{}"), kind.resource(), kind.address());
         Refusals.assertRequired(
                 api.post(list(kind), "{\"" + kind.address() + "\":null}"), kind.resource(), kind.address());
@@ -256,7 +257,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_name_that_cannot_be_is_refused(Kind kind) {
+    void a_name_that_cannot_be_is_refused(ResourceType kind) {
         var rule = kind.names().rule();
         for (var name : List.of(
                 "",
@@ -282,7 +283,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_body_that_is_no_object_is_refused(Kind kind) {
+    void a_body_that_is_no_object_is_refused(ResourceType kind) {
         var made = api.post(list(kind), body(kind, "kept"));
         for (var body : List.of("", "null")) {
             Refusals.assertUnreadable(api.post(list(kind), body), "the body must be a JSON object");
@@ -297,7 +298,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMBER")
-    void a_renamed_thing_is_found_by_its_new_name_only(Kind kind) {
+    void a_renamed_thing_is_found_by_its_new_name_only(ResourceType kind) {
         var made = api.post(list(kind), body(kind, "old"));
 
         var renamed = api.patch(list(kind) + "/old", "{\"name\":\"new\"}");
@@ -314,7 +315,7 @@ class OwnedThingsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMBER")
-    void a_rename_that_cannot_be_changes_nothing(Kind kind) {
+    void a_rename_that_cannot_be_changes_nothing(ResourceType kind) {
         api.post(list(kind), body(kind, "taken"));
         var made = api.post(list(kind), body(kind, "mine"));
 
@@ -328,11 +329,11 @@ class OwnedThingsTest {
         assertThat(api.get(made.location()).body()).isEqualTo(made.body());
     }
 
-    private String list(Kind kind) {
+    private String list(ResourceType kind) {
         return organization + "/" + kind.list();
     }
 
-    private String cursorOf(String list, Kind kind) {
+    private String cursorOf(String list, ResourceType kind) {
         api.post(list, body(kind, "a"));
         api.post(list, body(kind, "b"));
         var cursor = api.get(list + "?limit=1").body().path("next").asText();
@@ -340,7 +341,7 @@ class OwnedThingsTest {
         return cursor;
     }
 
-    private static String body(Kind kind, String name) {
+    private static String body(ResourceType kind, String name) {
         var rest =
                 switch (kind) {
                     case PROJECT, TEAM, MEMBER -> "";
@@ -352,7 +353,7 @@ class OwnedThingsTest {
         return "{\"" + kind.address() + "\":\"" + name + "\"" + rest + "}";
     }
 
-    private static JsonNode view(Kind kind, Api.Answer answer, String name) {
+    private static JsonNode view(ResourceType kind, Api.Answer answer, String name) {
         var rest =
                 switch (kind) {
                     case PROJECT, TEAM -> "";

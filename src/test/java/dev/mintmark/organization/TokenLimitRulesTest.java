@@ -14,13 +14,13 @@ final class TokenLimitRulesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 60, 5_256_000})
     void a_life_of_up_to_ten_years_is_taken(long minutes) {
-        assertThat(TokenLimitRules.longestLife(Kind.ROLE, minutes)).isEqualTo(minutes);
+        assertThat(TokenLimitRules.longestLife(ResourceType.ROLE, minutes)).isEqualTo(minutes);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, 5_256_001, Long.MAX_VALUE, Long.MIN_VALUE})
     void any_other_life_is_refused(long minutes) {
-        assertThatThrownBy(() -> TokenLimitRules.longestLife(Kind.ROLE, minutes))
+        assertThatThrownBy(() -> TokenLimitRules.longestLife(ResourceType.ROLE, minutes))
                 .isInstanceOf(ApiException.class)
                 .hasMessage("longest_token_life_minutes must be a whole number from 1 to 5256000");
     }
@@ -36,7 +36,7 @@ final class TokenLimitRulesTest {
                     2000-01-01T00:00:00Z,           2000-01-01T00:00:00Z
                     """)
     void an_expiry_is_read_to_the_microsecond(String text, Instant expected) {
-        assertThat(TokenLimitRules.latestExpiry(Kind.ROLE, text)).isEqualTo(expected);
+        assertThat(TokenLimitRules.latestExpiry(ResourceType.ROLE, text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -54,6 +54,7 @@ final class TokenLimitRulesTest {
                 "-0001-01-01T00:00:00Z"
             })
     void an_expiry_that_is_no_time_or_out_of_range_is_refused(String text) {
-        assertThatThrownBy(() -> TokenLimitRules.latestExpiry(Kind.ROLE, text)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> TokenLimitRules.latestExpiry(ResourceType.ROLE, text))
+                .isInstanceOf(ApiException.class);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(MovableClock.Profile.class)
 class KeyRingTest extends RunningSigning {
     @Inject
-    KeySeal seal;
+    KeyEnvelope seal;
 
     @Inject
     MakeSigningKey makeSigningKey;
@@ -75,7 +75,7 @@ class KeyRingTest extends RunningSigning {
 
     @Test
     void another_key_encryption_key_stops_the_start_and_is_named() {
-        var other = new KeySeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom());
+        var other = new KeyEnvelope(new SecretKeySpec(new byte[32], "AES"), new SecureRandom());
 
         assertThatThrownBy(() -> await(anotherReplica(other).run()))
                 .isInstanceOf(StartRefusedException.class)
@@ -159,7 +159,7 @@ class KeyRingTest extends RunningSigning {
         }
     }
 
-    private KeyRing anotherReplica(KeySeal replicasSeal) {
+    private KeyRing anotherReplica(KeyEnvelope replicasSeal) {
         return new KeyRing(
                 table,
                 new MakeSigningKey(replicasSeal, new SecureRandom(), vertx),

@@ -84,7 +84,7 @@ class DecideRenewalTest {
         var widened = new HeldRole(READER, "reader", List.of("read", "delete"), DAY);
         var permitted = decideRenewal.decide(token(false, READER), holder(false, widened), application(DAY));
 
-        var successor = NewToken.successor(
+        var successor = TokenToIssue.successor(
                 token(false, READER),
                 new UUID(7, 7),
                 permitted,
@@ -96,7 +96,7 @@ class DecideRenewalTest {
         assertThat(successor.token().permissions()).containsExactly("read");
     }
 
-    private String refusal(RecordedToken token, Holder holder, TargetApplication application, AskedLifetime asked) {
+    private String refusal(TokenRecord token, Holder holder, TargetApplication application, AskedLifetime asked) {
         var refusal = catchThrowableOfType(
                 ApiException.class,
                 () -> decideRenewal.decide(token, holder, application).expires(asked, NOW));
@@ -105,8 +105,8 @@ class DecideRenewalTest {
                 + refusal.getMessage();
     }
 
-    private static RecordedToken token(boolean revoked, UUID... roles) {
-        return new RecordedToken(
+    private static TokenRecord token(boolean revoked, UUID... roles) {
+        return new TokenRecord(
                 new UUID(3, 1),
                 new UUID(4, 1),
                 "application",

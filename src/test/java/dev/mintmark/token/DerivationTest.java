@@ -86,7 +86,7 @@ class DerivationTest {
         Instant expires = GrantedLife.decide(now, new AskedLifetime.Longest(), derivation.cap(List.of(role.cap())));
         Holder holder =
                 new Holder(new UUID(6, 6), "acme", TokenKind.PERSONAL, "mia", false, true, false, List.of(role));
-        NewToken token = NewToken.of(
+        TokenToIssue token = TokenToIssue.of(
                 UUID.randomUUID(), ORGANIZATION, holder, "chain", List.of(role), null, null, derivation, now, expires);
         List<String> permissions = token.token().permissions();
         UUID id = token.token().id();

@@ -1,7 +1,7 @@
 package dev.mintmark.platform.database;
 
 import dev.mintmark.platform.caller.Requires;
-import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.eventloop.VertxContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 class ChangesHeard {
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final Changes changes;
+    private final ChangeNotifications changes;
 
-    ChangesHeard(Changes changes) {
+    ChangesHeard(ChangeNotifications changes) {
         this.changes = changes;
     }
 
@@ -32,6 +32,6 @@ class ChangesHeard {
         var method = resource.getResourceMethod();
         return method == null || !method.isAnnotationPresent(Requires.class) || READING.contains(request.getMethod())
                 ? null
-                : CallersContext.keep(changes.heard());
+                : VertxContext.keep(changes.heard());
     }
 }

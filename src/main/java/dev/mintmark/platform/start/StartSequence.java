@@ -1,6 +1,6 @@
 package dev.mintmark.platform.start;
 
-import dev.mintmark.platform.eventloop.CallersContext;
+import dev.mintmark.platform.eventloop.VertxContext;
 import dev.mintmark.platform.start.StartStep.Phase;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -58,7 +58,7 @@ class StartSequence {
         if (stopped) {
             return;
         }
-        var all = CallersContext.keep(connect());
+        var all = VertxContext.keep(connect());
         for (var step : inOrder) {
             all = all.chain(step::run);
         }

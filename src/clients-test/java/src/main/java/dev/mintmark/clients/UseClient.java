@@ -11,13 +11,13 @@ import dev.mintmark.client.api.PolicyApi;
 import dev.mintmark.client.api.TokenApi;
 import dev.mintmark.client.model.AuthPolicyDefinition;
 import dev.mintmark.client.model.ChangeIssuerRequest;
-import dev.mintmark.client.model.ClaimsChange;
-import dev.mintmark.client.model.NewApiUser;
-import dev.mintmark.client.model.NewApplication;
-import dev.mintmark.client.model.NewNamed;
-import dev.mintmark.client.model.NewOrganization;
-import dev.mintmark.client.model.NewRole;
-import dev.mintmark.client.model.NewTokenRequest;
+import dev.mintmark.client.model.ChangeClaimsRequest;
+import dev.mintmark.client.model.CreateApiUserRequest;
+import dev.mintmark.client.model.CreateApplicationRequest;
+import dev.mintmark.client.model.CreateNamedRequest;
+import dev.mintmark.client.model.CreateOrganizationRequest;
+import dev.mintmark.client.model.CreateRoleRequest;
+import dev.mintmark.client.model.IssueTokenRequest;
 import dev.mintmark.client.model.RegisterIssuerRequest;
 import dev.mintmark.client.model.RenewTokenRequest;
 import dev.mintmark.client.model.ReplacePolicyRequest;
@@ -45,7 +45,7 @@ public final class UseClient {
         var claims = new ClaimsApi(client);
 
         // registration
-        var organization = organizations.createOrganization(new NewOrganization().name(ORG));
+        var organization = organizations.createOrganization(new CreateOrganizationRequest().name(ORG));
         var issuer = issuers.registerIssuer(
                 ORG, new RegisterIssuerRequest().name("ci").url(ISS).jwks(demonstration.readDemoIssuerJwks()));
         is("the issuer's identifier", issuer.getIssuer(), ISS);
@@ -85,7 +85,7 @@ public final class UseClient {
                 null);
         is("the lifetime", exchanged.getExpiresIn(), 600L);
         try {
-            organizations.createOrganization(new NewOrganization().name(ORG));
+            organizations.createOrganization(new CreateOrganizationRequest().name(ORG));
             throw new AssertionError("a name is given twice");
         } catch (ApiException e) {
             is("the status", e.getCode(), 409);
@@ -99,31 +99,31 @@ public final class UseClient {
         // renew
         var application = organizations.createApplication(
                 ORG,
-                new NewApplication().name("shop").audience("https://shop.example").longestTokenLifeMinutes(600L));
+                new CreateApplicationRequest().name("shop").audience("https://shop.example").longestTokenLifeMinutes(600L));
         var role = organizations.createRole(
                 ORG,
-                new NewRole().name("deployer").permissions(List.of("deploy")).longestTokenLifeMinutes(600L));
+                new CreateRoleRequest().name("deployer").permissions(List.of("deploy")).longestTokenLifeMinutes(600L));
         var user = organizations.createApiUser(
                 ORG,
-                new NewApiUser()
+                new CreateApiUserRequest()
                         .name("robot")
                         .email("robot@example.com")
                         .roles(List.of(role.getId().toString())));
         var issued = tokens.issueOrganizationToken(
                 ORG,
                 user.getId().toString(),
-                new NewTokenRequest().application(application.getName()).lifetimeMinutes(60L));
+                new IssueTokenRequest().application(application.getName()).lifetimeMinutes(60L));
         var renewed = tokens.renewOrganizationToken(
                 ORG, issued.getId(), "java-1", new RenewTokenRequest().lifetimeMinutes(60L));
         is("renewed_from", renewed.getRenewedFrom(), issued.getId());
         is("tokens", tokens.listOrganizationTokens(ORG, null, null, null, null, null, null, 10, null).getItems().isEmpty(), false);
 
         // claims
-        var project = organizations.createProject(ORG, new NewNamed().name("web"));
+        var project = organizations.createProject(ORG, new CreateNamedRequest().name("web"));
         var custom = claims.changeProjectClaims(
                 organization.getId(),
                 project.getId(),
-                new ClaimsChange().ttl("1h").audience(List.of("sts.example")));
+                new ChangeClaimsRequest().ttl("1h").audience(List.of("sts.example")));
         is("ttl", custom.getTtl(), "1h0m0s");
         var job = claims.mintJobToken(organization.getId(), project.getId(), null);
         is("the job token's life", job.getExpiresIn(), 3600L);

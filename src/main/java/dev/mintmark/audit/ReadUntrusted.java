@@ -1,0 +1,18 @@
+package dev.mintmark.audit;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Values of rows that somebody may have changed, to what the service would never write and cannot read. */
+final class ReadUntrusted {
+    private ReadUntrusted() {}
+
+    /** Null for what is none of ours, such as a month that is no month: it is found, and nothing fails because of it. */
+    static <T> @Nullable T orNull(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+}

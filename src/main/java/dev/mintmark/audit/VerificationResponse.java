@@ -1,0 +1,75 @@
+package dev.mintmark.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an organization's record.
+ *
+ * @param valid whether nothing was found that somebody else did, or kept the service from doing
+ * @param rows how many rows were looked at
+ * @param sealedUntil when the last row came that a seal lists; null where there is no seal
+ * @param unsealed how many of the rows are not chained yet: those of the last seconds, and those that came late
+ * @param firstFault the first of {@code faults}; null where there are none
+ * @param faults what a checkpoint missed, then those of rows in the order of their ids, then those of seals; a hundred of
+ *     each at most
+ * @param explanation what it means that a checkpoint is not held any more, or that the list of chains says otherwise, for
+ *     people; null where neither is so
+ */
+@JsonInclude
+record VerificationResponse(
+        boolean valid,
+        long rows,
+        long seals,
+        @Nullable Instant sealedUntil,
+        long unsealed,
+        @Nullable Fault firstFault,
+        List<Fault> faults,
+        @Nullable String explanation) {
+
+    /** With what a checkpoint missed before all others. */
+    VerificationResponse after(CheckpointClaims.Missed missed) {
+        if (missed.faults().isEmpty()) {
+            return this;
+        }
+        var all = Stream.concat(missed.faults().stream(), faults.stream())
+                .distinct()
+                .toList();
+        return new VerificationResponse(
+                false, rows, seals, sealedUntil, unsealed, all.get(0), all, joined(missed.explanation(), explanation));
+    }
+
+    private static @Nullable String joined(@Nullable String one, @Nullable String other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null ? one : one + " " + other;
+    }
+
+    /** With another fault, where there were none. */
+    VerificationResponse with(Fault fault) {
+        return new VerificationResponse(false, rows, seals, sealedUntil, unsealed, fault, List.of(fault), null);
+    }
+
+    /** With what the list of where chains end says, behind all others. */
+    VerificationResponse with(List<Fault> ofList) {
+        var further = ofList.stream().filter(fault -> !faults.contains(fault)).toList();
+        if (ofList.isEmpty()) {
+            return this;
+        }
+        var all = Stream.concat(faults.stream(), further.stream()).toList();
+        return new VerificationResponse(
+                false,
+                rows,
+                seals,
+                sealedUntil,
+                unsealed,
+                all.get(0),
+                all,
+                "The list of all chains says otherwise than the record: chains were taken away, or an older state of them or"
+                        + " of the list was put back.");
+    }
+}

@@ -1,8 +1,0 @@
-package dev.mintmark.organization;
-
-import java.util.UUID;
-
-/** Something that an organization owns, as callers see it. */
-interface OwnedView {
-    UUID id();
-}

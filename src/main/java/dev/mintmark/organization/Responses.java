@@ -1,0 +1,18 @@
+package dev.mintmark.organization;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.function.Function;
+
+/** How callers see the rows of a kind. */
+@FunctionalInterface
+interface Responses<E, V> {
+
+    /** One view for each row, in the same order; asked for within a session, where it may read what rows do not hold. */
+    Uni<List<V>> of(List<E> rows);
+
+    /** For rows that hold all that is seen of them. */
+    static <E, V> Responses<E, V> each(Function<E, V> view) {
+        return rows -> Uni.createFrom().item(rows.stream().map(view).toList());
+    }
+}

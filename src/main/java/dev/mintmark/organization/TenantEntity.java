@@ -1,0 +1,81 @@
+package dev.mintmark.organization;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row that belongs to an organization and is addressed by its name or its id. */
+@MappedSuperclass
+abstract class TenantEntity {
+    @Id
+    private UUID id;
+
+    @Column(name = "organization_id", nullable = false, updatable = false)
+    private UUID organizationId;
+
+    @Column(nullable = false, columnDefinition = "text")
+    private String name;
+
+    @Column(nullable = false, updatable = false)
+    private Instant created;
+
+    @Column(nullable = false)
+    private Instant modified;
+
+    /** As callers saw it last within this transaction; null where that was not asked for. */
+    @Transient
+    private @Nullable Object seen;
+
+    @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+    TenantEntity() {}
+
+    TenantEntity(UUID organizationId, NewRow stamp, String name) {
+        this.id = stamp.id();
+        this.organizationId = organizationId;
+        this.name = name;
+        this.created = stamp.at();
+        this.modified = stamp.at();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID organizationId() {
+        return organizationId;
+    }
+
+    /** What, beside its id, it is addressed by within its organization. */
+    public String name() {
+        return name;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    Instant modified() {
+        return modified;
+    }
+
+    void rename(String wanted) {
+        this.name = wanted;
+    }
+
+    @Nullable
+    Object seen() {
+        return seen;
+    }
+
+    void see(Object view) {
+        this.seen = view;
+    }
+
+    void modify(Instant at) {
+        this.modified = at;
+    }
+}

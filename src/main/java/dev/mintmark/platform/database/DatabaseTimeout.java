@@ -1,0 +1,22 @@
+package dev.mintmark.platform.database;
+
+import dev.mintmark.platform.eventloop.VertxContext;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How long a request that cannot do without PostgreSQL waits for it. */
+public final class DatabaseTimeout {
+    public static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private DatabaseTimeout() {}
+
+    /**
+     * The same, or after {@link #LONGEST} a {@link TimeoutException}, which callers are told as 503; on the context that
+     * subscribes. What was asked for may happen later.
+     */
+    public static <T extends @Nullable Object> Uni<T> with(Uni<T> answer) {
+        return VertxContext.keep(answer.ifNoItem().after(LONGEST).fail());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.mintmark.token;
+
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the texts of tokens that somebody says are ours. */
+@ApplicationScoped
+class AccessTokenParser {
+    /** None of ours is longer. */
+    private static final int LONGEST = 16 * 1024;
+
+    private final JWTParser parser;
+
+    AccessTokenParser(JWTParser parser) {
+        this.parser = parser;
+    }
+
+    /** @param iss of ours, the present public URL or one before it */
+    record OwnToken(UUID id, String iss) {}
+
+    /** An access token that one of our keys signed and that is not expired; null for anything else. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable OwnToken> find(String text) {
+        return Uni.createFrom().item(() -> text.length() > LONGEST ? null : read(text));
+    }
+
+    /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable UUID> id(String text) {
+        return find(text).map(token -> token == null ? null : token.id());
+    }
+
+    private @Nullable OwnToken read(String text) {
+        try {
+            var token = parser.parse(text);
+            return new OwnToken(UUID.fromString(token.getTokenID()), token.getIssuer());
+        } catch (ParseException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.mintmark.token;
+
+import dev.mintmark.organization.AccessTokenTyp;
+import dev.mintmark.platform.caller.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token that is good at this moment, with what it is worth now: never more than it was issued with.
+ *
+ * @param clientId the row that vouches for the holder: an issuer's, a member's or an API user's
+ * @param holderId the member or API user; null where it belongs to neither
+ * @param holder the login, team, runner or API user; null for an organization's token
+ * @param application null for a token that is for our own API or for a resource
+ * @param forUs whether our own API takes it
+ * @param permissions those it carries and its holder still has, in the order in which it carries them
+ * @param roles the names of those it was issued with and its holder still has, sorted
+ * @param roleIds of all that it was issued with
+ * @param actor the outside identity that was exchanged for it; null where none was
+ * @param typ what those want by now that it is for, should it be signed again
+ * @param serviceAdmin whether its holder administers every organization
+ * @param isStanding whether it is its holder's own: exchanged for nothing, and derived from nothing that was
+ */
+record ActiveToken(
+        UUID id,
+        String name,
+        UUID organizationId,
+        String organization,
+        String kind,
+        String subject,
+        @Nullable UUID clientId,
+        @Nullable UUID holderId,
+        @Nullable String holder,
+        Caller.@Nullable Application application,
+        boolean forUs,
+        List<String> audiences,
+        List<String> permissions,
+        List<String> roles,
+        List<UUID> roleIds,
+        AccessToken.@Nullable Actor actor,
+        AccessTokenTyp typ,
+        Instant issued,
+        Instant expires,
+        boolean serviceAdmin,
+        boolean isStanding) {
+
+    /** Whether a member has it by its own authority: nothing was exchanged for it, near or far. */
+    boolean isOfMember() {
+        return isStanding && kind.equals(TokenKind.PERSONAL.text());
+    }
+
+    /** The same token, to be signed again: same id, same times, worth what it is worth now. */
+    AccessToken again() {
+        return new AccessToken(
+                id,
+                organizationId,
+                organization,
+                clientId == null ? organizationId : clientId,
+                TokenKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                holder,
+                name,
+                audiences,
+                permissions,
+                roles,
+                actor,
+                issued,
+                expires);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mintmark.token;
+
+import dev.mintmark.platform.caller.Caller;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whose a token is. */
+final class TokenAccess {
+    private TokenAccess() {}
+
+    /**
+     * Whether the token, which is of the caller's organization, is the caller's or the caller administers it. Whoever comes
+     * with a token for an application manages what is for that application: the application was shown the token too, and
+     * must not get one for another out of it.
+     */
+    static boolean mayManage(Caller caller, TokenRecord token) {
+        return caller.mayAdminister(token.organizationId()) || owns(caller, token);
+    }
+
+    /**
+     * Whether the caller, who manages the token, may be handed one that is worth as much: the text of a renewal is the
+     * holder's authority. A token with some roles gets no other roles out of its siblings, one without {@code admin} no
+     * {@code admin}, and who administers an organization not what administers the service.
+     *
+     * @param holder null where the member or API user is gone
+     */
+    static boolean mayBeHanded(Caller caller, TokenRecord token, @Nullable Holder holder) {
+        if (caller.tokenId().equals(token.id()) || caller.serviceAdmin()) {
+            return true;
+        }
+        if (holder != null && holder.serviceAdmin() && token.permissions().contains(Caller.ADMIN)) {
+            return false;
+        }
+        if (caller.mayAdminister(token.organizationId())) {
+            return true;
+        }
+        return !token.permissions().contains(Caller.ADMIN)
+                && (caller.roleIds().isEmpty() || caller.roleIds().containsAll(token.roleIds()));
+    }
+
+    private static boolean owns(Caller caller, TokenRecord token) {
+        if (caller.tokenId().equals(token.id())) {
+            return true;
+        }
+        if (caller.holderId() == null
+                || !caller.holderId().equals(token.holderId())
+                || !caller.kind().equals(token.kind())) {
+            return false;
+        }
+        var application = caller.application();
+        return application == null || Objects.equals(application.id(), token.applicationId());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.token;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token of an organization as its row tells it, good or not.
+ *
+ * @param kind as {@link TokenKind#text()} has it
+ * @param holderId the member or API user; null where it belongs to neither
+ * @param permissions what it carries
+ * @param roles the names they had, in the order of {@code roleIds}
+ * @param roleIds none where something was exchanged for it
+ * @param applicationId null where it is for our own API or for a resource
+ */
+record TokenRecord(
+        UUID id,
+        UUID organizationId,
+        String kind,
+        @Nullable UUID holderId,
+        String name,
+        List<String> permissions,
+        List<String> roles,
+        List<UUID> roleIds,
+        @Nullable UUID applicationId,
+        boolean revoked) {
+
+    TokenRecord {
+        permissions = List.copyOf(permissions);
+        roles = List.copyOf(roles);
+        roleIds = List.copyOf(roleIds);
+    }
+
+    /** Whether it was issued to a member or an API user, who may be gone. */
+    boolean belongsToSomebody() {
+        return kind.equals(TokenKind.PERSONAL.text()) || kind.equals(TokenKind.APPLICATION.text());
+    }
+}

@@ -1,8 +1,11 @@
 package dev.mintmark;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -11,6 +14,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -79,6 +83,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.mintmark.jwt",
                     "dev.mintmark.platform.crypto",
+                    "dev.mintmark.platform.json",
                     "java..",
                     "javax.crypto..",
                     "com.fasterxml.jackson.core..",
@@ -123,6 +128,83 @@ class ArchitectureTest {
             .whereLayer("match")
             .mayOnlyBeAccessedByLayers("explain", "check", "decide", "definition")
             .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.policy.."));
+
+    /** The resources beside the records of tokens, with the records of their bodies. */
+    private static final DescribedPredicate<JavaClass> TOKEN_RESOURCES =
+            nameMatching("dev\\.mintmark\\.token\\.\\w+Resource(\\$.*)?").forSubtype();
+
+    @ArchTest
+    static final ArchRule the_rooms_of_tokens_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mintmark.token..")
+            .layer("resources")
+            .definedBy(TOKEN_RESOURCES)
+            .layer("records")
+            .definedBy(resideInAPackage("dev.mintmark.token").and(not(TOKEN_RESOURCES)))
+            .layer("issue")
+            .definedBy("dev.mintmark.token.issue")
+            .layer("renew")
+            .definedBy("dev.mintmark.token.renew")
+            .layer("revoke")
+            .definedBy("dev.mintmark.token.revoke")
+            .layer("introspect")
+            .definedBy("dev.mintmark.token.introspect")
+            .layer("list")
+            .definedBy("dev.mintmark.token.list")
+            .layer("usage")
+            .definedBy("dev.mintmark.token.usage")
+            .whereLayer("resources")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("introspect")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("renew")
+            .mayOnlyBeAccessedByLayers("resources")
+            .whereLayer("revoke")
+            .mayOnlyBeAccessedByLayers("resources")
+            .whereLayer("usage")
+            .mayOnlyBeAccessedByLayers("resources")
+            .whereLayer("issue")
+            .mayOnlyBeAccessedByLayers("resources", "renew")
+            .whereLayer("list")
+            .mayOnlyBeAccessedByLayers("resources", "usage")
+            .whereLayer("records")
+            .mayOnlyBeAccessedByLayers("resources", "issue", "renew", "revoke", "introspect", "list", "usage")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.token.."));
+
+    @ArchTest
+    static final ArchRule the_rooms_of_issuers_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mintmark.issuer..")
+            .layer("demonstration")
+            .definedBy("dev.mintmark.issuer.demonstration")
+            .layer("register")
+            .definedBy("dev.mintmark.issuer.register")
+            .layer("keys")
+            .definedBy("dev.mintmark.issuer.keys")
+            .layer("rows")
+            .definedBy("dev.mintmark.issuer")
+            .whereLayer("demonstration")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("register")
+            .mayOnlyBeAccessedByLayers("demonstration")
+            .whereLayer("keys")
+            .mayOnlyBeAccessedByLayers("register", "demonstration")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.issuer.."));
+
+    @ArchTest
+    static final ArchRule the_rooms_of_signing_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mintmark.signing..")
+            .layer("signers")
+            .definedBy("dev.mintmark.signing")
+            .layer("publish")
+            .definedBy("dev.mintmark.signing.publish")
+            .layer("keys")
+            .definedBy("dev.mintmark.signing.keys")
+            .whereLayer("signers")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("publish")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("keys")
+            .mayOnlyBeAccessedByLayers("signers", "publish")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.signing.."));
 
     @ArchTest
     static final ArchRule others_let_a_policy_do_the_matching = noClasses()

@@ -2,8 +2,8 @@ package dev.mintmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonReader;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.check.PolicyValidation;
 import dev.mintmark.policy.check.SharedIssuers;
 import dev.mintmark.policy.decide.CompiledPolicy;

@@ -2,15 +2,15 @@ package dev.mintmark.access;
 
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.error.RefusedTokenException;
-import dev.mintmark.signing.KeyRing;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
+import dev.mintmark.signing.keys.KeyRing;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;

@@ -1,9 +1,11 @@
 package dev.mintmark.claims;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +27,22 @@ final class AudienceRules {
      *
      * @throws ApiException 400 for what no token of this scope may bear
      */
+    static List<String> check(ClaimScope scope, JsonNode audience) {
+        return check(scope, texts(audience));
+    }
+
+    /** The texts of a list, or the one that stands alone; null for each that is no text. */
+    private static List<@Nullable String> texts(JsonNode node) {
+        List<@Nullable String> texts = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(element -> texts.add(element.textValue()));
+        } else {
+            texts.add(node.textValue());
+        }
+        return texts;
+    }
+
+    /** As {@link #check(ClaimScope, JsonNode)}; null stands for something that is no text. */
     static List<String> check(ClaimScope scope, List<@Nullable String> audience) {
         if (audience.size() > MOST) {
             throw refusal("must hold at most " + MOST + " texts");

@@ -30,7 +30,7 @@ record ChangeClaimsRequest(
         if (node == null || !node.isArray()) {
             throw AudienceRules.refusal("must be a list of texts; delete the claim to fall back to what is above it");
         }
-        return AudienceRules.check(scope, Texts.of(node));
+        return AudienceRules.check(scope, node);
     }
 
     private static Ttl ttl(@Nullable JsonNode node) {

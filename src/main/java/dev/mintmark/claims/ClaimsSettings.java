@@ -3,7 +3,7 @@ package dev.mintmark.claims;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.start.CheckedSettings;
 import dev.mintmark.platform.start.StartRefusedException;
-import dev.mintmark.signing.SigningSettings;
+import dev.mintmark.signing.keys.SigningSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-import dev.mintmark.signing.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningAlgorithm;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

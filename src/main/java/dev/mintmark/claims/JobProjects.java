@@ -1,7 +1,7 @@
 package dev.mintmark.claims;
 
 import dev.mintmark.platform.database.DatabaseTimeout;
-import dev.mintmark.signing.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningAlgorithm;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -30,7 +30,7 @@ record JobTokenRequest(@Schema(ref = "OneOrMore") @Nullable JsonNode aud) {
         if (aud == null || aud.isNull()) {
             return null;
         }
-        var audience = AudienceRules.check(scope, Texts.of(aud));
+        var audience = AudienceRules.check(scope, aud);
         if (audience.isEmpty()) {
             throw AudienceRules.refusal("cannot be blank");
         }

@@ -1,9 +1,9 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.issuer.LookupBudget;
+import dev.mintmark.issuer.keys.LookupBudget;
 import dev.mintmark.jwt.InvalidTokenException;
-import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.RegisteredClaims;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.definition.TokenType;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import static dev.mintmark.platform.error.OAuthException.invalidScope;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.claims.JobProject;
-import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.Grant;
 import dev.mintmark.policy.decide.PermissionScope;
 import dev.mintmark.policy.decide.PolicyRequest;

@@ -1,16 +1,16 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.exchange.SubjectTokenReport.Signature;
-import dev.mintmark.issuer.KeysUnavailableException;
-import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.issuer.SubjectTokenType;
+import dev.mintmark.issuer.keys.KeysUnavailableException;
+import dev.mintmark.issuer.keys.LookupBudget;
 import dev.mintmark.jwt.InvalidTokenException;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.Jws;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;

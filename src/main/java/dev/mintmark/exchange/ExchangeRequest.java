@@ -7,10 +7,10 @@ import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.http.OAuthParameters;
 import dev.mintmark.platform.http.PathId;
 import dev.mintmark.policy.decide.PermissionScope;
 import dev.mintmark.policy.definition.TokenType;
-import dev.mintmark.token.Parameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -67,7 +67,7 @@ record ExchangeRequest(
     }
 
     /** @throws OAuthException what RFC 6749 section 5.2 and RFC 8693 section 2.2.2 call the mistake that was made */
-    static ExchangeRequest of(Parameters parameters) {
+    static ExchangeRequest of(OAuthParameters parameters) {
         var grantType = parameters.required("grant_type");
         if (!grantType.equals(GRANT_TYPE)) {
             throw new OAuthException(400, "unsupported_grant_type", "grant_type must be " + GRANT_TYPE);

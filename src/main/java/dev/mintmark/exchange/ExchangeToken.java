@@ -18,7 +18,7 @@ import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.definition.TokenType;
 import dev.mintmark.signing.SignedToken;
-import dev.mintmark.signing.SigningSettings;
+import dev.mintmark.signing.keys.SigningSettings;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.SignAccessToken;
 import io.smallrye.mutiny.Uni;

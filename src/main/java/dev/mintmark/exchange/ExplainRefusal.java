@@ -2,8 +2,8 @@ package dev.mintmark.exchange;
 
 import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.DenialReason;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.explain.DenialSentence;

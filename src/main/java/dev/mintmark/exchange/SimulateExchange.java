@@ -1,12 +1,12 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.organization.Members;
 import dev.mintmark.organization.Teams;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.DenialReason;
 import dev.mintmark.policy.decide.Grant;
 import dev.mintmark.policy.decide.PolicyRequest;
@@ -16,7 +16,7 @@ import dev.mintmark.policy.definition.TokenType;
 import dev.mintmark.policy.explain.DefinitionTrace;
 import dev.mintmark.policy.explain.Explainer;
 import dev.mintmark.policy.explain.Explanation;
-import dev.mintmark.signing.SigningSettings;
+import dev.mintmark.signing.keys.SigningSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;

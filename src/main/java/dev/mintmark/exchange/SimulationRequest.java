@@ -1,14 +1,14 @@
 package dev.mintmark.exchange;
 
 import dev.mintmark.issuer.SubjectTokenType;
-import dev.mintmark.jwt.JsonReader;
-import dev.mintmark.jwt.JsonValue.JsonNull;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
-import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
+import dev.mintmark.platform.json.MalformedJsonException;
 import dev.mintmark.policy.decide.PermissionScope;
 import dev.mintmark.policy.definition.TokenType;
 import java.util.Comparator;

@@ -2,13 +2,13 @@ package dev.mintmark.exchange;
 
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 
-import dev.mintmark.issuer.FoundKeys;
-import dev.mintmark.issuer.IssuerKeys;
-import dev.mintmark.issuer.KeysUnavailableException;
-import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.issuer.SubjectTokenType;
-import dev.mintmark.issuer.WantedKey;
-import dev.mintmark.issuer.WantedKey.Lack;
+import dev.mintmark.issuer.keys.FoundKeys;
+import dev.mintmark.issuer.keys.IssuerKeys;
+import dev.mintmark.issuer.keys.KeysUnavailableException;
+import dev.mintmark.issuer.keys.LookupBudget;
+import dev.mintmark.issuer.keys.WantedKey;
+import dev.mintmark.issuer.keys.WantedKey.Lack;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.jwt.JwkSet;

@@ -47,7 +47,7 @@ public class IssuerUse {
         unwritten.put(issuerId, clock.instant());
     }
 
-    Uni<Map<UUID, Instant>> lastUsed(UUID organizationId) {
+    public Uni<Map<UUID, Instant>> lastUsed(UUID organizationId) {
         return pool.preparedQuery(READ).execute(Tuple.of(organizationId)).map(rows -> {
             var uses = new HashMap<UUID, Instant>();
             rows.forEach(row -> uses.put(

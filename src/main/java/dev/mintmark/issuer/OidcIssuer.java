@@ -18,62 +18,62 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "oidc_issuer")
 public class OidcIssuer {
     @Id
-    UUID id;
+    public UUID id;
 
     @Column(name = "organization_id", updatable = false)
-    UUID organizationId;
+    public UUID organizationId;
 
-    String name;
+    public String name;
 
     @Column(updatable = false)
-    String url;
+    public String url;
 
-    String issuer;
+    public String issuer;
 
     @Column(name = "jwks_uri")
     @Nullable
-    String jwksUri;
+    public String jwksUri;
 
     @Column(columnDefinition = "text")
     @Nullable
-    String jwks;
+    public String jwks;
 
     @Column(columnDefinition = "text[]")
-    String[] thumbprints;
+    public String[] thumbprints;
 
     @Column(name = "max_expiration")
-    long maxExpiration;
+    public long maxExpiration;
 
     @Column(columnDefinition = "text[]")
-    String[] audiences;
+    public String[] audiences;
 
     @Column(name = "subject_token_use")
-    String subjectTokenUse;
+    public String subjectTokenUse;
 
     @Column(name = "subject_token_types", columnDefinition = "text[]")
-    String[] subjectTokenTypes;
+    public String[] subjectTokenTypes;
     /** {@code own} or {@code shared}; null where nobody declared it. */
     @Nullable
-    String tenancy;
+    public String tenancy;
 
     /** {@code colleagues} or {@code nobody}; null for what the service says. */
     @Nullable
-    String explain;
+    public String explain;
 
     @Column(name = "keys_handed_over")
     @Nullable
-    Instant keysHandedOver;
+    public Instant keysHandedOver;
 
     @Version
     long version;
 
     @Column(updatable = false)
-    Instant created;
+    public Instant created;
 
-    Instant modified;
+    public Instant modified;
 
     /** What an audit row says of it; of keys their hash alone. */
-    Map<String, Object> recorded() {
+    public Map<String, Object> recorded() {
         var members = new TreeMap<String, Object>();
         members.put("name", name);
         members.put("url", url);
@@ -99,7 +99,7 @@ public class OidcIssuer {
     }
 
     /** Takes over what the issuer says of itself; a thumbprint only where none is given. */
-    void adopt(DiscoveredIssuer discovered) {
+    public void adopt(DiscoveredIssuer discovered) {
         issuer = discovered.issuer();
         jwksUri = discovered.jwksUri();
         if (thumbprints.length == 0 && discovered.thumbprint() != null) {

@@ -11,21 +11,21 @@ import java.util.UUID;
 
 /** The rows of {@code oidc_issuer}. */
 @Singleton
-class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
+public class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
 
     /** 404 for what is not this organization's. */
-    Uni<OidcIssuer> get(UUID organizationId, UUID id) {
+    public Uni<OidcIssuer> get(UUID organizationId, UUID id) {
         return existing(find("organizationId = ?1 and id = ?2", organizationId, id));
     }
 
     /** In a transaction: keeps others from changing it until the end; 404 for what is not this organization's. */
-    Uni<OidcIssuer> lock(UUID organizationId, UUID id) {
+    public Uni<OidcIssuer> lock(UUID organizationId, UUID id) {
         return existing(
                 find("organizationId = ?1 and id = ?2", organizationId, id).withLock(LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */
-    Uni<Void> remove(UUID organizationId, UUID id) {
+    public Uni<Void> remove(UUID organizationId, UUID id) {
         return delete("organizationId = ?1 and id = ?2", organizationId, id).replaceWithVoid();
     }
 
@@ -33,11 +33,11 @@ class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
         return query.<OidcIssuer>firstResult().onItem().ifNull().failWith(() -> ApiException.notFound("OidcIssuer"));
     }
 
-    Uni<List<OidcIssuer>> ofOrganization(UUID organizationId) {
+    public Uni<List<OidcIssuer>> ofOrganization(UUID organizationId) {
         return list("organizationId = ?1 order by id", organizationId);
     }
 
-    Uni<List<String>> identifiersOf(UUID organizationId) {
+    public Uni<List<String>> identifiersOf(UUID organizationId) {
         return find("select issuer from OidcIssuer where organizationId = ?1 order by id", organizationId)
                 .project(String.class)
                 .list();

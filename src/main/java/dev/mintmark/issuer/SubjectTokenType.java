@@ -42,7 +42,7 @@ public enum SubjectTokenType {
     }
 
     /** Gives back the list as it is stored; 400 for an empty one and for what is no such type. Null is the default. */
-    static String[] requireAll(@Nullable List<String> wanted) {
+    public static String[] requireAll(@Nullable List<String> wanted) {
         if (wanted == null) {
             return DEFAULT.toArray(String[]::new);
         }

@@ -1,7 +1,8 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
@@ -31,7 +32,8 @@ final class ClaimNames {
             if (REGISTERED.contains(folded)) {
                 throw new InvalidTokenException(
                         Reason.MALFORMED,
-                        "The token has a claim " + Excerpt.of(name) + ", which can be mistaken for " + folded + ".");
+                        "The token has a claim " + JsonExcerpt.of(name) + ", which can be mistaken for " + folded
+                                + ".");
             }
         }
     }

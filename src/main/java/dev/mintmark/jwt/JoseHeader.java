@@ -1,9 +1,11 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonNull;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
     private static InvalidTokenException wrongKind(@Nullable String typ, String wanted) {
         return new InvalidTokenException(
                 Reason.WRONG_KIND,
-                "The token's typ is " + Excerpt.of(String.valueOf(typ)) + ": it was made for another purpose. "
+                "The token's typ is " + JsonExcerpt.of(String.valueOf(typ)) + ": it was made for another purpose. "
                         + wanted);
     }
 
@@ -74,7 +76,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
         }
         if (!(cty instanceof JsonString string)) {
             throw new InvalidTokenException(
-                    Reason.MALFORMED, "The token's cty is " + Excerpt.of(cty) + "; it must be a string.");
+                    Reason.MALFORMED, "The token's cty is " + JsonExcerpt.of(cty) + "; it must be a string.");
         }
         if (mediaType(string.value()).equals("jwt")) {
             throw new InvalidTokenException(
@@ -87,7 +89,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
             return SignatureAlgorithm.ofHeader(alg.value());
         }
         throw new InvalidTokenException(
-                Reason.MALFORMED, "The token's alg is " + Excerpt.of(header.get("alg")) + "; it must be a string.");
+                Reason.MALFORMED, "The token's alg is " + JsonExcerpt.of(header.get("alg")) + "; it must be a string.");
     }
 
     private static @Nullable String kid(JsonObject header) {
@@ -99,7 +101,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
             return string.value();
         }
         throw new InvalidTokenException(
-                Reason.MALFORMED, "The token's kid is " + Excerpt.of(kid) + "; it must be a string.");
+                Reason.MALFORMED, "The token's kid is " + JsonExcerpt.of(kid) + "; it must be a string.");
     }
 
     private static @Nullable String typ(JsonObject header) {
@@ -109,7 +111,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
         }
         if (!(typ instanceof JsonString string)) {
             throw new InvalidTokenException(
-                    Reason.MALFORMED, "The token's typ is " + Excerpt.of(typ) + "; it must be a string.");
+                    Reason.MALFORMED, "The token's typ is " + JsonExcerpt.of(typ) + "; it must be a string.");
         }
         return string.value();
     }

@@ -1,10 +1,12 @@
 package dev.mintmark.jwt;
 
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonNull;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
 import dev.mintmark.jwt.SignatureAlgorithm.Family;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -66,7 +68,8 @@ final class Jwk {
             case "EC" -> ellipticCurve();
             case "OKP" -> edwardsCurve();
             case "oct" -> throw sharedSecret();
-            default -> throw new InvalidJwkException("kty", "is " + Excerpt.of(kty) + "; accepted are RSA, EC and OKP");
+            default ->
+                throw new InvalidJwkException("kty", "is " + JsonExcerpt.of(kty) + "; accepted are RSA, EC and OKP");
         };
     }
 
@@ -82,7 +85,7 @@ final class Jwk {
     private void refuseOtherUses() throws InvalidJwkException {
         JsonValue use = jwk.get("use");
         if (isThere("use") && !new JsonString("sig").equals(use)) {
-            throw new InvalidJwkException("use", "is " + Excerpt.of(use) + "; it must be sig or absent");
+            throw new InvalidJwkException("use", "is " + JsonExcerpt.of(use) + "; it must be sig or absent");
         }
         JsonValue keyOps = jwk.get("key_ops");
         if (!isThere("key_ops")) {
@@ -90,7 +93,8 @@ final class Jwk {
         }
         Set<String> operations = new HashSet<>();
         if (!(keyOps instanceof JsonArray array)) {
-            throw new InvalidJwkException("key_ops", "is " + Excerpt.of(keyOps) + "; it must be an array of strings");
+            throw new InvalidJwkException(
+                    "key_ops", "is " + JsonExcerpt.of(keyOps) + "; it must be an array of strings");
         }
         for (JsonValue operation : array.elements()) {
             if (!(operation instanceof JsonString string) || !operations.add(string.value())) {
@@ -132,7 +136,7 @@ final class Jwk {
         EllipticCurve curve = EllipticCurve.named(crv);
         if (curve == null) {
             throw new InvalidJwkException(
-                    "crv", "is " + Excerpt.of(crv) + "; accepted for EC are P-256, P-384 and P-521");
+                    "crv", "is " + JsonExcerpt.of(crv) + "; accepted for EC are P-256, P-384 and P-521");
         }
         BigInteger x = coordinate("x", curve);
         BigInteger y = coordinate("y", curve);
@@ -147,7 +151,7 @@ final class Jwk {
     private VerificationKey edwardsCurve() throws InvalidJwkException {
         String crv = requiredString("crv");
         if (!crv.equals("Ed25519")) {
-            throw new InvalidJwkException("crv", "is " + Excerpt.of(crv) + "; accepted for OKP is Ed25519");
+            throw new InvalidJwkException("crv", "is " + JsonExcerpt.of(crv) + "; accepted for OKP is Ed25519");
         }
         Ed25519Point point = Ed25519Point.decode(bytes("x", Ed25519Point.LENGTH));
         if (point == null || point.isOfSmallOrder()) {
@@ -183,7 +187,7 @@ final class Jwk {
         }
         String why = SignatureAlgorithm.isSymmetric(alg) ? ", which needs a shared secret" : "";
         throw new InvalidJwkException(
-                "alg", "is " + Excerpt.of(alg) + why + "; a key of this type and curve is for " + names(possible));
+                "alg", "is " + JsonExcerpt.of(alg) + why + "; a key of this type and curve is for " + names(possible));
     }
 
     private static String names(Set<SignatureAlgorithm> algorithms) {
@@ -207,7 +211,7 @@ final class Jwk {
         if (value instanceof JsonString string) {
             return string.value();
         }
-        throw new InvalidJwkException(member, "is " + Excerpt.of(value) + "; it must be a string");
+        throw new InvalidJwkException(member, "is " + JsonExcerpt.of(value) + "; it must be a string");
     }
 
     private byte[] bytes(String member) throws InvalidJwkException {

@@ -1,7 +1,8 @@
 package dev.mintmark.jwt;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /**

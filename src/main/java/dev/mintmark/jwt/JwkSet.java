@@ -1,9 +1,11 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonObject;
 import dev.mintmark.jwt.JwkEntry.Flaw;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -115,7 +117,8 @@ public final class JwkSet {
     private static Flaw ambiguous(String place, VerificationKey key) {
         String attribute = place + ".kid";
         return new Flaw(
-                attribute, attribute + " is " + Excerpt.of(String.valueOf(key.kid())) + ", as is that of another key.");
+                attribute,
+                attribute + " is " + JsonExcerpt.of(String.valueOf(key.kid())) + ", as is that of another key.");
     }
 
     /**
@@ -183,14 +186,15 @@ public final class JwkSet {
         if (fitting.isEmpty()) {
             throw new InvalidTokenException(
                     Reason.ALGORITHM_NOT_ALLOWED,
-                    "The token's alg is " + algorithm + "; its issuer's key " + Excerpt.of(kid) + " is not for that.");
+                    "The token's alg is " + algorithm + "; its issuer's key " + JsonExcerpt.of(kid)
+                            + " is not for that.");
         }
         return fitting;
     }
 
     /** Why no key of this name is used; the rest of a sentence. */
     private String unusable(String kid) {
-        String quoted = Excerpt.of(kid);
+        String quoted = JsonExcerpt.of(kid);
         for (JwkEntry entry : entries) {
             Flaw flaw = entry.flaw();
             if (flaw != null && kid.equals(entry.kid())) {
@@ -221,7 +225,8 @@ public final class JwkSet {
     private static List<JsonValue> elements(JsonObject set) {
         JsonValue keys = set.get("keys");
         if (!(keys instanceof JsonArray array)) {
-            throw new InvalidJwkSetException("keys", "keys is " + Excerpt.of(keys) + "; it must be an array of JWKs.");
+            throw new InvalidJwkSetException(
+                    "keys", "keys is " + JsonExcerpt.of(keys) + "; it must be an array of JWKs.");
         }
         int size = array.elements().size();
         if (size > MAX_KEYS) {
@@ -235,7 +240,7 @@ public final class JwkSet {
         if (element instanceof JsonObject jwk) {
             return Jwk.toVerificationKey(jwk);
         }
-        throw new InvalidJwkException("", "is " + Excerpt.of(element) + "; it must be an object");
+        throw new InvalidJwkException("", "is " + JsonExcerpt.of(element) + "; it must be an object");
     }
 
     private static Flaw flaw(String place, InvalidJwkException e) {

@@ -1,7 +1,9 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package dev.mintmark.jwt;
 
-import dev.mintmark.jwt.JsonValue.JsonNumber;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonNumber;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -1,9 +1,11 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,7 +105,7 @@ public record RegisteredClaims(
             if (!(element instanceof JsonString string)) {
                 throw new InvalidTokenException(
                         Reason.INVALID_CLAIM,
-                        "The token's aud is an array with " + Excerpt.of(element)
+                        "The token's aud is an array with " + JsonExcerpt.of(element)
                                 + " in it; it must have strings only.");
             }
             audiences.add(string.value());
@@ -151,7 +153,7 @@ public record RegisteredClaims(
     private static InvalidTokenException wrong(String name, @Nullable JsonValue value, String wanted) {
         return new InvalidTokenException(
                 Reason.INVALID_CLAIM,
-                "The token's " + name + " is " + Excerpt.of(value) + "; it must be " + wanted + ".");
+                "The token's " + name + " is " + JsonExcerpt.of(value) + "; it must be " + wanted + ".");
     }
 
     private static InvalidTokenException outOfTime(Reason reason, String name, Instant value, String why, Instant now) {

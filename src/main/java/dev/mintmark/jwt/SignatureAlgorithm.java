@@ -2,6 +2,7 @@ package dev.mintmark.jwt;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
 import dev.mintmark.platform.crypto.SignatureKey;
+import dev.mintmark.platform.json.JsonExcerpt;
 import java.security.InvalidKeyException;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
@@ -81,7 +82,7 @@ public enum SignatureAlgorithm {
         }
         throw new InvalidTokenException(
                 Reason.UNSUPPORTED_ALGORITHM,
-                "The token's alg is " + Excerpt.of(alg) + why + "; accepted are " + WANTED + ".");
+                "The token's alg is " + JsonExcerpt.of(alg) + why + "; accepted are " + WANTED + ".");
     }
 
     static boolean isSymmetric(String alg) {

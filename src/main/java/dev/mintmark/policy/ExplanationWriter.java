@@ -1,8 +1,8 @@
 package dev.mintmark.policy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.decide.Nearest;
 import dev.mintmark.policy.decide.Verdict;
 import dev.mintmark.policy.explain.DefinitionTrace;

@@ -1,16 +1,16 @@
 package dev.mintmark.policy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.jwt.JsonReader;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.http.PathId;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.MalformedJsonException;
 import dev.mintmark.policy.check.PolicyValidation;
 import dev.mintmark.policy.definition.MalformedDefinitionException;
 import dev.mintmark.policy.definition.PolicyDefinition;

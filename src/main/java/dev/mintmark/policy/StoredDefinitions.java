@@ -1,8 +1,8 @@
 package dev.mintmark.policy;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.mintmark.jwt.JsonReader;
-import dev.mintmark.jwt.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
 import dev.mintmark.policy.definition.DefinitionReader;
 import dev.mintmark.policy.definition.PolicyDefinition;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.signing.keys.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

@@ -1,5 +1,11 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.signing.keys.KeyPurpose;
+import dev.mintmark.signing.keys.KeyTimes;
+import dev.mintmark.signing.keys.MakeSigningKey;
+import dev.mintmark.signing.keys.PublicJwk;
+import dev.mintmark.signing.keys.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningKey;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;

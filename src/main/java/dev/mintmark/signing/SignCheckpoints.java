@@ -3,6 +3,7 @@ package dev.mintmark.signing;
 import dev.mintmark.audit.CheckpointSignatures;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.JwsReader;
+import dev.mintmark.signing.keys.KeyRing;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Set;

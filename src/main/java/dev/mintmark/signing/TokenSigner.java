@@ -1,6 +1,9 @@
 package dev.mintmark.signing;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.signing.keys.KeyRing;
+import dev.mintmark.signing.keys.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;

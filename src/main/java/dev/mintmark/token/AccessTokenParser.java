@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the texts of tokens that somebody says are ours. */
 @ApplicationScoped
-class AccessTokenParser {
+public class AccessTokenParser {
     /** None of ours is longer. */
     private static final int LONGEST = 16 * 1024;
 
@@ -20,17 +20,17 @@ class AccessTokenParser {
     }
 
     /** @param iss of ours, the present public URL or one before it */
-    record OwnToken(UUID id, String iss) {}
+    public record OwnToken(UUID id, String iss) {}
 
     /** An access token that one of our keys signed and that is not expired; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable OwnToken> find(String text) {
+    public Uni<@Nullable OwnToken> find(String text) {
         return Uni.createFrom().item(() -> text.length() > LONGEST ? null : read(text));
     }
 
     /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable UUID> id(String text) {
+    public Uni<@Nullable UUID> id(String text) {
         return find(text).map(token -> token == null ? null : token.id());
     }
 

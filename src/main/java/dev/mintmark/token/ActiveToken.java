@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAdmin whether its holder administers every organization
  * @param isStanding whether it is its holder's own: exchanged for nothing, and derived from nothing that was
  */
-record ActiveToken(
+public record ActiveToken(
         UUID id,
         String name,
         UUID organizationId,
@@ -53,7 +53,7 @@ record ActiveToken(
     }
 
     /** The same token, to be signed again: same id, same times, worth what it is worth now. */
-    AccessToken again() {
+    public AccessToken again() {
         return new AccessToken(
                 id,
                 organizationId,

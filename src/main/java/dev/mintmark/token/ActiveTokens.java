@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tokens are good. Nothing is remembered: what the database says last is what holds, on every replica. */
 @Singleton
-class ActiveTokens {
+public class ActiveTokens {
     private static final String FIND =
             """
             select t.id, t.name, t.organization_id, o.name as organization, t.kind, t.subject, t.issuer_id, t.audiences,
@@ -78,13 +78,13 @@ class ActiveTokens {
 
     /** Null where the token is unknown, expired or revoked, or what it stands for is gone or suspended. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable ActiveToken> find(UUID tokenId) {
+    public Uni<@Nullable ActiveToken> find(UUID tokenId) {
         return find(pool, tokenId);
     }
 
     /** As above, as a transaction sees it. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable ActiveToken> find(SqlClient transaction, UUID tokenId) {
+    public Uni<@Nullable ActiveToken> find(SqlClient transaction, UUID tokenId) {
         return transaction
                 .preparedQuery(FIND)
                 .execute(Tuple.of(tokenId, clock.instant().atOffset(ZoneOffset.UTC)))

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** How long a token is asked to live. */
-sealed interface AskedLifetime {
+public sealed interface AskedLifetime {
 
     /** As long as it may. */
     record Longest() implements AskedLifetime {}

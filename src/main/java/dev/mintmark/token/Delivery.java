@@ -4,7 +4,7 @@ import dev.mintmark.platform.error.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /** The way in which a token's text reaches whoever asked for it. */
-enum Delivery {
+public enum Delivery {
     /** In the answer. */
     ANSWER,
     /** By a link that shows it once. */
@@ -14,7 +14,7 @@ enum Delivery {
     private static final String BY_LINK = "link";
 
     /** Reads {@code deliver}; null is {@link #ANSWER}, and any other text than {@code link} 400. */
-    static Delivery read(@Nullable String text) {
+    public static Delivery read(@Nullable String text) {
         if (text == null) {
             return ANSWER;
         }
@@ -25,7 +25,7 @@ enum Delivery {
     }
 
     /** 400: there is no such way. */
-    static ApiException unfit() {
+    public static ApiException unfit() {
         return ApiException.invalid("Token", MEMBER, "deliver must be link, or be left out")
                 .withBadField(MEMBER);
     }

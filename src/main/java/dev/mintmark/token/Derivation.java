@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param permissions all that it may carry; null where no ancestor bounds them
  * @param until when it ends at the latest; null where no ancestor bounds that
  */
-record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nullable Instant until) {
+public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nullable Instant until) {
     /** Of a token whose authority is its holder's own. */
-    static final Derivation NONE = new Derivation(Set.of(), null, null);
+    public static final Derivation NONE = new Derivation(Set.of(), null, null);
 
-    Derivation {
+    public Derivation {
         ancestors = Set.copyOf(ancestors);
         permissions = permissions == null ? null : Set.copyOf(permissions);
     }
@@ -34,34 +34,34 @@ record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nulla
      * @param permissions those that it carries and its holder still has
      * @param administers whether it administers the organization, and so may hand on each permission there
      */
-    static Derivation from(DerivedFrom parent, Set<String> permissions, boolean administers) {
+    public static Derivation from(DerivedFrom parent, Set<String> permissions, boolean administers) {
         var ancestors = new HashSet<>(parent.ancestors());
         ancestors.add(parent.id());
         return new Derivation(ancestors, administers ? null : permissions, parent.derivableUntil());
     }
 
     /** What a token leaves for its own successor: not itself an ancestor, but all of its ancestors. */
-    static Derivation succeeding(DerivedFrom predecessor) {
+    public static Derivation succeeding(DerivedFrom predecessor) {
         return new Derivation(
                 predecessor.ancestors(), Set.copyOf(predecessor.permissions()), predecessor.derivableUntil());
     }
 
     /** What both leave. */
-    Derivation and(Derivation other) {
+    public Derivation and(Derivation other) {
         var all = new HashSet<>(ancestors);
         all.addAll(other.ancestors);
         return new Derivation(all, intersection(permissions, other.permissions), earlier(until, other.until));
     }
 
     /** Those that are left, in their order. */
-    List<String> narrow(List<String> wanted) {
+    public List<String> narrow(List<String> wanted) {
         return permissions == null
                 ? wanted
                 : wanted.stream().filter(permissions::contains).toList();
     }
 
     /** @throws ApiException 401 where nothing can be derived any more */
-    void requireTimeLeft(Instant now) {
+    public void requireTimeLeft(Instant now) {
         if (until != null && !until.isAfter(now)) {
             throw new ApiException(
                     401,
@@ -73,7 +73,7 @@ record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nulla
     }
 
     /** Those of the caps, and the one that the ancestors are. */
-    List<LifetimeCap> cap(List<LifetimeCap> caps) {
+    public List<LifetimeCap> cap(List<LifetimeCap> caps) {
         if (until == null) {
             return caps;
         }

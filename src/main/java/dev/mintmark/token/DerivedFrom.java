@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  *     bounds that
  * @param ancestors those that it has its own authority from, near and far
  */
-record DerivedFrom(
+public record DerivedFrom(
         UUID id,
         boolean exchanged,
         List<String> permissions,
         @Nullable Instant derivableUntil,
         Set<UUID> ancestors,
         boolean revoked) {
-    DerivedFrom {
+    public DerivedFrom {
         permissions = List.copyOf(permissions);
         ancestors = Set.copyOf(ancestors);
     }
 
     /** Whether its authority, near or far, is an outside identity's that was exchanged. */
-    boolean isOfAnExchange() {
+    public boolean isOfAnExchange() {
         return exchanged || derivableUntil != null;
     }
 }

@@ -4,4 +4,4 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** @param holderId the member, team or API user that it was issued to; null for nobody's */
-record FoundToken(@Nullable UUID holderId, TokenListItem view) {}
+public record FoundToken(@Nullable UUID holderId, TokenListItem view) {}

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** How long a token that is asked for will live: as long as was asked, never longer than is permitted, never less than said. */
-final class GrantedLife {
+public final class GrantedLife {
     private static final String FIELD = "lifetime_minutes";
     private static final long SECONDS_PER_MINUTE = 60;
 
@@ -19,7 +19,7 @@ final class GrantedLife {
      * @return when the token expires
      * @throws ApiException 401 where the permitted maximum is past, 400 for a lifetime that is none or beyond it
      */
-    static Instant decide(Instant now, AskedLifetime asked, Collection<LifetimeCap> caps) {
+    public static Instant decide(Instant now, AskedLifetime asked, Collection<LifetimeCap> caps) {
         var latest = LifetimeCap.permittedUntil(now, caps);
         if (!latest.isAfter(now)) {
             throw new ApiException(

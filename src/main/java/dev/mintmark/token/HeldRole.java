@@ -4,4 +4,4 @@ import java.util.List;
 import java.util.UUID;
 
 /** A role as its holder has it now. */
-record HeldRole(UUID id, String name, List<String> permissions, LifetimeCap cap) {}
+public record HeldRole(UUID id, String name, List<String> permissions, LifetimeCap cap) {}

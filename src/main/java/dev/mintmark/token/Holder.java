@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param serviceAdmin whether it administers every organization
  * @param roles those it holds, sorted by name
  */
-record Holder(
+public record Holder(
         UUID id,
         String organization,
         TokenKind kind,
@@ -27,17 +27,17 @@ record Holder(
         boolean serviceAdmin,
         List<HeldRole> roles) {
 
-    Holder {
+    public Holder {
         roles = List.copyOf(roles);
     }
 
     /** The same, in whose hands the permission {@code admin} means nothing. */
-    Holder withoutAdmin() {
+    public Holder withoutAdmin() {
         return new Holder(id, organization, kind, name, suspended, false, serviceAdmin, roles);
     }
 
     /** What a token of this holder with these roles may do: each permission once, in the order of the roles. */
-    List<String> permissionsOf(Collection<HeldRole> chosen) {
+    public List<String> permissionsOf(Collection<HeldRole> chosen) {
         var permissions = new LinkedHashSet<String>();
         chosen.forEach(role -> permissions.addAll(role.permissions()));
         if (!mayAdminister) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which request came with which {@code Idempotency-Key}, for 24 hours. */
 @Singleton
-class IdempotencyKeys {
+public class IdempotencyKeys {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
 
@@ -63,7 +63,7 @@ class IdempotencyKeys {
      * @throws ApiException 422 where it was taken by another request
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable UUID> claim(
+    public Uni<@Nullable UUID> claim(
             SqlClient transaction, UUID organizationId, String caller, String key, String request, UUID tokenId) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         var hash = Sha256.of(request.getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestLifeSeconds from their issue
  * @param latestExpiry when all of them are over; null where nothing but their life ends them
  */
-record LifetimeCap(long longestLifeSeconds, @Nullable Instant latestExpiry) {
+public record LifetimeCap(long longestLifeSeconds, @Nullable Instant latestExpiry) {
     /** More than any other cap. */
     private static final long FOREVER_SECONDS = 100L * 366 * 24 * 60 * 60;
 
@@ -21,7 +21,7 @@ record LifetimeCap(long longestLifeSeconds, @Nullable Instant latestExpiry) {
     }
 
     /** The last second that all of {@code caps} permit to a token issued at {@code now}; there must be at least one. */
-    static Instant permittedUntil(Instant now, Collection<LifetimeCap> caps) {
+    public static Instant permittedUntil(Instant now, Collection<LifetimeCap> caps) {
         return caps.stream()
                 .map(cap -> cap.permittedUntil(now))
                 .min(Instant::compareTo)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one. Locks are taken in one order everywhere: token, holder, roles, application.
  */
 @Singleton
-class LockHolder {
+public class LockHolder {
     private static final String MEMBER =
             """
             select m.id, o.name as organization, m.login as name, false as suspended, m.role = 'admin' as may_administer,
@@ -57,27 +57,27 @@ class LockHolder {
     }
 
     /** Null where the organization has no such member. */
-    Uni<@Nullable Holder> member(SqlClient transaction, UUID organizationId, UUID id) {
+    public Uni<@Nullable Holder> member(SqlClient transaction, UUID organizationId, UUID id) {
         return holder(transaction, Tuple.of(organizationId, id), TokenKind.PERSONAL, MEMBER, ROLES_OF_MEMBER);
     }
 
     /** Null where the organization has no such API user. */
-    Uni<@Nullable Holder> apiUser(SqlClient transaction, UUID organizationId, UUID id) {
+    public Uni<@Nullable Holder> apiUser(SqlClient transaction, UUID organizationId, UUID id) {
         return apiUser(transaction, Tuple.of(organizationId, id, null));
     }
 
     /** Null where the organization has no such API user. */
-    Uni<@Nullable Holder> apiUser(SqlClient transaction, UUID organizationId, String nameOrId) {
+    public Uni<@Nullable Holder> apiUser(SqlClient transaction, UUID organizationId, String nameOrId) {
         return apiUser(transaction, Tuple.of(organizationId, PathId.orNull(nameOrId), nameOrId));
     }
 
     /** Null where the organization has no such application. */
-    Uni<@Nullable TargetApplication> application(SqlClient transaction, UUID organizationId, UUID id) {
+    public Uni<@Nullable TargetApplication> application(SqlClient transaction, UUID organizationId, UUID id) {
         return application(transaction, Tuple.of(organizationId, id, null));
     }
 
     /** Null where the organization has no such application. */
-    Uni<@Nullable TargetApplication> application(SqlClient transaction, UUID organizationId, String nameOrId) {
+    public Uni<@Nullable TargetApplication> application(SqlClient transaction, UUID organizationId, String nameOrId) {
         return application(transaction, Tuple.of(organizationId, PathId.orNull(nameOrId), nameOrId));
     }
 

@@ -8,11 +8,31 @@ import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
+import dev.mintmark.platform.paging.Page;
+import dev.mintmark.token.issue.IssueToken;
+import dev.mintmark.token.issue.IssueTokenRequest;
+import dev.mintmark.token.issue.IssuedTokenResponse;
+import dev.mintmark.token.list.FindTokens;
+import dev.mintmark.token.list.NarrowVisibility;
+import dev.mintmark.token.list.TokenDetailResponse;
+import dev.mintmark.token.list.TokenFilter;
+import dev.mintmark.token.list.TokenSelection;
+import dev.mintmark.token.list.TokenVisibility;
+import dev.mintmark.token.renew.AskedRenewal;
+import dev.mintmark.token.renew.RenewToken;
+import dev.mintmark.token.revoke.RevokeToken;
+import dev.mintmark.token.revoke.RevokeTokens;
+import dev.mintmark.token.usage.CompareUsage;
+import dev.mintmark.token.usage.QuietPeriod;
+import dev.mintmark.token.usage.ReportUse;
+import dev.mintmark.token.usage.ReportUseRequest;
+import dev.mintmark.token.usage.TokenUsageResponse;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,15 +42,18 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of an organization, for those who administer it. */
+/** The tokens of an organization, for its administrators. */
 @Path("/api/orgs/{org}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,6 +62,11 @@ final class OrganizationTokenResource {
     private final RenewToken renewToken;
     private final RevokeToken revokeToken;
     private final RevokeTokens revokeTokens;
+    private final FindByNameOrId find;
+    private final FindTokens findTokens;
+    private final NarrowVisibility narrowVisibility;
+    private final CompareUsage compareUsage;
+    private final ReportUse reportUse;
     private final ObjectMapper json;
     private final CallContext call;
 
@@ -86,14 +114,68 @@ final class OrganizationTokenResource {
             RenewToken renewToken,
             RevokeToken revokeToken,
             RevokeTokens revokeTokens,
+            FindByNameOrId find,
+            FindTokens findTokens,
+            NarrowVisibility narrowVisibility,
+            CompareUsage compareUsage,
+            ReportUse reportUse,
             ObjectMapper json,
             CallContext call) {
         this.issueToken = issueToken;
         this.renewToken = renewToken;
         this.revokeToken = revokeToken;
         this.revokeTokens = revokeTokens;
+        this.find = find;
+        this.findTokens = findTokens;
+        this.narrowVisibility = narrowVisibility;
+        this.compareUsage = compareUsage;
+        this.reportUse = reportUse;
         this.json = json;
         this.call = call;
+    }
+
+    @GET
+    @Path("/tokens")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Page<TokenListItem>> listOrganizationTokens(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String within,
+            @RestQuery @Nullable String apiUser,
+            @RestQuery @Nullable String application,
+            @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String name,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
+        return narrowVisibility
+                .narrow(TokenVisibility.whole(call.organizationId()), apiUser, application)
+                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
+    }
+
+    @GET
+    @Path("/tokens/{id}")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<TokenDetailResponse> getOrganizationToken(@RestPath String id) {
+        return findTokens.detail(TokenVisibility.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE));
+    }
+
+    @GET
+    @Path("/api-users/{user}/tokens")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    public Uni<Page<TokenListItem>> listApiUserTokens(
+            @RestPath String user,
+            @RestQuery @Nullable String application,
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String within,
+            @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String name,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        var selection = TokenSelection.read(state, within, kind, TokenFilter.ALL);
+        var whole = TokenVisibility.whole(call.organizationId());
+        return find.apiUser(call.organizationId(), user)
+                .chain(id -> narrowVisibility.narrow(whole, id.toString(), application))
+                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
     }
 
     @POST
@@ -142,5 +224,32 @@ final class OrganizationTokenResource {
                         call.organizationId(),
                         RequestBodies.require(body).selection())
                 .map(Revoked::new);
+    }
+
+    @GET
+    @Path("/tokens/{id}/usage")
+    @Requires(Permission.ADMINISTER_ORGANIZATION)
+    @APIResponse(
+            responseCode = "409",
+            description = "The token was never renewed: there is nothing to compare it with.")
+    public Uni<TokenUsageResponse> readOrganizationTokenUsage(
+            @RestPath String id, @RestQuery @Nullable String quietPeriod) {
+        var period = QuietPeriod.read(quietPeriod);
+        return compareUsage.read(
+                TokenVisibility.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE), period);
+    }
+
+    /** A proof of use by whoever may introspect the token; the body may be left out. */
+    @POST
+    @Path("/tokens/{id}/used")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.TOKEN)
+    public Uni<Void> reportOrganizationTokenUse(
+            @RestPath String id, @RequestBody(required = false) @Nullable ReportUseRequest body) {
+        return reportUse.report(
+                call.caller(),
+                call.organizationId(),
+                PathId.of(id, FindTokens.RESOURCE),
+                Objects.requireNonNullElse(body, ReportUseRequest.ONCE));
     }
 }

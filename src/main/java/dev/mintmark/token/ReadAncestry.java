@@ -20,7 +20,7 @@ import java.util.UUID;
  * revoked while another is made of it takes that one along, or nothing is made.
  */
 @Singleton
-class ReadAncestry {
+public class ReadAncestry {
     private static final String THESE =
             " where (t.organization_id = $1 and t.id = $2) or (t.organization_id = $3 and t.id = $4) order by t.id";
     private static final String LOCK = "select from issued_token t" + THESE + " for share";
@@ -36,7 +36,7 @@ class ReadAncestry {
                     + THESE;
 
     /** The caller's own token, which may be revoked meanwhile; 401 where it was. */
-    Uni<DerivedFrom> read(SqlClient client, Caller caller) {
+    public Uni<DerivedFrom> read(SqlClient client, Caller caller) {
         return find(
                         client,
                         Tuple.of(caller.organizationId(), caller.tokenId(), caller.organizationId(), caller.tokenId()))
@@ -44,13 +44,13 @@ class ReadAncestry {
     }
 
     /** In a transaction: the caller's own token; 401 where it was revoked meanwhile. */
-    Uni<DerivedFrom> lock(SqlClient transaction, Caller caller) {
+    public Uni<DerivedFrom> lock(SqlClient transaction, Caller caller) {
         return lock(transaction, caller, caller.organizationId(), caller.tokenId())
                 .map(found -> ofCaller(found, caller));
     }
 
     /** In a transaction: the caller's token and another, as far as they are there, by their ids. */
-    Uni<Map<UUID, DerivedFrom>> lock(SqlClient transaction, Caller caller, UUID organizationId, UUID tokenId) {
+    public Uni<Map<UUID, DerivedFrom>> lock(SqlClient transaction, Caller caller, UUID organizationId, UUID tokenId) {
         var both = Tuple.of(caller.organizationId(), caller.tokenId(), organizationId, tokenId);
         return transaction
                 .preparedQuery(LOCK)
@@ -68,7 +68,7 @@ class ReadAncestry {
     }
 
     /** @throws ApiException 401 where it was revoked meanwhile */
-    static DerivedFrom ofCaller(Map<UUID, DerivedFrom> found, Caller caller) {
+    public static DerivedFrom ofCaller(Map<UUID, DerivedFrom> found, Caller caller) {
         var own = found.get(caller.tokenId());
         if (own == null || own.revoked()) {
             throw new ApiException(

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
-class StoredTokenStatus implements TokenStatus {
+public class StoredTokenStatus implements TokenStatus {
     private static final String EXPLAIN =
             """
             select t.expires, t.audiences, r.revoked, o.deleted is not null as organization_deleted,
@@ -66,7 +66,7 @@ class StoredTokenStatus implements TokenStatus {
     }
 
     /** A token for an application is good here as well, for what concerns the token itself. One for a resource is not. */
-    static @Nullable Caller caller(@Nullable ActiveToken token) {
+    public static @Nullable Caller caller(@Nullable ActiveToken token) {
         if (token == null || !(token.forUs() || token.application() != null)) {
             return null;
         }

@@ -3,4 +3,4 @@ package dev.mintmark.token;
 import java.util.UUID;
 
 /** The application that a token is for. */
-record TargetApplication(UUID id, String name, String audience, LifetimeCap cap) {}
+public record TargetApplication(UUID id, String name, String audience, LifetimeCap cap) {}

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whose a token is. */
-final class TokenAccess {
+public final class TokenAccess {
     private TokenAccess() {}
 
     /**
@@ -13,7 +13,7 @@ final class TokenAccess {
      * with a token for an application manages what is for that application: the application was shown the token too, and
      * must not get one for another out of it.
      */
-    static boolean mayManage(Caller caller, TokenRecord token) {
+    public static boolean mayManage(Caller caller, TokenRecord token) {
         return caller.mayAdminister(token.organizationId()) || owns(caller, token);
     }
 
@@ -24,7 +24,7 @@ final class TokenAccess {
      *
      * @param holder null where the member or API user is gone
      */
-    static boolean mayBeHanded(Caller caller, TokenRecord token, @Nullable Holder holder) {
+    public static boolean mayBeHanded(Caller caller, TokenRecord token, @Nullable Holder holder) {
         if (caller.tokenId().equals(token.id()) || caller.serviceAdmin()) {
             return true;
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAddress whose use was the last; null where that is not known
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record TokenListItem(
+public record TokenListItem(
         UUID id,
         String name,
         @Schema(enumeration = {"organization", "team", "personal", "runner", "application", "job"}) String kind,

@@ -7,10 +7,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.function.Predicate;
 
 /** Counts introspections, renewals and revocations, and times the first two. */
 @Singleton
-final class TokenMeters {
+public final class TokenMeters {
     private final MeterRegistry meters;
     private final Timer introspection;
     private final Timer renewal;
@@ -48,16 +49,16 @@ final class TokenMeters {
     void register(@Observes StartupEvent event) {}
 
     /** The same introspection, counted and timed. */
-    Uni<IntrospectionResponse> introspection(Uni<IntrospectionResponse> work) {
-        return timed(introspection, work).invoke(answer -> (answer.active() ? active : inactive).increment());
+    public <T> Uni<T> introspection(Uni<T> work, Predicate<T> isActive) {
+        return timed(introspection, work).invoke(answer -> (isActive.test(answer) ? active : inactive).increment());
     }
 
     /** The same renewal, counted and timed. */
-    Uni<IssuedTokenResponse> renewal(Uni<IssuedTokenResponse> work) {
+    public <T> Uni<T> renewal(Uni<T> work) {
         return timed(renewal, work).invoke(renewed -> renewals.increment());
     }
 
-    void revoked(int count) {
+    public void revoked(int count) {
         revocations.increment(count);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleIds none where something was exchanged for it
  * @param applicationId null where it is for our own API or for a resource
  */
-record TokenRecord(
+public record TokenRecord(
         UUID id,
         UUID organizationId,
         String kind,
@@ -26,14 +26,14 @@ record TokenRecord(
         @Nullable UUID applicationId,
         boolean revoked) {
 
-    TokenRecord {
+    public TokenRecord {
         permissions = List.copyOf(permissions);
         roles = List.copyOf(roles);
         roleIds = List.copyOf(roleIds);
     }
 
     /** Whether it was issued to a member or an API user, who may be gone. */
-    boolean belongsToSomebody() {
+    public boolean belongsToSomebody() {
         return kind.equals(TokenKind.PERSONAL.text()) || kind.equals(TokenKind.APPLICATION.text());
     }
 }

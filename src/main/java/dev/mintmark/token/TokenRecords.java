@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens of an organization as they were recorded, good or not. */
 @Singleton
-class TokenRecords {
+public class TokenRecords {
     private static final String FIND =
             """
             select t.id, t.organization_id, t.kind, t.subject_id, t.name, t.permissions, t.roles, t.role_ids, t.application_id,
@@ -22,7 +22,7 @@ class TokenRecords {
 
     /** Null where the organization has no such token. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable TokenRecord> find(SqlClient client, UUID organizationId, UUID id) {
+    public Uni<@Nullable TokenRecord> find(SqlClient client, UUID organizationId, UUID id) {
         return client.preparedQuery(FIND)
                 .execute(Tuple.of(organizationId, id))
                 .map(rows -> rows.size() == 0 ? null : recorded(rows.iterator().next()));

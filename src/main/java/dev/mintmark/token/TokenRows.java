@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all that is known of tokens whose ids are known. */
 @Singleton
-class TokenRows {
+public class TokenRows {
     /** Why a token {@code t} is good for nothing, though neither revoked nor expired; {@code a} is its API user. */
     static final String REASON =
             """
@@ -64,12 +64,12 @@ class TokenRows {
     }
 
     /** Those of the organization, in the order of {@code ids}. */
-    Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids) {
+    public Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids) {
         return find(organizationId, ids, TokenState.SOON);
     }
 
     /** As above; those are expiring that end so soon. */
-    Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids, Duration soon) {
+    public Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids, Duration soon) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }

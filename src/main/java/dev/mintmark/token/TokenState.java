@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of a token. */
-enum TokenState {
+public enum TokenState {
     ACTIVE,
     /** Active, but not for long. */
     EXPIRING,
@@ -17,7 +17,7 @@ enum TokenState {
     REVOKED;
 
     /** Not for long, where nobody says how long that is. */
-    static final Duration SOON = Duration.ofDays(14);
+    public static final Duration SOON = Duration.ofDays(14);
 
     /**
      * @param soon how long before its end a token is expiring

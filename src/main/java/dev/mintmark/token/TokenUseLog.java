@@ -66,7 +66,7 @@ public class TokenUseLog implements TokenUses {
     }
 
     /** Notes so many uses, now. Returns at once. */
-    void used(UUID organizationId, UUID tokenId, Peer peer, long count) {
+    public void used(UUID organizationId, UUID tokenId, Peer peer, long count) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!noted.add(organizationId, tokenId, now, count, peer)) {
             dropped.increment((double) count);
@@ -82,7 +82,7 @@ public class TokenUseLog implements TokenUses {
     }
 
     /** Writes what was noted until now, so that who asks next sees it; waits for it a while and never fails. */
-    Uni<Void> write() {
+    public Uni<Void> write() {
         return VertxContext.keep(writeAll().ifNoItem().after(PATIENCE).recoverWithUni(() -> Uni.createFrom()
                 .voidItem()));
     }

@@ -2,7 +2,6 @@ package dev.mintmark.token;
 
 import dev.mintmark.audit.AuditEntry;
 import dev.mintmark.audit.AuditLog;
-import dev.mintmark.platform.http.Peer;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -169,19 +168,9 @@ class TokenUseTable {
         Map<String, Object> details = new HashMap<>();
         details.put("name", name);
         details.put("at", TimeText.of(uses.first()));
-        putPeer(details, uses.firstPeer());
+        uses.firstPeer().addTo(details);
         return new AuditEntry(
                 uses.organizationId(), "token.used-first", null, uses.tokenId().toString(), details);
-    }
-
-    /** Says in an audit row's details who it was. */
-    static void putPeer(Map<String, Object> details, Peer peer) {
-        if (peer.address() != null) {
-            details.put("address", peer.address());
-        }
-        if (peer.userAgent() != null) {
-            details.put("userAgent", peer.userAgent());
-        }
     }
 
     private static Map<UUID, UsesOfToken> byToken(List<UsesOfToken> batch) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.start.StartRefusedException;
-import dev.mintmark.signing.SigningSettings;
 import dev.mintmark.signing.TestSigningSettings;
+import dev.mintmark.signing.keys.SigningSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.issuer.IssuerSource;
-import dev.mintmark.issuer.LookupBudget;
 import dev.mintmark.issuer.SubjectTokenType;
-import dev.mintmark.jwt.JsonReader;
+import dev.mintmark.issuer.keys.LookupBudget;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.platform.json.JsonReader;
 import dev.mintmark.policy.StoredDefinitions;
 import dev.mintmark.policy.decide.CompiledPolicy;
 import dev.mintmark.policy.definition.TokenType;

@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.token.Parameters;
+import dev.mintmark.platform.http.OAuthParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +67,7 @@ class ExchangeRequestTest {
     }
 
     private static String sha256(String form) {
-        return ExchangeRequest.of(Parameters.of(null, form.getBytes(UTF_8))).sha256();
+        return ExchangeRequest.of(OAuthParameters.of(null, form.getBytes(UTF_8)))
+                .sha256();
     }
 }

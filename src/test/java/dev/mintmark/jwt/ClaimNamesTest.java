@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonNull;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonExcerpt;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class ClaimNamesTest {
         assertThatThrownBy(() -> ClaimNames.refuseLookalikes(claim(name)))
                 .as(how)
                 .isInstanceOf(InvalidTokenException.class)
-                .hasMessage("The token has a claim %s, which can be mistaken for %s.", Excerpt.of(name), registered)
+                .hasMessage("The token has a claim %s, which can be mistaken for %s.", JsonExcerpt.of(name), registered)
                 .extracting("reason")
                 .isEqualTo(Reason.MALFORMED);
     }

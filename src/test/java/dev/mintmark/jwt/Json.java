@@ -2,15 +2,16 @@ package dev.mintmark.jwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 
 /** Short ways to write JSON down in a test. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
     /** With {@code '} for {@code "}. */
-    static JsonObject object(String text) {
+    public static JsonObject object(String text) {
         return JsonReader.readObject(text.replace('\'', '"').getBytes(UTF_8), 64);
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.jwt.InvalidTokenException.Reason;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static dev.mintmark.policy.Definitions.deny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.CompiledPolicy;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.definition.RuleValue;

@@ -1,12 +1,12 @@
 package dev.mintmark.policy;
 
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonBoolean;
-import dev.mintmark.jwt.JsonValue.JsonNull;
-import dev.mintmark.jwt.JsonValue.JsonNumber;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonBoolean;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonNumber;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

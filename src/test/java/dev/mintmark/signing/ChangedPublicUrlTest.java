@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.platform.OwnUrls;
 import dev.mintmark.platform.start.StartRefusedException;
+import dev.mintmark.signing.publish.FormerPublicUrls;
+import dev.mintmark.signing.publish.FormerTokens;
+import dev.mintmark.signing.publish.PublicUrl;
 import dev.mintmark.testing.AtOnce;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.signing.keys.KeyPurpose;
+import dev.mintmark.signing.keys.KeyTimes;
+import dev.mintmark.signing.keys.MakeSigningKey;
+import dev.mintmark.signing.keys.PublicJwk;
+import dev.mintmark.signing.keys.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningKey;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import java.util.Set;
 /** The system's clock, put forward by as much as a test likes. */
 @Alternative
 @Singleton
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
 
     /** Runs the application on this clock. */
@@ -24,11 +24,11 @@ final class MovableClock extends Clock {
         }
     }
 
-    void forward(Duration more) {
+    public void forward(Duration more) {
         ahead = ahead.plus(more);
     }
 
-    void forwardTo(Instant moment) {
+    public void forwardTo(Instant moment) {
         ahead = Duration.between(Instant.now(), moment);
     }
 

@@ -1,5 +1,12 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.signing.keys.KeyPurpose;
+import dev.mintmark.signing.keys.KeyRing;
+import dev.mintmark.signing.keys.PendingKey;
+import dev.mintmark.signing.keys.RotateSigningKey;
+import dev.mintmark.signing.keys.SigningAlgorithm;
+import dev.mintmark.signing.keys.SigningKeyRow;
+import dev.mintmark.signing.keys.SigningKeyTable;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.smallrye.mutiny.Uni;
@@ -13,49 +20,49 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The running service with one fresh key and a clock that can be put forward. */
 @WithTestResource(PostgresResource.class)
-abstract class RunningSigning {
+public abstract class RunningSigning {
     @Inject
-    Pool pool;
+    protected Pool pool;
 
     /** Injected by its general type: where other tests run, the alternative does not exist. */
     @Inject
     Clock injectedClock;
 
-    MovableClock clock;
+    protected MovableClock clock;
 
     @Inject
-    KeyRing keyRing;
+    protected KeyRing keyRing;
 
     @Inject
-    SigningKeyTable table;
+    protected SigningKeyTable table;
 
     @Inject
-    RotateSigningKey rotateSigningKey;
+    protected RotateSigningKey rotateSigningKey;
 
     @BeforeEach
-    void one_key() {
+    protected void one_key() {
         clock = (MovableClock) injectedClock;
         clock.reset();
         run("delete from signing_key");
         await(keyRing.run());
     }
 
-    void run(String sql) {
+    protected void run(String sql) {
         await(pool.query(sql).execute());
     }
 
     /** The general keys. */
-    List<SigningKeyRow> rows() {
+    protected List<SigningKeyRow> rows() {
         return rows(KeyPurpose.GENERAL);
     }
 
-    List<SigningKeyRow> rows(KeyPurpose purpose) {
+    protected List<SigningKeyRow> rows(KeyPurpose purpose) {
         return await(table.all()).stream()
                 .filter(row -> row.purpose() == purpose)
                 .toList();
     }
 
-    SigningKeyRow row(String kid) {
+    protected SigningKeyRow row(String kid) {
         return await(table.all()).stream()
                 .filter(row -> row.kid().equals(kid))
                 .findFirst()
@@ -63,17 +70,17 @@ abstract class RunningSigning {
     }
 
     /** Rotates and lets the time pass until the new key signs. */
-    PendingKey rotateTo(SigningAlgorithm algorithm) {
+    protected PendingKey rotateTo(SigningAlgorithm algorithm) {
         var pending = await(rotateSigningKey.rotate(KeyPurpose.GENERAL, algorithm));
         clock.forwardTo(pending.activeAt().plusSeconds(1));
         return pending;
     }
 
-    String state(String kid, Instant now) {
+    protected String state(String kid, Instant now) {
         return row(kid).times().at(now).text();
     }
 
-    static <T> T await(Uni<T> work) {
+    protected static <T> T await(Uni<T> work) {
         return work.await().atMost(Duration.ofSeconds(20));
     }
 }

@@ -1,5 +1,7 @@
 package dev.mintmark.signing;
 
+import dev.mintmark.signing.keys.SigningConfig;
+import dev.mintmark.signing.keys.SigningSettings;
 import java.time.Duration;
 import java.util.Optional;
 

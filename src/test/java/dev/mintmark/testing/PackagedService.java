@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * <p>What it leaves behind, its embedded PostgreSQL included, ends with {@link #close()}, and with the tests at the latest.
  */
 public final class PackagedService implements AutoCloseable {
+    private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
     /** Where a build may leave files. */
     static final Path BUILD =
             Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
@@ -341,9 +344,11 @@ public final class PackagedService implements AutoCloseable {
         killPostgres9();
     }
 
+    /** A port that nothing listens on and that nobody was given before: the system may name one twice. */
     private static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            var port = socket.getLocalPort();
+            return GIVEN_PORTS.add(port) ? port : freePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

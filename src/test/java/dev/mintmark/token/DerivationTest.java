@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.token.issue.TokenToIssue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

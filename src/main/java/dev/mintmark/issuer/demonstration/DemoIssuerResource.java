@@ -1,8 +1,8 @@
 package dev.mintmark.issuer.demonstration;
 
-import dev.mintmark.jwt.JsonReader;
-import dev.mintmark.jwt.MalformedJsonException;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.MalformedJsonException;
 import dev.mintmark.platform.start.Deployment;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

@@ -9,7 +9,7 @@ public final class Excerpt {
 
     private Excerpt() {}
 
-    /** At most 100 characters of {@code text}; whatever is not printable ASCII becomes {@code ?}. */
+    /** At most 100 characters of {@code text}; all but printable ASCII is written as {@code {U+200B}}. */
     public static String of(String text) {
         return of(text, LONGEST);
     }
@@ -17,7 +17,7 @@ public final class Excerpt {
     /** At most {@code longest} characters of {@code text}, as {@link #of(String)} shows them: for addresses, say. */
     public static String of(String text, int longest) {
         var shown = new StringBuilder("'");
-        text.codePoints().limit(longest).forEach(c -> shown.append(isHarmless(c) ? (char) c : '?'));
+        text.codePoints().limit(longest).forEach(c -> shown.append(shown(c)));
         if (text.codePointCount(0, text.length()) > longest) {
             shown.append("...");
         }
@@ -33,6 +33,10 @@ public final class Excerpt {
     public static String bare(String text, int longest) {
         var quoted = of(text, longest);
         return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static String shown(int codePoint) {
+        return isHarmless(codePoint) ? Character.toString(codePoint) : String.format("{U+%04X}", codePoint);
     }
 
     private static boolean isHarmless(int codePoint) {

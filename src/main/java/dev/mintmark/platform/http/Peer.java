@@ -1,5 +1,6 @@
 package dev.mintmark.platform.http;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,16 @@ public record Peer(@Nullable String address, @Nullable String userAgent) {
     public Peer {
         address = tidy(address);
         userAgent = tidy(userAgent);
+    }
+
+    /** Adds what is known of the peer to the details of an audit event. */
+    public void addTo(Map<String, Object> details) {
+        if (address != null) {
+            details.put("address", address);
+        }
+        if (userAgent != null) {
+            details.put("userAgent", userAgent);
+        }
     }
 
     private static @Nullable String tidy(@Nullable String text) {

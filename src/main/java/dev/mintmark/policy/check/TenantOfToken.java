@@ -1,6 +1,6 @@
 package dev.mintmark.policy.check;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.definition.ClaimPath;
 import dev.mintmark.policy.definition.MalformedRuleException;
 import dev.mintmark.policy.definition.RuleValue;

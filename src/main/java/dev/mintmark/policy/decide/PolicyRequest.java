@@ -1,6 +1,6 @@
 package dev.mintmark.policy.decide;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.definition.Target;
 import dev.mintmark.policy.definition.TokenType;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.mintmark.policy.definition;
 
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

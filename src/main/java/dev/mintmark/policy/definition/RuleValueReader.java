@@ -1,10 +1,10 @@
 package dev.mintmark.policy.definition;
 
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonBoolean;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonBoolean;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.mintmark.policy.explain;
 
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.platform.text.EditDistance;
 import dev.mintmark.policy.decide.TextLikeness;
 import dev.mintmark.policy.definition.RuleValue;

@@ -1,8 +1,8 @@
 package dev.mintmark.policy.explain;
 
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.definition.CallerText;
 import dev.mintmark.policy.definition.ClaimPath;
 import dev.mintmark.policy.match.StepBudget;

@@ -1,7 +1,7 @@
 package dev.mintmark.policy.explain;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.definition.CallerText;
 import dev.mintmark.policy.definition.ClaimPath;
 import dev.mintmark.policy.match.Claim;

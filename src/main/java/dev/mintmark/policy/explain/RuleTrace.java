@@ -1,6 +1,6 @@
 package dev.mintmark.policy.explain;
 
-import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.platform.json.JsonValue;
 import dev.mintmark.policy.definition.RuleValue;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.mintmark.policy.explain;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.check.PatternMistakes;
 import dev.mintmark.policy.match.StepBudget;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.mintmark.policy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.definition.RuleValue;
 import dev.mintmark.policy.definition.RuleValue.AnyOf;

@@ -2,10 +2,10 @@ package dev.mintmark.policy.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue;
-import dev.mintmark.jwt.JsonValue.JsonArray;
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue;
+import dev.mintmark.platform.json.JsonValue.JsonArray;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.decide.Verdict.Allowed;
 import dev.mintmark.policy.decide.Verdict.Denied;

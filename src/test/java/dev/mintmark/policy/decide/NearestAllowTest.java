@@ -4,7 +4,7 @@ import static dev.mintmark.policy.Definitions.allow;
 import static dev.mintmark.policy.Definitions.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.Definitions;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.decide.Verdict.Denied;

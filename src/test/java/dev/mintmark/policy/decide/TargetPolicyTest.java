@@ -3,7 +3,7 @@ package dev.mintmark.policy.decide;
 import static dev.mintmark.policy.Definitions.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.Definitions;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.definition.RuleValue.AllOf;

@@ -3,7 +3,7 @@ package dev.mintmark.policy.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.jwt.JsonValue.JsonNull;
+import dev.mintmark.platform.json.JsonValue.JsonNull;
 import dev.mintmark.policy.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

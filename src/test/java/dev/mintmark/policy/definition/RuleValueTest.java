@@ -3,7 +3,7 @@ package dev.mintmark.policy.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.platform.json.JsonValue;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.definition.RuleValue.AllOf;
 import dev.mintmark.policy.definition.RuleValue.AnyOf;

@@ -4,7 +4,7 @@ import static dev.mintmark.policy.Definitions.allow;
 import static dev.mintmark.policy.Definitions.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.definition.RuleValue;

@@ -4,8 +4,8 @@ import static dev.mintmark.policy.Definitions.allow;
 import static dev.mintmark.policy.Definitions.deny;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue.JsonObject;
-import dev.mintmark.jwt.JsonValue.JsonString;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
+import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.policy.Definitions;
 import dev.mintmark.policy.check.SharedIssuer;
 import dev.mintmark.policy.check.SharedIssuers;

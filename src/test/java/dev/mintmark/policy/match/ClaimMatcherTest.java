@@ -2,7 +2,7 @@ package dev.mintmark.policy.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.jwt.JsonValue;
+import dev.mintmark.platform.json.JsonValue;
 import dev.mintmark.policy.Json;
 import dev.mintmark.policy.definition.RuleValue;
 import dev.mintmark.policy.definition.RuleValue.AllOf;

@@ -1,6 +1,0 @@
-package dev.mintmark.issuer;
-
-import java.util.List;
-
-/** Every issuer of an organization, in the order they were registered. */
-record IssuerListResponse(List<IssuerResponse> oidcIssuers) {}

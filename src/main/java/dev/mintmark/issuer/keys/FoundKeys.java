@@ -1,0 +1,24 @@
+package dev.mintmark.issuer.keys;
+
+import dev.mintmark.jwt.JwkSet;
+import java.time.Instant;
+
+/**
+ * An issuer's keys, and how they stand in time to the token that needs them.
+ *
+ * @param fetchedAt when they arrived; of static keys the beginning of time
+ * @param fetch the number of the fetch that brought them; each fetch of any issuer has the next number when it begins
+ * @param begunBefore how many fetches had begun when the token came
+ */
+public record FoundKeys(JwkSet keys, Instant fetchedAt, long fetch, long begunBefore) {
+
+    /** Whether they are the last word: a fetch that began after the token came brought them, or none is due for it. */
+    public boolean areLastWord() {
+        return fetch > begunBefore;
+    }
+
+    /** The same as the last word. */
+    FoundKeys asLastWord() {
+        return new FoundKeys(keys, fetchedAt, fetch, -1);
+    }
+}

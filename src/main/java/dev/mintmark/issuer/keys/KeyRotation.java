@@ -1,0 +1,54 @@
+package dev.mintmark.issuer.keys;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What became different in the keys that an issuer publishes.
+ *
+ * @param added keys that were not there before
+ * @param removed keys that are no longer there, or can no longer be used
+ * @param skipped keys that are there now and cannot be used
+ */
+record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> skipped) {
+
+    /** An issuer decides how many keys it has, but not how long our rows and lines are. */
+    private static final int MOST_IN_AN_EVENT = 25;
+
+    private static final int MOST_IN_A_LINE = 5;
+
+    /** As the details of an audit event have it: what is beyond the first 25 of a list is counted. */
+    Map<String, Object> details() {
+        var details = new TreeMap<String, Object>();
+        put(details, "added", added.stream().map(SeenKey::members).toList());
+        put(details, "removed", removed.stream().map(SeenKey::members).toList());
+        put(details, "skipped", skipped.stream().map(SeenKey::skipped).toList());
+        return details;
+    }
+
+    private static void put(Map<String, Object> details, String name, List<?> all) {
+        details.put(name, all.stream().limit(MOST_IN_AN_EVENT).toList());
+        if (all.size() > MOST_IN_AN_EVENT) {
+            details.put(name + "Beyond", all.size() - MOST_IN_AN_EVENT);
+        }
+    }
+
+    /** For a line of the log. What the issuer wrote stands in it as an excerpt. */
+    @Override
+    public String toString() {
+        return "added " + line(added.stream().map(SeenKey::named).toList()) + "; removed "
+                + line(removed.stream().map(SeenKey::named).toList()) + "; skipped "
+                + line(skipped.stream().map(SeenKey::skipped).toList());
+    }
+
+    /** The first of them, and how many more there are. */
+    static String line(List<String> texts) {
+        if (texts.isEmpty()) {
+            return "none";
+        }
+        var shown = texts.stream().limit(MOST_IN_A_LINE).collect(Collectors.joining(", "));
+        return texts.size() > MOST_IN_A_LINE ? shown + " and " + (texts.size() - MOST_IN_A_LINE) + " more" : shown;
+    }
+}

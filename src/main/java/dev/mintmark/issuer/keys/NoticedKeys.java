@@ -1,0 +1,13 @@
+package dev.mintmark.issuer.keys;
+
+import dev.mintmark.issuer.IssuerSource;
+import dev.mintmark.jwt.JwkSet;
+import java.time.Instant;
+
+/** Hears of each key set that is fetched. Returns at once. */
+@FunctionalInterface
+interface NoticedKeys {
+
+    /** @param began when the fetch did */
+    void notice(IssuerSource source, JwkSet keys, Instant began);
+}

@@ -1,0 +1,27 @@
+package dev.mintmark.issuer.keys;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a token that the keys at hand did not verify.
+ *
+ * @param kid as the token names it; null when it names none
+ * @param budget pays for looking it up
+ */
+public record WantedKey(@Nullable String kid, Lack lack, LookupBudget budget) {
+
+    /** Why the keys at hand did not do. */
+    public enum Lack {
+        /** None of them has the token's {@code kid}, or the token has none and none of them made its signature. */
+        UNKNOWN_KID,
+        /** One of them has it and did not make the signature: the issuer may have given an old name to a new key. */
+        OTHER_KEY
+    }
+
+    /** Longer names are never read from a set, so that nothing is gained by asking for them. */
+    private static final int LONGEST_KID = 512;
+
+    boolean isReadFromNoSet() {
+        return kid != null && kid.length() > LONGEST_KID;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mintmark.signing.publish;
+
+import dev.mintmark.platform.start.StartRefusedException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the tokens issued under another public URL: the values of {@code mintmark.public-url-change}. */
+public enum FormerTokens {
+    /** {@code accept-old}: they are good at our own API and at introspection until they end. */
+    ACCEPTED,
+    /** {@code revoke-old}: none that was issued before the change is good any more. */
+    REVOKED;
+
+    static final String KEY = "mintmark.public-url-change (MINTMARK_PUBLIC_URL_CHANGE)";
+    private static final String ACCEPT = "accept-old";
+    private static final String REVOKE = "revoke-old";
+
+    /** @throws StartRefusedException for anything else than the two words */
+    static @Nullable FormerTokens of(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return switch (word) {
+            case ACCEPT -> ACCEPTED;
+            case REVOKE -> REVOKED;
+            default ->
+                throw new StartRefusedException(
+                        KEY + " must be " + ACCEPT + " or " + REVOKE + ", and is '" + word + "'");
+        };
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of a start whose public URL is another one, and that does not say what becomes of the tokens. */
+    static String question(String url, String before) {
+        return "mintmark.public-url (MINTMARK_PUBLIC_URL, by default http://localhost and the port) is " + url
+                + ", and the tokens of this database were issued under " + before + ": set it to " + before
+                + " again, or say in " + KEY + " what becomes of them: " + ACCEPT
+                + " (each is good at this service until it ends) or " + REVOKE
+                + " (all that were issued before the change are revoked)";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mintmark.token.introspect;
+
+import dev.mintmark.access.TokenUses;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.OAuthException;
+import dev.mintmark.platform.http.Peer;
+import dev.mintmark.token.AccessTokenParser;
+import dev.mintmark.token.ActiveToken;
+import dev.mintmark.token.ActiveTokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Says what a token is worth at this moment (RFC 7662). The row is read each time: revocation is never cached. */
+@Singleton
+class IntrospectToken {
+    private final AccessTokenParser accessTokenParser;
+    private final ActiveTokens activeTokens;
+    private final TokenUses tokenUses;
+
+    IntrospectToken(AccessTokenParser accessTokenParser, ActiveTokens activeTokens, TokenUses tokenUses) {
+        this.accessTokenParser = accessTokenParser;
+        this.activeTokens = activeTokens;
+        this.tokenUses = tokenUses;
+    }
+
+    /**
+     * One answer for all that is not to be told from one another: unknown, expired, revoked, another organization's, another
+     * application's. It is a use of a good token where the application asks that the token is for.
+     *
+     * @param peer who asks: the service that the token was shown to
+     * @throws OAuthException 403 for a caller that may not ask
+     */
+    Uni<IntrospectionResponse> introspect(Caller caller, String text, Peer peer) {
+        if (!caller.mayIntrospect()) {
+            throw new OAuthException(403, "insufficient_scope", "the caller's token lacks the permission introspect");
+        }
+        return accessTokenParser
+                .find(text)
+                .chain(shown -> shown == null
+                        ? Uni.createFrom().item(IntrospectionResponse.INACTIVE)
+                        : activeTokens
+                                .find(shown.id())
+                                .map(token -> token == null || !isFor(caller, token)
+                                        ? IntrospectionResponse.INACTIVE
+                                        : answer(caller, token, shown.iss(), peer)));
+    }
+
+    private IntrospectionResponse answer(Caller caller, ActiveToken token, String iss, Peer peer) {
+        if (isDestination(caller, token)) {
+            tokenUses.used(token.organizationId(), token.id(), peer);
+        }
+        return IntrospectionResponse.of(token, iss);
+    }
+
+    /** An administrator who looks, or another service, has not been shown the token by its consumer. */
+    private static boolean isDestination(Caller caller, ActiveToken token) {
+        var application = caller.application();
+        return application != null && token.audiences().contains(application.audience());
+    }
+
+    private static boolean isFor(Caller caller, ActiveToken token) {
+        var application = caller.application();
+        return token.organizationId().equals(caller.organizationId())
+                && (application == null
+                        || token.audiences().contains(application.audience())
+                        || (application.introspectsOrganization() && token.actor() != null));
+    }
+}

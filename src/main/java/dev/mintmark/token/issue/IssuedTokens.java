@@ -1,0 +1,171 @@
+package dev.mintmark.token.issue;
+
+import dev.mintmark.audit.IssueRecord;
+import dev.mintmark.audit.RowMacs;
+import dev.mintmark.organization.AccessTokenTyp;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes the rows of tokens that nothing was exchanged for. */
+@Singleton
+public class IssuedTokens {
+    private static final String INSERT =
+            """
+            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
+                                      role_ids, generation, renewed_from, application_id, kid, issued, expires, mark,
+                                      derivable_until)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+            """;
+    private static final String DERIVE =
+            """
+            insert into token_derivation (organization_id, ancestor_id, token_id, expires)
+            select $1, ancestor, $3, $4 from unnest($2::uuid[]) as ancestor
+            """;
+    private static final String NEXT_PLACE =
+            """
+            insert into token_generation as latest (organization_id, holder_id, target_id, generation)
+            values ($1, $2, $3, 1)
+            on conflict (organization_id, holder_id, target_id) do update set generation = latest.generation + 1
+            returning generation,
+                      (select coalesce(a.token_type, o.token_type)
+                         from organization o
+                         left join application a on a.organization_id = o.id and a.id = $3
+                        where o.id = $1) as token_type
+            """;
+
+    private final RowMacs marks;
+
+    IssuedTokens(RowMacs marks) {
+        this.marks = marks;
+    }
+
+    /**
+     * The place of a token that is about to be issued.
+     *
+     * @param generation the number among a holder's tokens for an application, from 1
+     * @param typ what those want that the token is for
+     */
+    record Place(long generation, AccessTokenTyp typ) {}
+
+    /** In a transaction: the place of a holder's next token for an application. Whoever asks for the same waits until the end. */
+    Uni<Place> nextPlace(SqlClient transaction, TokenToIssue token) {
+        var target = token.applicationId() == null ? token.token().organizationId() : token.applicationId();
+        return transaction
+                .preparedQuery(NEXT_PLACE)
+                .execute(Tuple.of(token.token().organizationId(), token.holderId(), target))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Place(row.getLong("generation"), AccessTokenTyp.of(row.getString("token_type"))));
+    }
+
+    /**
+     * In a transaction.
+     *
+     * @param kid of the key that signed it
+     */
+    Uni<Void> insert(SqlClient transaction, TokenToIssue token, long generation, String kid) {
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(values(record(token, generation, kid)))
+                .chain(() -> derive(transaction, token));
+    }
+
+    private static Uni<Void> derive(SqlClient transaction, TokenToIssue token) {
+        var issued = token.token();
+        return derive(
+                transaction,
+                issued.organizationId(),
+                issued.id(),
+                issued.expires(),
+                token.derivation().ancestors());
+    }
+
+    /** In a transaction: from which tokens one has its authority, near and far. */
+    static Uni<Void> derive(
+            SqlClient transaction, UUID organizationId, UUID tokenId, Instant expires, Set<UUID> ancestors) {
+        return ancestors.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transaction
+                        .preparedQuery(DERIVE)
+                        .execute(Tuple.of(
+                                organizationId,
+                                ancestors.toArray(UUID[]::new),
+                                tokenId,
+                                expires.atOffset(ZoneOffset.UTC)))
+                        .replaceWithVoid();
+    }
+
+    /**
+     * In a transaction.
+     *
+     * @param condition SQL; its values stand from $19 on
+     * @return whether the condition held and the row is written
+     */
+    public Uni<Boolean> insertWhere(SqlClient transaction, IssueRecord row, String condition, List<Object> further) {
+        var values = values(row);
+        further.forEach(values::addValue);
+        return transaction
+                .preparedQuery(INSERT + " where " + condition)
+                .execute(values)
+                .map(result -> result.rowCount() == 1);
+    }
+
+    private Tuple values(IssueRecord row) {
+        return Tuple.tuple()
+                .addUUID(row.id())
+                .addUUID(row.organizationId())
+                .addString(row.kind())
+                .addString(row.subject())
+                .addUUID(row.subjectId())
+                .addString(row.name())
+                .addValue(row.audiences().toArray(String[]::new))
+                .addValue(row.permissions().toArray(String[]::new))
+                .addValue(row.roles().toArray(String[]::new))
+                .addValue(row.roleIds().toArray(UUID[]::new))
+                .addLong(row.generation())
+                .addUUID(row.renewedFrom())
+                .addUUID(row.applicationId())
+                .addString(row.kid())
+                .addOffsetDateTime(row.issued().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(row.expires().atOffset(ZoneOffset.UTC))
+                .addValue(Buffer.buffer(marks.mark(row)))
+                .addOffsetDateTime(
+                        row.derivableUntil() == null
+                                ? null
+                                : row.derivableUntil().atOffset(ZoneOffset.UTC));
+    }
+
+    private static IssueRecord record(TokenToIssue wanted, long generation, String kid) {
+        var token = wanted.token();
+        return new IssueRecord(
+                token.id(),
+                token.organizationId(),
+                token.kind().text(),
+                token.subject(),
+                wanted.holderId(),
+                token.name(),
+                token.audiences(),
+                token.permissions(),
+                token.roles(),
+                wanted.roleIds(),
+                generation,
+                wanted.renewedFrom(),
+                wanted.applicationId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                kid,
+                token.issued(),
+                token.expires(),
+                wanted.derivation().until());
+    }
+}

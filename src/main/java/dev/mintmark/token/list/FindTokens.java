@@ -1,0 +1,147 @@
+package dev.mintmark.token.list;
+
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.paging.Page;
+import dev.mintmark.platform.paging.Paging;
+import dev.mintmark.platform.paging.TimedPageRequest;
+import dev.mintmark.platform.paging.TimedPlace;
+import dev.mintmark.token.FoundToken;
+import dev.mintmark.token.TokenListItem;
+import dev.mintmark.token.TokenRows;
+import dev.mintmark.token.TokenUseLog;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Shows tokens to those who may see them: one by one, and in lists in order of expiry. */
+@Singleton
+public class FindTokens {
+    public static final String RESOURCE = "Token";
+    private static final String SUCCESSOR =
+            """
+            select token_id from token_renewal where organization_id = $1 and predecessor_id = $2
+             order by renewed desc, token_id desc limit 1
+            """;
+
+    private static final int LEAST_AT_ONCE = 100;
+    /** For lists that an index does not narrow: so many pages are looked through for one. */
+    private static final int MOST_ROUNDS = 40;
+
+    private final TokenPager keys;
+    private final TokenRows rows;
+    private final TokenUseLog useLog;
+    private final Pool pool;
+    private final Paging paging;
+    private final Clock clock;
+
+    FindTokens(TokenPager keys, TokenRows rows, TokenUseLog useLog, Pool pool, Paging paging, Clock clock) {
+        this.keys = keys;
+        this.rows = rows;
+        this.useLog = useLog;
+        this.pool = pool;
+        this.paging = paging;
+        this.clock = clock;
+    }
+
+    /** The token, with what this replica knows of its uses; 404 where it is out of sight. */
+    public Uni<FoundToken> find(TokenVisibility sight, UUID id) {
+        return useLog.write()
+                .chain(() -> rows.find(sight.organizationId(), List.of(id)))
+                .map(found -> {
+                    if (found.isEmpty() || !sight.shows(found.get(0))) {
+                        throw ApiException.notFound(RESOURCE);
+                    }
+                    return found.get(0);
+                });
+    }
+
+    public Uni<TokenDetailResponse> detail(TokenVisibility sight, UUID id) {
+        return find(sight, id).chain(found -> pool.preparedQuery(SUCCESSOR)
+                .execute(Tuple.of(sight.organizationId(), id))
+                .map(renewals -> new TokenDetailResponse(
+                        found.view(),
+                        renewals.size() == 0 ? null : renewals.iterator().next().getUUID("token_id"))));
+    }
+
+    /**
+     * One page, those that expire soonest first. It is shorter than wanted, and not the last, where so many others had to be
+     * passed over that whoever asks has waited long enough.
+     */
+    public Uni<Page<TokenListItem>> page(
+            TokenVisibility sight,
+            TokenSelection selection,
+            @Nullable String name,
+            @Nullable String limit,
+            @Nullable String cursor) {
+        var scope = sight.scope(name);
+        var list = "tokens by expiry " + selection.label() + ' ' + sight.onlyId() + ' ' + scope.label();
+        var request = paging.readTimed(list, limit, cursor);
+        var search = new Search(sight, scope, selection, list, request, clock.instant(), new ArrayList<>());
+        return fill(search, request.after(), MOST_ROUNDS);
+    }
+
+    /**
+     * A page that is being put together.
+     *
+     * @param found what is on it so far, and one more where there is one
+     */
+    private record Search(
+            TokenVisibility sight,
+            TokenListQuery scope,
+            TokenSelection selection,
+            String list,
+            TimedPageRequest request,
+            Instant now,
+            List<TokenListItem> found) {}
+
+    private Uni<Page<TokenListItem>> fill(Search search, @Nullable TimedPlace after, int rounds) {
+        int wanted = Math.max(search.request().limit(), LEAST_AT_ONCE) + 1;
+        return places(search, after, wanted).chain(places -> rows.find(
+                        search.sight().organizationId(),
+                        places.stream().map(TimedPlace::id).toList(),
+                        search.selection().soon())
+                .chain(rows -> {
+                    rows.stream()
+                            .map(FoundToken::view)
+                            .filter(view -> search.selection().holds(view))
+                            .forEach(search.found()::add);
+                    if (search.found().size() > search.request().limit() || places.size() < wanted) {
+                        return Uni.createFrom()
+                                .item(paging.pageTimed(
+                                        search.list(), search.request(), search.found(), FindTokens::place));
+                    }
+                    var last = places.get(places.size() - 1);
+                    return rounds > 1
+                            ? fill(search, last, rounds - 1)
+                            : Uni.createFrom().item(paging.pageUntil(search.list(), search.found(), last));
+                }));
+    }
+
+    private Uni<List<TimedPlace>> places(Search search, @Nullable TimedPlace seen, int wanted) {
+        var sight = search.sight();
+        var filter = search.selection().filter();
+        var start = filter.start(search.now());
+        var after = seen == null || TokenPager.IN_ORDER.compare(seen, start) < 0 ? start : seen;
+        var end = filter.end(search.now(), search.selection().soon());
+        if (sight.onlyId() == null) {
+            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MOST));
+        }
+        return rows.find(sight.organizationId(), List.of(sight.onlyId())).map(found -> found.stream()
+                .filter(token -> search.scope().holds(token))
+                .map(token -> place(token.view()))
+                .filter(place -> TokenPager.IN_ORDER.compare(place, after) > 0
+                        && !place.at().isAfter(end))
+                .toList());
+    }
+
+    private static TimedPlace place(TokenListItem view) {
+        return new TimedPlace(view.expires(), view.id());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mintmark.token.list;
+
+import dev.mintmark.platform.paging.TimedPlace;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a list of good tokens has nothing to show for long, because all there were revoked at once. Whoever walked over such
+ * a stretch remembers it for whoever comes next: a revocation is never undone, so that no token which was there then will
+ * ever be good again. Of those that came later the stretch says nothing. Safe for use from several threads.
+ */
+@Singleton
+class RevokedRanges {
+    private static final int MOST_LISTS = 1_000;
+    private static final int MOST_IN_A_LIST = 100;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** Longer than any transaction that issues a token. */
+    private static final Duration STILL_UNSEEN = Duration.ofMinutes(5);
+
+    /**
+     * A part of a list in which every token of a lesser id than {@code before} is revoked.
+     *
+     * @param from exclusive
+     * @param to inclusive
+     */
+    record Stretch(TimedPlace from, TimedPlace to, UUID before, Instant seen) {}
+
+    private final Clock clock;
+    private final Map<String, TreeMap<TimedPlace, Stretch>> byList = new LinkedHashMap<>();
+
+    RevokedRanges(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** To be called ahead of a walk: tokens from this one on may not be seen by it. */
+    UUID horizon() {
+        return new UUID(clock.instant().minus(STILL_UNSEEN).toEpochMilli() << Short.SIZE, 0);
+    }
+
+    /** The stretch that {@code place} is in; null where none is known. */
+    synchronized @Nullable Stretch around(String list, TimedPlace place) {
+        var stretches = byList.get(list);
+        var entry = stretches == null ? null : stretches.floorEntry(place);
+        if (entry == null) {
+            return null;
+        }
+        var stretch = entry.getValue();
+        if (stretch.seen().plus(KEPT).isBefore(clock.instant())) {
+            forget(list, stretch);
+            return null;
+        }
+        return TokenPager.IN_ORDER.compare(place, stretch.to()) < 0 ? stretch : null;
+    }
+
+    /** @param before the {@link #horizon} of the walk */
+    synchronized void remember(String list, TimedPlace from, TimedPlace to, UUID before) {
+        var stretches = byList.computeIfAbsent(list, first -> new TreeMap<>(TokenPager.IN_ORDER));
+        if (stretches.size() >= MOST_IN_A_LIST) {
+            stretches.pollFirstEntry();
+        }
+        stretches.put(from, new Stretch(from, to, before, clock.instant()));
+        if (byList.size() > MOST_LISTS) {
+            byList.remove(byList.keySet().iterator().next());
+        }
+    }
+
+    synchronized void forget(String list, Stretch stretch) {
+        var stretches = byList.get(list);
+        if (stretches != null && stretches.remove(stretch.from(), stretch) && stretches.isEmpty()) {
+            byList.remove(list);
+        }
+    }
+}

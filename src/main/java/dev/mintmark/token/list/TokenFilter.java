@@ -1,0 +1,89 @@
+package dev.mintmark.token.list;
+
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.paging.TimedPlace;
+import dev.mintmark.token.TokenState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which states a list is narrowed to; in order of expiry each but the revoked is one stretch of time. */
+public enum TokenFilter {
+    /** The expiring among them. */
+    ACTIVE(Revoked.LEFT_OUT),
+    EXPIRING(Revoked.LEFT_OUT),
+    INACTIVE(Revoked.LEFT_OUT),
+    EXPIRED(Revoked.LEFT_OUT),
+    REVOKED(Revoked.ALONE),
+    ALL(Revoked.INCLUDED);
+
+    /** What becomes of revoked tokens. */
+    enum Revoked {
+        INCLUDED,
+        LEFT_OUT,
+        ALONE
+    }
+
+    private static final TimedPlace BEFORE_ALL = new TimedPlace(Instant.EPOCH, new UUID(0, 0));
+    private static final UUID LAST_ID = new UUID(-1, -1);
+    /** Beyond every expiry, and within what PostgreSQL can tell. */
+    private static final Instant NEVER = Instant.parse("+200000-01-01T00:00:00Z");
+
+    private final Revoked revoked;
+
+    TokenFilter(Revoked revoked) {
+        this.revoked = revoked;
+    }
+
+    /** @throws ApiException 400 for a word that is none of them */
+    static TokenFilter read(@Nullable String text, TokenFilter otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        return Arrays.stream(values())
+                .filter(filter -> filter.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> ApiException.invalid(
+                        "Token",
+                        "state",
+                        "state must be one of "
+                                + Arrays.stream(values()).map(TokenFilter::text).collect(Collectors.joining(", "))));
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Revoked revoked() {
+        return revoked;
+    }
+
+    /** The place that everything in the list comes behind. */
+    TimedPlace start(Instant now) {
+        return this == ACTIVE || this == EXPIRING || this == INACTIVE ? new TimedPlace(now, LAST_ID) : BEFORE_ALL;
+    }
+
+    /** Whether the list holds what is in this state; a row may have changed since its place was read. */
+    boolean holds(TokenState state) {
+        return switch (this) {
+            case ACTIVE, EXPIRING -> state != TokenState.REVOKED && state != TokenState.INACTIVE;
+            case INACTIVE -> state == TokenState.INACTIVE;
+            case EXPIRED -> state != TokenState.REVOKED;
+            case REVOKED -> state == TokenState.REVOKED;
+            case ALL -> true;
+        };
+    }
+
+    /** The last instant of expiry in the list. */
+    Instant end(Instant now, Duration soon) {
+        return switch (this) {
+            case EXPIRING -> now.plus(soon);
+            case EXPIRED -> now;
+            case ACTIVE, INACTIVE, REVOKED, ALL -> NEVER;
+        };
+    }
+}

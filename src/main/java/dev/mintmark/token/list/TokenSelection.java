@@ -1,0 +1,76 @@
+package dev.mintmark.token.list;
+
+import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.token.TokenKind;
+import dev.mintmark.token.TokenListItem;
+import dev.mintmark.token.TokenState;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of tokens is narrowed to, besides whose and what for they are.
+ *
+ * @param soon how soon a token must end to be expiring
+ * @param kind null for every kind
+ */
+public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String kind) {
+    private static final String RESOURCE = "Token";
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(3660);
+    /** {@code job} is no kind of an access token. */
+    private static final List<String> KINDS = Stream.concat(
+                    Arrays.stream(TokenKind.values()).map(TokenKind::text), Stream.of("job"))
+            .toList();
+
+    /**
+     * Reads query parameters, each null where it is absent.
+     *
+     * @param otherwise the filter where neither a state nor {@code within} says one
+     * @throws ApiException 400 for what is none of the words, for what is no duration, and for a duration that means nothing
+     */
+    public static TokenSelection read(
+            @Nullable String state, @Nullable String within, @Nullable String kind, TokenFilter otherwise) {
+        if (kind != null && !KINDS.contains(kind)) {
+            throw ApiException.invalid(RESOURCE, "kind", "kind must be one of " + String.join(", ", KINDS));
+        }
+        if (within == null) {
+            return new TokenSelection(TokenFilter.read(state, otherwise), TokenState.SOON, kind);
+        }
+        var filter = TokenFilter.read(state, TokenFilter.EXPIRING);
+        if (filter != TokenFilter.ACTIVE && filter != TokenFilter.EXPIRING) {
+            throw ApiException.invalid(
+                    RESOURCE,
+                    "within",
+                    "within says when an active token is expiring; leave state out, or say active or expiring");
+        }
+        return new TokenSelection(TokenFilter.EXPIRING, duration(within), kind);
+    }
+
+    boolean holds(TokenListItem view) {
+        return filter.holds(TokenState.valueOf(view.state().toUpperCase(Locale.ROOT)))
+                && (kind == null || kind.equals(view.kind()));
+    }
+
+    /** Tells this list from every other. */
+    String label() {
+        return filter.text() + ' ' + soon + ' ' + kind;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            var duration = Duration.parse(text);
+            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // refused below, as one out of range is
+        }
+        throw ApiException.invalid(
+                RESOURCE, "within", "within must be a duration such as P14D or PT36H, from PT1S to P3660D");
+    }
+}

@@ -1,0 +1,149 @@
+package dev.mintmark.token.revoke;
+
+import dev.mintmark.organization.WaysIn;
+import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.error.ApiException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that an organization and the service can still be administered after a change. A way in is a good token with
+ * the permission {@code admin} that nothing was exchanged for. One that can be renewed is worth more than one that cannot.
+ * An organization needs none where a policy grants {@code admin}, or where the caller administers the service.
+ */
+@Singleton
+class KeepWaysIn implements WaysIn {
+    private static final int NONE = 0;
+
+    /** Those that look after their own changes wait for one another, so that no two take one way each and both are the last. */
+    private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext('mintmark.way-in'))";
+
+    /** 2 where there is a way in that can be renewed, 1 where there is one that cannot, 0 where there is none. */
+    private static final String WAYS =
+            """
+            select coalesce(max(case when way.renewable then 2 else 1 end), 0)
+              from (select cardinality(t.role_ids) > 0 and not exists (
+                               select from unnest(t.role_ids) as needed (role_id)
+                                where not exists (
+                                          select from role_member h
+                                            join role r on r.organization_id = h.organization_id and r.id = h.role_id
+                                           where h.organization_id = t.organization_id and h.member_id = m.id
+                                             and h.role_id = needed.role_id
+                                             and (r.latest_token_expiry is null or r.latest_token_expiry > $2))) as renewable
+                      from issued_token t
+                      join organization o on o.id = t.organization_id and o.deleted is null
+                      join member m on m.organization_id = t.organization_id and m.id = t.subject_id
+                     where t.kind = 'personal' and t.application_id is null and t.expires > $2
+                       and t.issuer_id is null and 'admin' = any (t.permissions)
+                       and m.role = 'admin' and <whose>
+                       and not exists (select from token_revocation v where v.token_id = t.id)) as way
+            """;
+
+    private static final String OF_SERVICE =
+            WAYS.replace("<whose>", "m.service_admin and t.derivable_until is null and cast($1 as uuid) is not null");
+    private static final String OF_ORGANIZATION = WAYS.replace(
+            "<whose>",
+            """
+            t.organization_id = $1
+                       and not exists (select from auth_policy p
+                                        where p.organization_id = $1
+                                          and p.definitions ~ '"authorizedPermissions":[^]]*"admin"')""");
+
+    private final Clock clock;
+
+    KeepWaysIn(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Runs a statement with an organization's id and the present time. */
+    private interface Statements {
+        Uni<Integer> number(String sql, Tuple values);
+    }
+
+    /** How good the best ways in are. */
+    private record Ways(int service, int organization) {
+        boolean areWorseThan(Ways before) {
+            return service < before.service || organization < before.organization;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> Uni<T> keep(
+            String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
+        return keep(KeepWaysIn::inSession, resource, caller, organizationId, change);
+    }
+
+    /** As {@link #keep(String, Caller, UUID, Supplier)}, of a change on this connection. */
+    <T extends @Nullable Object> Uni<T> keep(
+            SqlClient transaction, String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
+        return keep(
+                (sql, values) -> transaction.preparedQuery(sql).execute(values).map(rows -> rows.iterator()
+                        .next()
+                        .getInteger(0)),
+                resource,
+                caller,
+                organizationId,
+                change);
+    }
+
+    private <T extends @Nullable Object> Uni<T> keep(
+            Statements statements, String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
+        return ways(statements, caller, organizationId).chain(before -> change.get()
+                .call(() -> before.service() == NONE && before.organization() == NONE
+                        ? Uni.createFrom().voidItem()
+                        : requireAsGood(statements, resource, caller, organizationId, before)));
+    }
+
+    private Uni<Void> requireAsGood(
+            Statements statements, String resource, Caller caller, UUID organizationId, Ways before) {
+        return statements
+                .number(LOCK, Tuple.tuple())
+                .chain(() -> ways(statements, caller, organizationId))
+                .invoke(now -> {
+                    if (now.areWorseThan(before)) {
+                        throw refusal(resource, now, before);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static ApiException refusal(String resource, Ways now, Ways before) {
+        boolean isService = now.service() < before.service();
+        var left = (isService ? now.service() : now.organization()) == NONE
+                ? "no administrator's token that is good"
+                : "no administrator's token that can be renewed";
+        return ApiException.conflict(
+                resource,
+                "this would leave the " + (isService ? "service" : "organization") + " with " + left + "; "
+                        + (isService
+                                ? "renew yours or make another with the command: mintmark admin-token"
+                                : "issue one to another administrator first, or ask a service-wide administrator"));
+    }
+
+    private Uni<Ways> ways(Statements statements, Caller caller, UUID organizationId) {
+        var values = Tuple.of(organizationId, clock.instant().atOffset(ZoneOffset.UTC));
+        return statements
+                .number(OF_SERVICE, values)
+                .chain(service -> caller.serviceAdmin()
+                        ? Uni.createFrom().item(new Ways(service, NONE))
+                        : statements.number(OF_ORGANIZATION, values).map(own -> new Ways(service, own)));
+    }
+
+    private static Uni<Integer> inSession(String sql, Tuple values) {
+        return Panache.getSession().chain(session -> {
+            var query = session.createNativeQuery(sql.replace('$', '?'), Integer.class);
+            for (int i = 0; i < values.size(); i++) {
+                query.setParameter(i + 1, values.getValue(i));
+            }
+            return query.getSingleResult();
+        });
+    }
+}

@@ -5,12 +5,9 @@ import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.egress.CertificatePins;
-import dev.mintmark.policy.StoredDefinitions;
-import dev.mintmark.policy.check.SharedIssuers;
-import dev.mintmark.policy.check.Tenancy;
-import dev.mintmark.policy.check.TenantGuard;
-import dev.mintmark.policy.decide.CompiledPolicy;
-import dev.mintmark.policy.definition.PolicyDefinition;
+import dev.mintmark.policy.CompiledPolicies;
+import dev.mintmark.policy.CompiledPolicySet;
+import dev.mintmark.policy.PolicedIssuer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -28,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an organization trusts an issuer with, and compiles it. */
+/** Reads what an organization trusts an issuer with. */
 @Singleton
 class LoadTrust {
     private static final String TRUST =
@@ -68,13 +65,13 @@ class LoadTrust {
     private final Pool pool;
     private final Vertx vertx;
     private final ExchangeSettings settings;
-    private final SharedIssuers sharedIssuers;
+    private final CompiledPolicies compiledPolicies;
 
-    LoadTrust(Pool pool, Vertx vertx, ExchangeSettings settings, SharedIssuers sharedIssuers) {
+    LoadTrust(Pool pool, Vertx vertx, ExchangeSettings settings, CompiledPolicies compiledPolicies) {
         this.pool = pool;
         this.vertx = vertx;
         this.settings = settings;
-        this.sharedIssuers = sharedIssuers;
+        this.compiledPolicies = compiledPolicies;
     }
 
     /** Null where there is no such organization, or it does not trust such an issuer. */
@@ -104,29 +101,28 @@ class LoadTrust {
     record WeightyIssuer(String organization, String iss) {}
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {
-        return DatabaseTimeout.with(pool.preparedQuery(query).execute(values).chain(rows -> {
+        return DatabaseTimeout.with(pool.preparedQuery(query).execute(values)).chain(rows -> {
             if (rows.size() == 0) {
                 return Uni.createFrom().nullItem();
             }
             var row = rows.iterator().next();
-            return vertx.executeBlocking(() -> StoredDefinitions.read(row.getString("definitions")), false)
-                    .chain(definitions -> roles(row.getUUID("organization_id"), definitions)
-                            .chain(roles -> vertx.executeBlocking(() -> trust(row, definitions, roles), false)));
-        }));
+            return compiledPolicies
+                    .find(issuer(row), row.getLong("policy_version"), row.getString("definitions"))
+                    .chain(policySet -> roles(row.getUUID("organization_id"), policySet.roleIds())
+                            .chain(roles -> vertx.executeBlocking(() -> trust(row, policySet, roles), false)));
+        });
     }
 
-    private Uni<Map<UUID, RoleGrant>> roles(UUID organizationId, List<PolicyDefinition> definitions) {
-        var ids = definitions.stream()
-                .map(PolicyDefinition::roleID)
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(LoadTrust::uuid)
-                .filter(Objects::nonNull)
-                .toArray(UUID[]::new);
-        if (ids.length == 0) {
-            return Uni.createFrom().item(Map.of());
-        }
-        return pool.preparedQuery(ROLES).execute(Tuple.of(organizationId, ids)).map(LoadTrust::grants);
+    private static PolicedIssuer issuer(Row row) {
+        return PolicedIssuer.of(row.getUUID("issuer_id"), row.getString("issuer"), row.getString("tenancy"));
+    }
+
+    private Uni<Map<UUID, RoleGrant>> roles(UUID organizationId, List<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : DatabaseTimeout.with(pool.preparedQuery(ROLES)
+                        .execute(Tuple.of(organizationId, ids.toArray(UUID[]::new)))
+                        .map(LoadTrust::grants));
     }
 
     private static Map<UUID, RoleGrant> grants(RowSet<Row> rows) {
@@ -144,10 +140,9 @@ class LoadTrust {
         return Map.copyOf(grants);
     }
 
-    private Trust trust(Row row, List<PolicyDefinition> definitions, Map<UUID, RoleGrant> roles) {
+    private Trust trust(Row row, CompiledPolicySet policySet, Map<UUID, RoleGrant> roles) {
         var issuerId = row.getUUID("issuer_id");
         var keysSince = row.getOffsetDateTime("keys_since");
-        var guard = guard(row);
         return new Trust(
                 row.getUUID("organization_id"),
                 row.getString("organization"),
@@ -165,10 +160,10 @@ class LoadTrust {
                         row.getString("jwks_uri"),
                         row.getString("jwks"),
                         CertificatePins.of(List.of(row.getArrayOfStrings("thumbprints")))),
-                CompiledPolicy.compile(row.getLong("policy_version"), definitions, guard::isViolatedBy),
+                policySet.policy(),
                 row.getString("definitions").length() / 1024 + 1,
                 settings.explainsToColleagues(row.getString("explain")),
-                guard.tenants(definitions),
+                policySet.tenants(),
                 keysSince == null ? null : keysSince.toInstant(),
                 roles,
                 AccessTokenTyp.of(row.getString("token_type")),
@@ -187,18 +182,5 @@ class LoadTrust {
             byAudience.put(audiences[i], AccessTokenTyp.of(typs[i]));
         }
         return Map.copyOf(byAudience);
-    }
-
-    private TenantGuard guard(Row row) {
-        var tenancy = row.getString("tenancy");
-        return TenantGuard.of(sharedIssuers, row.getString("issuer"), tenancy == null ? null : Tenancy.of(tenancy));
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

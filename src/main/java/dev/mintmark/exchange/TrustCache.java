@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.platform.database.ChangeListener;
 import dev.mintmark.platform.eventloop.VertxContext;
+import dev.mintmark.policy.CompiledPolicies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,9 +28,6 @@ class TrustCache implements ChangeListener {
 
     /** In KiB of definitions; an issuer with few counts as one. */
     private static final int HEAVIEST = 32 * 1024;
-
-    /** In bytes of definitions: smaller ones are compiled within a millisecond or two. */
-    private static final int LONG_TO_COMPILE = 16 * 1024;
 
     private static final Duration OLDEST = Duration.ofMinutes(5);
     private static final Set<String> TABLES =
@@ -81,10 +79,10 @@ class TrustCache implements ChangeListener {
         }
     }
 
-    /** The next exchange finds a large policy compiled, or on the way to be: it would take a second by itself. */
+    /** The next exchange finds a large policy compiled, or on the way to be, on the replicas too that did not store it. */
     private void compileAhead(UUID organizationId, UUID issuerId) {
         loadTrust
-                .findWeighty(organizationId, issuerId, LONG_TO_COMPILE)
+                .findWeighty(organizationId, issuerId, CompiledPolicies.LARGE)
                 .subscribe()
                 .with(
                         issuer -> {

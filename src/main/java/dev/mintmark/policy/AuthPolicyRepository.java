@@ -35,7 +35,7 @@ class AuthPolicyRepository implements PanacheRepositoryBase<AuthPolicy, UUID> {
     Uni<@Nullable PolicedIssuer> issuerOf(UUID organizationId, UUID id) {
         return Panache.getSession().chain(session -> session.createNativeQuery(
                         """
-                        select i.issuer, i.tenancy from auth_policy p
+                        select i.id, i.issuer, i.tenancy from auth_policy p
                           join oidc_issuer i on i.organization_id = p.organization_id and i.id = p.issuer_id
                          where p.organization_id = ?1 and p.id = ?2
                         """,
@@ -43,6 +43,6 @@ class AuthPolicyRepository implements PanacheRepositoryBase<AuthPolicy, UUID> {
                 .setParameter(1, organizationId)
                 .setParameter(2, id)
                 .getSingleResultOrNull()
-                .map(row -> row == null ? null : PolicedIssuer.of((String) row[0], (String) row[1])));
+                .map(row -> row == null ? null : PolicedIssuer.of((UUID) row[0], (String) row[1], (String) row[2])));
     }
 }

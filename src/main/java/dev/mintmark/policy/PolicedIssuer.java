@@ -1,17 +1,20 @@
 package dev.mintmark.policy;
 
 import dev.mintmark.policy.check.Tenancy;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer that a policy set is about.
  *
+ * @param id of its row
  * @param identifier its {@code iss}
  * @param tenancy as it was declared; null where nobody declared it
  */
-record PolicedIssuer(String identifier, @Nullable Tenancy tenancy) {
+public record PolicedIssuer(UUID id, String identifier, @Nullable Tenancy tenancy) {
 
-    static PolicedIssuer of(String identifier, @Nullable String tenancy) {
-        return new PolicedIssuer(identifier, tenancy == null ? null : Tenancy.of(tenancy));
+    /** @param tenancy as it is stored; null where nobody declared it */
+    public static PolicedIssuer of(UUID id, String identifier, @Nullable String tenancy) {
+        return new PolicedIssuer(id, identifier, tenancy == null ? null : Tenancy.of(tenancy));
     }
 }

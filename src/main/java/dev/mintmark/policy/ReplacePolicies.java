@@ -32,6 +32,7 @@ class ReplacePolicies {
 
     private final AuthPolicyRepository rows;
     private final PolicyValidation validation;
+    private final CompiledPolicies compiledPolicies;
     private final FindUnknownNames unknownNames;
     private final Vertx vertx;
     private final Clock clock;
@@ -40,6 +41,7 @@ class ReplacePolicies {
     ReplacePolicies(
             AuthPolicyRepository rows,
             SharedIssuers sharedIssuers,
+            CompiledPolicies compiledPolicies,
             FindUnknownNames unknownNames,
             Vertx vertx,
             Clock clock,
@@ -47,6 +49,7 @@ class ReplacePolicies {
         this.configurationLog = configurationLog;
         this.rows = rows;
         this.validation = new PolicyValidation(sharedIssuers);
+        this.compiledPolicies = compiledPolicies;
         this.unknownNames = unknownNames;
         this.vertx = vertx;
         this.clock = clock;
@@ -62,13 +65,19 @@ class ReplacePolicies {
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("AuthPolicy"))
-                .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false))
-                .chain(written -> EntityWork.inTransaction(
-                                () -> store(organizationId, policyId, written, expectedVersion))
-                        .chain(row -> unknownNames
-                                .warnings(organizationId, definitions)
-                                .map(unknown -> PolicySet.of(
-                                        row, definitions, PolicyValidation.inOrder(written.warnings(), unknown)))));
+                .chain(issuer -> vertx.executeBlocking(() -> written(definitions, issuer), false)
+                        .chain(written -> compiledPolicies
+                                .compile(issuer, definitions, written.text(), written.sha256())
+                                .chain(compiled -> EntityWork.inTransaction(
+                                        () -> store(organizationId, policyId, written, expectedVersion)
+                                                // The lock is held: the next to read this policy finds it compiled.
+                                                .invoke(row -> compiledPolicies.remember(compiled))))
+                                .chain(row -> unknownNames
+                                        .warnings(organizationId, definitions)
+                                        .map(unknown -> PolicySet.of(
+                                                row,
+                                                definitions,
+                                                PolicyValidation.inOrder(written.warnings(), unknown))))));
     }
 
     private Written written(List<PolicyDefinition> definitions, PolicedIssuer issuer) {

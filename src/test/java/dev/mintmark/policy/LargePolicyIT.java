@@ -150,6 +150,37 @@ class LargePolicyIT {
                 .expect(200);
     }
 
+    @Test
+    void the_first_exchange_after_a_large_policy_was_stored_takes_about_as_long_as_any_other() {
+        var token = token(organization);
+        var admin = Client.of(trusting.service().baseUrl()).as(token).unchecked();
+        var firsts = new ArrayList<Duration>();
+        var warm = new ArrayList<Duration>();
+        for (int round = 0; round < 5; round++) {
+            admin.patch(address, large("round-" + round)).expect(200);
+            firsts.add(exchange("repo:acme/round-" + round + "-4999:ref:refs/heads/main"));
+            for (int i = 1; i <= 5; i++) {
+                warm.add(exchange("repo:acme/round-" + round + "-" + i + ":ref:refs/heads/main"));
+            }
+        }
+        assertThat(median(firsts))
+                .as("first ones %s, others %s", firsts, warm)
+                .isLessThan(median(warm).multipliedBy(20).plusMillis(100));
+    }
+
+    private Duration exchange(String sub) {
+        var token = trusting.plain().token(sub, "urn:mintmark:org:" + organization);
+        long start = System.nanoTime();
+        trusting.anyone()
+                .exchange(organization, token, Map.of("scope", "deploy"))
+                .expect(200);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static Duration median(List<Duration> durations) {
+        return durations.stream().sorted().toList().get(durations.size() / 2);
+    }
+
     private String token(String of) {
         return trusting.anyone()
                 .exchange(of, trusting.subjectToken(of), Map.of("scope", "admin"))
@@ -162,6 +193,11 @@ class LargePolicyIT {
     }
 
     private static Map<String, Object> large() {
+        return large("service");
+    }
+
+    /** @param name what the repositories' names begin with */
+    private static Map<String, Object> large(String name) {
         var definitions = new ArrayList<Object>(List.of(Map.of(
                 "decision",
                 "allow",
@@ -180,7 +216,7 @@ class LargePolicyIT {
                         "authorizedPermissions",
                         List.of("deploy"),
                         "rules",
-                        Map.of("sub", "repo:acme/service-" + i + ":ref:refs/heads/*")))
+                        Map.of("sub", "repo:acme/" + name + "-" + i + ":ref:refs/heads/*")))
                 .forEach(definitions::add);
         return Map.of("policies", definitions);
     }

@@ -24,29 +24,9 @@ final class CandidateIndex {
     private final BitSet always = new BitSet();
     private final Map<Integer, Map<Long, List<Integer>>> placesByGramByClaimSlot = new HashMap<>();
 
-    private CandidateIndex() {}
+    static final CandidateIndex EMPTY = new CandidateIndex();
 
-    static CandidateIndex of(List<CompiledDefinition> definitions) {
-        CandidateIndex index = new CandidateIndex();
-        if (definitions.size() == 1) {
-            index.always.set(0);
-            return index;
-        }
-        GramFrequencies uses = new GramFrequencies(definitions.size());
-        Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot = new HashMap<>();
-        for (CompiledDefinition definition : definitions) {
-            for (CompiledRule rule : definition.rules()) {
-                requiredGramsByOutcomeSlot
-                        .computeIfAbsent(
-                                rule.outcomeSlot(), slot -> rule.matcher().requiredGrams())
-                        .forEach(required -> uses.count(rule.claimSlot(), required));
-            }
-        }
-        for (int place = 0; place < definitions.size(); place++) {
-            index.file(place, mostTelling(definitions.get(place), requiredGramsByOutcomeSlot, uses));
-        }
-        return index;
-    }
+    private CandidateIndex() {}
 
     /** Places in the list this was made of; no definition elsewhere in it can apply, unless the steps are used up. */
     BitSet candidates(Evaluation evaluation) {
@@ -69,49 +49,75 @@ final class CandidateIndex {
         return candidates;
     }
 
-    /** @param uses how often its grams are asked for, all together */
-    private record Key(int claimSlot, List<Long> grams, int uses) {}
+    /** Counts all the definitions first, and files each then. */
+    static final class Builder {
+        private final CandidateIndex built = new CandidateIndex();
+        private final Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot = new HashMap<>();
+        private final @Nullable GramFrequencies uses;
 
-    private void file(int place, @Nullable Key key) {
-        if (key == null) {
-            always.set(place);
-            return;
+        /** @param definitions how many will come; a single one needs not be found */
+        Builder(int definitions) {
+            this.uses = definitions == 1 ? null : new GramFrequencies(definitions);
         }
-        Map<Long, List<Integer>> placesByGram =
-                placesByGramByClaimSlot.computeIfAbsent(key.claimSlot(), slot -> new HashMap<>());
-        for (Long gram : key.grams()) {
-            placesByGram.computeIfAbsent(gram, absent -> new ArrayList<>(1)).add(place);
-        }
-    }
 
-    /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
-    private static @Nullable Key mostTelling(
-            CompiledDefinition definition,
-            Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot,
-            GramFrequencies uses) {
-        Key best = null;
-        for (CompiledRule rule : definition.rules()) {
-            for (RequiredGrams required : requiredGramsByOutcomeSlot.getOrDefault(rule.outcomeSlot(), List.of())) {
-                Key key = key(rule.claimSlot(), required, uses);
-                if (key != null && (best == null || key.uses() < best.uses())) {
-                    best = key;
+        void count(CompiledDefinition definition) {
+            if (uses == null) {
+                return;
+            }
+            for (CompiledRule rule : definition.rules()) {
+                requiredGramsByOutcomeSlot
+                        .computeIfAbsent(
+                                rule.outcomeSlot(), slot -> rule.matcher().requiredGrams())
+                        .forEach(required -> uses.count(rule.claimSlot(), required));
+            }
+        }
+
+        void file(int place, CompiledDefinition definition) {
+            Key key = uses == null ? null : mostTelling(definition, uses);
+            if (key == null) {
+                built.always.set(place);
+                return;
+            }
+            Map<Long, List<Integer>> placesByGram =
+                    built.placesByGramByClaimSlot.computeIfAbsent(key.claimSlot(), slot -> new HashMap<>());
+            for (Long gram : key.grams()) {
+                placesByGram.computeIfAbsent(gram, absent -> new ArrayList<>(1)).add(place);
+            }
+        }
+
+        CandidateIndex build() {
+            return built;
+        }
+
+        /** @param uses how often its grams are asked for, all together */
+        private record Key(int claimSlot, List<Long> grams, int uses) {}
+
+        /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
+        private @Nullable Key mostTelling(CompiledDefinition definition, GramFrequencies frequencies) {
+            Key best = null;
+            for (CompiledRule rule : definition.rules()) {
+                for (RequiredGrams required : requiredGramsByOutcomeSlot.getOrDefault(rule.outcomeSlot(), List.of())) {
+                    Key key = key(rule.claimSlot(), required, frequencies);
+                    if (key != null && (best == null || key.uses() < best.uses())) {
+                        best = key;
+                    }
                 }
             }
+            return best;
         }
-        return best;
-    }
 
-    private static @Nullable Key key(int claimSlot, RequiredGrams required, GramFrequencies uses) {
-        List<Long> grams = new ArrayList<>();
-        int used = 0;
-        for (long[] alternative : required.alternatives()) {
-            OptionalLong rarest = uses.rarest(claimSlot, alternative);
-            if (rarest.isEmpty()) {
-                return null;
+        private static @Nullable Key key(int claimSlot, RequiredGrams required, GramFrequencies frequencies) {
+            List<Long> grams = new ArrayList<>();
+            int used = 0;
+            for (long[] alternative : required.alternatives()) {
+                OptionalLong rarest = frequencies.rarest(claimSlot, alternative);
+                if (rarest.isEmpty()) {
+                    return null;
+                }
+                grams.add(rarest.getAsLong());
+                used += frequencies.of(claimSlot, rarest.getAsLong());
             }
-            grams.add(rarest.getAsLong());
-            used += uses.of(claimSlot, rarest.getAsLong());
+            return new Key(claimSlot, grams, used);
         }
-        return new Key(claimSlot, grams, used);
     }
 }

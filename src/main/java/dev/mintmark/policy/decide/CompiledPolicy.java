@@ -5,12 +5,9 @@ import dev.mintmark.policy.definition.Target;
 import dev.mintmark.policy.match.StepBudget;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
 public final class CompiledPolicy {
@@ -20,7 +17,15 @@ public final class CompiledPolicy {
     private final boolean allowsAnything;
     private final WithheldAllows withheld;
 
-    private CompiledPolicy(
+    private CompiledPolicy(long version, CompiledPolicy same) {
+        this.version = version;
+        this.definitions = same.definitions;
+        this.byTarget = same.byTarget;
+        this.allowsAnything = same.allowsAnything;
+        this.withheld = same.withheld;
+    }
+
+    CompiledPolicy(
             long version,
             List<CompiledDefinition> definitions,
             Map<Target, TargetPolicy> byTarget,
@@ -51,25 +56,12 @@ public final class CompiledPolicy {
      */
     public static CompiledPolicy compile(
             long version, List<PolicyDefinition> definitions, Predicate<PolicyDefinition> grantsNothing) {
-        Map<Target, TargetPolicy.Builder> builders = new HashMap<>();
-        WithheldAllows.Builder withheld = new WithheldAllows.Builder();
-        for (int index = 0; index < definitions.size(); index++) {
-            PolicyDefinition definition = definitions.get(index);
-            if (grantsNothing.test(definition)) {
-                withheld.add(index, definition);
-                continue;
-            }
-            builders.computeIfAbsent(Target.of(definition), target -> new TargetPolicy.Builder())
-                    .add(index, definition);
-        }
-        Map<Target, TargetPolicy> byTarget = new HashMap<>();
-        builders.forEach((target, builder) -> byTarget.put(target, builder.build()));
-        List<CompiledDefinition> compiled = Stream.concat(
-                        byTarget.values().stream().flatMap(policy -> policy.definitions().stream()),
-                        withheld.definitions().stream())
-                .sorted(Comparator.comparingInt(CompiledDefinition::index))
-                .toList();
-        return new CompiledPolicy(version, compiled, byTarget, withheld.build());
+        return PolicyCompilation.of(definitions, grantsNothing, null).finish(version);
+    }
+
+    /** The same for a later version of the policy set, which says the same. */
+    public CompiledPolicy at(long laterVersion) {
+        return new CompiledPolicy(laterVersion, this);
     }
 
     /** The version of the policy set that this was compiled from. */

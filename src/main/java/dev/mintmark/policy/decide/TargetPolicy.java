@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The definitions that are about one target. */
 public final class TargetPolicy {
@@ -17,11 +18,12 @@ public final class TargetPolicy {
     private final int outcomes;
     private final CandidateIndex index;
 
-    private TargetPolicy(List<ClaimPath> paths, List<CompiledDefinition> definitions, int outcomes) {
+    private TargetPolicy(
+            List<ClaimPath> paths, List<CompiledDefinition> definitions, int outcomes, CandidateIndex index) {
         this.paths = List.copyOf(paths);
         this.definitions = List.copyOf(definitions);
         this.outcomes = outcomes;
-        this.index = CandidateIndex.of(this.definitions);
+        this.index = index;
     }
 
     public ClaimPath path(int claimSlot) {
@@ -46,13 +48,35 @@ public final class TargetPolicy {
         return index.candidates(evaluation);
     }
 
-    /** Collects definitions of one target, in the order of the policy. */
+    /**
+     * Collects definitions of one target, in the order of the policy, and then builds, one of them at a time: each comes by
+     * twice, to be made ready and counted, and to be filed.
+     */
     static final class Builder {
         private final Map<String, Integer> claimSlots = new HashMap<>();
         private final Map<RuleKey, CompiledRule> rulesByKey = new HashMap<>();
         private final Map<Integer, Integer> usesByOutcomeSlot = new HashMap<>();
         private final List<ClaimPath> paths = new ArrayList<>();
         private final List<Entry> entries = new ArrayList<>();
+        private final List<CompiledDefinition> definitions = new ArrayList<>();
+        private final CompiledRules compiledRules;
+        private CandidateIndex.@Nullable Builder index;
+        private int filed;
+
+        // What few definitions ask for is seldom met: most definitions are done with after one question.
+        private final Comparator<CompiledRule> mostTellingFirst = Comparator.<CompiledRule>comparingInt(
+                        rule -> usesByOutcomeSlot.getOrDefault(rule.outcomeSlot(), 0))
+                .thenComparingInt(rule -> rule.matcher().cost())
+                .thenComparingInt(rule -> -rule.matcher().certainCharacters());
+
+        Builder() {
+            this(new CompiledRules());
+        }
+
+        /** @param compiledRules those that need not be compiled any more */
+        Builder(CompiledRules compiledRules) {
+            this.compiledRules = compiledRules;
+        }
 
         private record RuleKey(String path, RuleValue value) {}
 
@@ -72,32 +96,54 @@ public final class TargetPolicy {
                 return known;
             }
             int claimSlot = claimSlots.computeIfAbsent(path, this::addPath);
-            CompiledRule rule =
-                    new CompiledRule(paths.get(claimSlot), value, value.matcher(), claimSlot, rulesByKey.size());
+            CompiledRule rule = new CompiledRule(
+                    paths.get(claimSlot), value, compiledRules.matcher(value), claimSlot, rulesByKey.size());
             rulesByKey.put(key, rule);
             return rule;
         }
 
         private int addPath(String path) {
-            paths.add(ClaimPath.parse(path));
+            paths.add(compiledRules.path(path));
             return paths.size() - 1;
         }
 
-        TargetPolicy build() {
-            // What few definitions ask for is seldom met: most definitions are done with after one question.
-            Comparator<CompiledRule> order = Comparator.<CompiledRule>comparingInt(
-                            rule -> usesByOutcomeSlot.getOrDefault(rule.outcomeSlot(), 0))
-                    .thenComparingInt(rule -> rule.matcher().cost())
-                    .thenComparingInt(rule -> -rule.matcher().certainCharacters());
-            List<CompiledDefinition> definitions = new ArrayList<>(entries.size());
-            for (Entry entry : entries) {
-                definitions.add(new CompiledDefinition(
-                        entry.index(),
-                        entry.source(),
-                        entry.rules(),
-                        entry.rules().stream().sorted(order).toList()));
+        boolean isBuilt() {
+            return filed == entries.size();
+        }
+
+        /** Goes one definition on, when all are added; returns it. */
+        PolicyDefinition advance() {
+            CandidateIndex.Builder counted = index;
+            if (counted == null) {
+                counted = new CandidateIndex.Builder(entries.size());
+                index = counted;
             }
-            return new TargetPolicy(paths, definitions, rulesByKey.size());
+            if (definitions.size() < entries.size()) {
+                CompiledDefinition definition = compile(entries.get(definitions.size()));
+                counted.count(definition);
+                definitions.add(definition);
+                return definition.source();
+            }
+            CompiledDefinition definition = definitions.get(filed);
+            counted.file(filed++, definition);
+            return definition.source();
+        }
+
+        private CompiledDefinition compile(Entry entry) {
+            return new CompiledDefinition(
+                    entry.index(),
+                    entry.source(),
+                    entry.rules(),
+                    entry.rules().stream().sorted(mostTellingFirst).toList());
+        }
+
+        /** Goes on to the end. */
+        TargetPolicy build() {
+            while (!isBuilt()) {
+                advance();
+            }
+            return new TargetPolicy(
+                    paths, definitions, rulesByKey.size(), index == null ? CandidateIndex.EMPTY : index.build());
         }
     }
 }

@@ -30,12 +30,25 @@ final class WithheldAllows {
     static final class Builder {
         private final Set<Integer> indices = new HashSet<>();
         private final Set<Target> targets = new HashSet<>();
-        private final TargetPolicy.Builder definitions = new TargetPolicy.Builder();
+        private final TargetPolicy.Builder definitions;
+
+        Builder(CompiledRules rules) {
+            this.definitions = new TargetPolicy.Builder(rules);
+        }
 
         void add(int index, PolicyDefinition definition) {
             indices.add(index);
             targets.add(Target.of(definition));
             definitions.add(index, definition);
+        }
+
+        /** As {@link TargetPolicy.Builder#advance}. */
+        PolicyDefinition advance() {
+            return definitions.advance();
+        }
+
+        boolean isBuilt() {
+            return definitions.isBuilt();
         }
 
         List<CompiledDefinition> definitions() {

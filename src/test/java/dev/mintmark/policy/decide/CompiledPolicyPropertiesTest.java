@@ -153,6 +153,24 @@ class CompiledPolicyPropertiesTest {
     }
 
     @Property
+    void a_version_says_the_same_whatever_it_follows(
+            @ForAll("policies") List<PolicyDefinition> former,
+            @ForAll("policies") List<PolicyDefinition> definitions,
+            @ForAll("requests") PolicyRequest request) {
+        List<PolicyDefinition> both = new ArrayList<>(definitions);
+        both.addAll(former);
+        CompiledPolicy earlier = CompiledPolicy.compile(1, both);
+
+        CompiledPolicy later =
+                PolicyCompilation.of(definitions, definition -> false, earlier).finish(2);
+
+        assertThat(later.decide(request))
+                .isEqualTo(CompiledPolicy.compile(2, definitions).decide(request));
+        assertThat(later.at(3).decide(request)).isEqualTo(later.decide(request));
+        assertThat(later.at(3).version()).isEqualTo(3);
+    }
+
+    @Property
     void order_is_irrelevant(
             @ForAll("policies") List<PolicyDefinition> definitions,
             @ForAll("requests") PolicyRequest request,

@@ -93,7 +93,8 @@ class OwnTokenFactoryTest {
                 .startsWith("the token is not valid before " + TimeText.of(Instant.ofEpochSecond(ahead)));
         assertThat(why(signed(
                         "at+jwt", claims().put("iss", "https://other.\"example").put("exp", past))))
-                .startsWith("the token's issuer is https://other.?example, and this service is " + config.publicUrl());
+                .startsWith("the token's issuer is https://other.<U+0022>example, and this service is "
+                        + config.publicUrl());
         var jobs = claims();
         assertThat(why(signed("JWT", jobs))).startsWith("the token is no access token");
         jobs.remove("jti");

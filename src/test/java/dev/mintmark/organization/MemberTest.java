@@ -134,7 +134,8 @@ class MemberTest {
         for (var unknown : List.of("nobody", theirs, UUID.randomUUID().toString(), "Red", "\uD83D\uDE00", "")) {
             for (var attribute : List.of("teams", "roles")) {
                 var groups = "\"" + attribute + "\":[\"" + unknown + "\"]";
-                var message = attribute + ": the organization has no '" + unknown.replace("\uD83D\uDE00", "?") + "'";
+                var message =
+                        attribute + ": the organization has no '" + unknown.replace("\uD83D\uDE00", "<U+1F600>") + "'";
                 Refusals.assertInvalid(
                         api.post(members, "{\"login\":\"new\"," + groups + "}"), "Member", attribute, message);
                 Refusals.assertInvalid(

@@ -34,6 +34,6 @@ class FaultyTokenTest {
     void it_is_for_others() {
         assertThat(new FaultyToken(NOW.plusSeconds(1), null, List.of("https://a\"b.example"), null, false)
                         .sentence(NOW))
-                .startsWith("the token is for https://a{U+0022}b.example, and not for this service's API;");
+                .startsWith("the token is for https://a<U+0022>b.example, and not for this service's API;");
     }
 }

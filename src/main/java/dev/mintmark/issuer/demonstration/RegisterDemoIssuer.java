@@ -5,6 +5,7 @@ import dev.mintmark.organization.BootstrapConfig;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartStep;
 import dev.mintmark.platform.time.Ids;
+import dev.mintmark.policy.InsertPolicy;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -49,11 +50,6 @@ class RegisterDemoIssuer implements StartStep {
               from organization where name = $5 and deleted is null
             on conflict do nothing returning\s"""
                     + RECORDED;
-    private static final String ALLOW =
-            """
-            insert into auth_policy (id, organization_id, issuer_id, version, definitions, created, modified)
-            select $1, organization_id, id, 1, $3, created, created from oidc_issuer where id = $2
-            """;
     private static final String POLICY =
             """
             [{"decision":"allow","tokenType":"organization","authorizedPermissions":[],"rules":{"sub":"repo:demo/*"}}]""";
@@ -64,6 +60,7 @@ class RegisterDemoIssuer implements StartStep {
     private final Ids ids;
     private final Clock clock;
     private final ConfigurationLog configurationLog;
+    private final InsertPolicy insertPolicy;
 
     RegisterDemoIssuer(
             Pool pool,
@@ -71,13 +68,15 @@ class RegisterDemoIssuer implements StartStep {
             BootstrapConfig bootstrap,
             Ids ids,
             Clock clock,
-            ConfigurationLog configurationLog) {
+            ConfigurationLog configurationLog,
+            InsertPolicy insertPolicy) {
         this.pool = pool;
         this.issuer = issuer;
         this.bootstrap = bootstrap;
         this.ids = ids;
         this.clock = clock;
         this.configurationLog = configurationLog;
+        this.insertPolicy = insertPolicy;
     }
 
     @Override
@@ -122,10 +121,10 @@ class RegisterDemoIssuer implements StartStep {
                 .chain(rows -> Multi.createFrom()
                         .iterable(rows)
                         .onItem()
-                        .transformToUniAndConcatenate(row -> write(
-                                        connection, row, "issuer.registered", id, recorded(row))
-                                .chain(() -> connection.preparedQuery(ALLOW).execute(Tuple.of(policyId, id, POLICY)))
-                                .chain(() -> write(connection, row, "policy.replaced", policyId, policy(id))))
+                        .transformToUniAndConcatenate(
+                                row -> write(connection, row, "issuer.registered", id, recorded(row))
+                                        .chain(() -> insertPolicy.insert(connection, policyId, id, POLICY))
+                                        .chain(() -> write(connection, row, "policy.replaced", policyId, policy(id))))
                         .collect()
                         .last())
                 .chain(() -> connection.preparedQuery(REMEMBER).execute(Tuple.of(id.toString())))

@@ -1,27 +1,22 @@
 package dev.mintmark.platform.error;
 
 /**
- * A piece of what a caller sent, safe to send back: bounded, in single quotes, and of the characters that an
- * {@code error_description} may have (RFC 6749 section 5.2).
+ * A piece of what a stranger sent, safe to quote: short, and of the characters that an {@code error_description} may have
+ * (RFC 6749 section 5.2). Each other character is written as {@code <U+200B>}.
  */
 public final class Excerpt {
     private static final int LONGEST = 100;
 
     private Excerpt() {}
 
-    /** At most 100 characters of {@code text}; all but printable ASCII is written as {@code {U+200B}}. */
+    /** At most 100 characters of {@code text}, in single quotes. */
     public static String of(String text) {
         return of(text, LONGEST);
     }
 
-    /** At most {@code longest} characters of {@code text}, as {@link #of(String)} shows them: for addresses, say. */
+    /** At most {@code longest} characters of {@code text}, in single quotes: for addresses, say. */
     public static String of(String text, int longest) {
-        var shown = new StringBuilder("'");
-        text.codePoints().limit(longest).forEach(c -> shown.append(shown(c)));
-        if (text.codePointCount(0, text.length()) > longest) {
-            shown.append("...");
-        }
-        return shown.append('\'').toString();
+        return "'" + bare(text, longest) + "'";
     }
 
     /** As {@link #of(String)}, without the quotes: for members that hold a name. */
@@ -29,14 +24,22 @@ public final class Excerpt {
         return bare(text, LONGEST);
     }
 
-    /** As {@link #of(String, int)}, without the quotes. */
+    /** As {@link #of(String, int)}, without the quotes. The last character may be written out beyond the limit. */
     public static String bare(String text, int longest) {
-        var quoted = of(text, longest);
-        return quoted.substring(1, quoted.length() - 1);
-    }
-
-    private static String shown(int codePoint) {
-        return isHarmless(codePoint) ? Character.toString(codePoint) : String.format("{U+%04X}", codePoint);
+        var shown = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            if (shown.length() >= longest) {
+                return shown.append("...").toString();
+            }
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            if (isHarmless(character)) {
+                shown.appendCodePoint(character);
+            } else {
+                shown.append(String.format("<U+%04X>", character));
+            }
+        }
+        return shown.toString();
     }
 
     private static boolean isHarmless(int codePoint) {

@@ -1,5 +1,6 @@
 package dev.mintmark.policy.definition;
 
+import dev.mintmark.platform.error.Excerpt;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ public final class CallerText {
     private CallerText() {}
 
     public static String quote(String text) {
-        return "'" + plain(text, MAXIMUM_LENGTH) + "'";
+        return Excerpt.of(text, MAXIMUM_LENGTH);
     }
 
     /** An array of texts, cut where it is longer than one text may be. */
@@ -29,33 +30,16 @@ public final class CallerText {
 
     /** Whether a text can be copied from where it is quoted. */
     public static boolean isShownWhole(String text) {
-        return plain(text, MAXIMUM_LENGTH).equals(text);
+        return Excerpt.bare(text, MAXIMUM_LENGTH).equals(text);
     }
 
     /** A sentence that quotes what anybody wrote; cut where it is longer than that. */
     public static String sentence(String text, int maximum) {
-        return plain(text.replace("…", "...").replace('"', '\'').replace('\n', ' '), maximum);
+        return Excerpt.bare(text.replace("…", "...").replace('"', '\'').replace('\n', ' '), maximum);
     }
 
     /** A claim path; apostrophes protect a name there as double quotes do. */
     public static String path(String key) {
-        return plain(key.replace('"', '\''), MAXIMUM_LENGTH);
-    }
-
-    private static String plain(String text, int maximum) {
-        StringBuilder plain = new StringBuilder();
-        for (int at = 0; at < text.length(); ) {
-            if (plain.length() >= maximum) {
-                return plain.append("...").toString();
-            }
-            int character = text.codePointAt(at);
-            at += Character.charCount(character);
-            if (character >= 0x20 && character <= 0x7e && character != '"' && character != '\\') {
-                plain.appendCodePoint(character);
-            } else {
-                plain.append(String.format("<U+%04X>", character));
-            }
-        }
-        return plain.toString();
+        return Excerpt.bare(key.replace('"', '\''), MAXIMUM_LENGTH);
     }
 }

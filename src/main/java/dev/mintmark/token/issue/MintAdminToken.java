@@ -1,5 +1,6 @@
 package dev.mintmark.token.issue;
 
+import dev.mintmark.organization.RestoreAdministrator;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.token.AccessToken;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -35,9 +35,9 @@ class MintAdminToken {
                and (cast($1 as text) is null or o.name || '/' || m.login = $1)
              order by m.role <> 'admin', r.id is null, m.id limit 1
             """;
-    private static final String RESTORE = "update member set role = 'admin', modified = $2 where id = $1";
 
     private final MintToken mintToken;
+    private final RestoreAdministrator restoreAdministrator;
     private final Clock clock;
 
     /**
@@ -46,8 +46,9 @@ class MintAdminToken {
      */
     record Minted(UUID organizationId, String subject, String text) {}
 
-    MintAdminToken(MintToken mintToken, Clock clock) {
+    MintAdminToken(MintToken mintToken, RestoreAdministrator restoreAdministrator, Clock clock) {
         this.mintToken = mintToken;
+        this.restoreAdministrator = restoreAdministrator;
         this.clock = clock;
     }
 
@@ -67,23 +68,12 @@ class MintAdminToken {
                     }
                     return rows.iterator().next();
                 })
-                .call(admin -> restore(transaction, admin))
+                .call(admin -> restoreAdministrator.restore(transaction, admin.getUUID("member_id")))
                 .map(admin -> token(id, name, admin))
                 .chain(token -> mintToken
                         .mint(transaction, token, "token.issued", null)
                         .map(text -> new Minted(
                                 token.token().organizationId(), token.token().subject(), text)));
-    }
-
-    /** The permission {@code admin} means nothing in the hands of a plain member. */
-    private Uni<Void> restore(SqlClient transaction, Row admin) {
-        return ROLE.equals(admin.getString("role"))
-                ? Uni.createFrom().voidItem()
-                : transaction
-                        .preparedQuery(RESTORE)
-                        .execute(Tuple.of(
-                                admin.getUUID("member_id"), clock.instant().atOffset(ZoneOffset.UTC)))
-                        .replaceWithVoid();
     }
 
     private TokenToIssue token(UUID id, String name, Row admin) {

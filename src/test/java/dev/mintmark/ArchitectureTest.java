@@ -27,8 +27,11 @@ import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
 import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Arrays;
 
@@ -218,6 +221,13 @@ class ArchitectureTest {
     static final ArchRule no_room_is_a_junk_drawer = noClasses()
             .should()
             .resideInAnyPackage("..service..", "..util..", "..dto..", "..impl..", "..manager..", "..helper..");
+
+    @ArchTest
+    static final ArchRule parameters_are_annotated_in_one_way = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(PathParam.class, QueryParam.class, HeaderParam.class)
+            .because("RestPath, RestQuery and RestHeader say the same");
 
     @ArchTest
     static final ArchRule every_endpoint_says_who_may_call_it =

@@ -9,12 +9,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestPath;
 
 /** Explains what an issuer's policy makes of a token or of claims, to whoever may read the policy. */
 @Path("/api/orgs/{org}/oidc/issuers/{issuerId}/simulate")
@@ -34,7 +34,7 @@ final class SimulationResource {
     @Requires(Permission.READ_ORGANIZATION)
     @RequestBodySchema(SimulationRequest.class)
     @APIResponseSchema(Simulation.class)
-    public Uni<Response> simulateExchange(@PathParam("issuerId") String issuerId, byte[] body) {
+    public Uni<Response> simulateExchange(@RestPath String issuerId, byte[] body) {
         return simulateExchange
                 .simulate(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), SimulationRequest.of(body))
                 .map(json -> Response.ok(json).build());

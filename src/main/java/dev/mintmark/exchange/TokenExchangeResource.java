@@ -4,7 +4,6 @@ import dev.mintmark.platform.http.OAuthParameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint. An {@code Authorization} header is neither needed nor looked at. */
@@ -34,7 +34,7 @@ final class TokenExchangeResource {
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ExchangeTokenRequest")))
     @APIResponseSchema(TokenResponse.class)
-    public Uni<Response> exchange(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+    public Uni<Response> exchange(@RestHeader(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return outcomes.timed(Uni.createFrom()
                         .deferred(() ->
                                 exchangeToken.exchange(ExchangeRequest.of(OAuthParameters.of(contentType, body)))))

@@ -19,10 +19,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -35,6 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** An issuer's policy set, read and replaced. */
@@ -69,7 +69,7 @@ final class PolicyResource {
     @Requires(Permission.READ_ORGANIZATION)
     @APIResponseSchema(PolicySet.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
-    public Uni<Response> read(@PathParam("issuerId") String issuerId) {
+    public Uni<Response> read(@RestPath String issuerId) {
         return policySets
                 .ofIssuer(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))
                 .chain(this::answer);
@@ -83,9 +83,7 @@ final class PolicyResource {
     @APIResponseSchema(PolicySet.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
     public Uni<Response> replace(
-            @PathParam("policyId") String policyId,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            byte[] body) {
+            @RestPath String policyId, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch, byte[] body) {
         var organizationId = context.organizationId();
         var id = PathId.of(policyId, "AuthPolicy");
         var expectedVersion = expectedVersion(ifMatch);

@@ -33,7 +33,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -49,6 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +196,7 @@ final class OrganizationTokenResource {
     @RequestBody(required = false, content = @Content(schema = @Schema(ref = "RenewTokenRequest")))
     @APIResponseSchema(IssuedTokenResponse.class)
     public Uni<Response> renew(
-            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+            @RestPath String id, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         var request = new RenewToken.Request(
                 call.caller(),
                 call.organizationId(),

@@ -29,7 +29,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,6 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +123,7 @@ final class TokenResource {
     @APIResponseSchema(IssuedTokenResponse.class)
     @APIResponse(responseCode = "409")
     public Uni<Response> renew(
-            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+            @RestPath String id, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         var caller = call.caller();
         var request = new RenewToken.Request(
                 caller,
@@ -142,7 +142,7 @@ final class TokenResource {
     @APIResponseSchema(IssuedTokenResponse.class)
     @APIResponse(responseCode = "409")
     public Uni<Response> renewTokenAsFlowAuth(
-            @RestPath String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
+            @RestPath String id, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, byte[] body) {
         return renew(id, idempotencyKey, body);
     }
 

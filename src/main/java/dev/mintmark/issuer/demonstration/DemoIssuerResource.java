@@ -8,7 +8,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The demonstration issuer's documents, and its tokens for anyone who asks. */
@@ -69,7 +69,7 @@ final class DemoIssuerResource {
             content = {@Content(schema = @Schema(ref = "DemoTokenResponse")), @Content(mediaType = MediaType.TEXT_PLAIN)
             })
     @APIResponse(responseCode = "404", description = "This deployment has no demonstration issuer.")
-    public Response issueDemoToken(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept, byte @Nullable [] body) {
+    public Response issueDemoToken(@RestHeader(HttpHeaders.ACCEPT) @Nullable String accept, byte @Nullable [] body) {
         refuseElsewhere();
         var token = issuer.token(claims(body == null ? new byte[0] : body));
         return accept != null && accept.startsWith(MediaType.TEXT_PLAIN)

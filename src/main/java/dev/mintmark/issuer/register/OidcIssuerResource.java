@@ -17,11 +17,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** An organization's OIDC issuers. */
@@ -75,7 +75,7 @@ final class OidcIssuerResource {
     @GET
     @Path("/{issuerId}")
     @Requires(Permission.READ_ORGANIZATION)
-    public Uni<IssuerResponse> read(@PathParam("issuerId") String issuerId) {
+    public Uni<IssuerResponse> read(@RestPath String issuerId) {
         return readIssuer.read(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
@@ -83,21 +83,21 @@ final class OidcIssuerResource {
     @Path("/{issuerId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<IssuerResponse> change(@PathParam("issuerId") String issuerId, @Nullable ChangeIssuerRequest request) {
+    public Uni<IssuerResponse> change(@RestPath String issuerId, @Nullable ChangeIssuerRequest request) {
         return changeIssuer.change(context.organizationId(), PathId.of(issuerId, "OidcIssuer"), present(request));
     }
 
     @DELETE
     @Path("/{issuerId}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<Void> remove(@PathParam("issuerId") String issuerId) {
+    public Uni<Void> remove(@RestPath String issuerId) {
         return changeIssuer.remove(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
     @POST
     @Path("/{issuerId}/regenerate-thumbprints")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
-    public Uni<IssuerResponse> regenerateThumbprints(@PathParam("issuerId") String issuerId) {
+    public Uni<IssuerResponse> regenerateThumbprints(@RestPath String issuerId) {
         return changeIssuer.regenerateThumbprints(context.organizationId(), PathId.of(issuerId, "OidcIssuer"));
     }
 
@@ -105,7 +105,7 @@ final class OidcIssuerResource {
     @Path("/{issuerId}/refresh-keys")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(202)
-    public Uni<Response> refreshKeys(@PathParam("issuerId") String issuerId) {
+    public Uni<Response> refreshKeys(@RestPath String issuerId) {
         return refreshKeys
                 .refresh(context.organizationId(), PathId.of(issuerId, "OidcIssuer"))
                 .replaceWith(() -> Response.accepted().build());

@@ -11,12 +11,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestPath;
 
 /** Tells any client whose tokens an organization takes and what audience to ask for; {@code mintmark.trust-list}. */
 @Path("/api/orgs/{org}/oidc/trust")
@@ -35,7 +35,7 @@ final class TrustListResource {
 
     @GET
     @APIResponseSchema(TrustList.class)
-    public Uni<Response> read(@PathParam("org") String nameOrId) {
+    public Uni<Response> read(@RestPath("org") String nameOrId) {
         if (!config.trustList()) {
             throw ApiException.notFound("Organization");
         }

@@ -9,7 +9,6 @@ import dev.mintmark.platform.error.FieldErrorRoutes;
 import dev.mintmark.platform.error.OAuthErrorBody;
 import dev.mintmark.platform.error.OAuthRoutes;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,6 +26,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +180,7 @@ final class DescribeAnswers {
 
     private static boolean hasHeader(Endpoint endpoint, String name) {
         return Arrays.stream(endpoint.method().getParameters())
-                .map(parameter -> parameter.getAnnotation(HeaderParam.class))
+                .map(parameter -> parameter.getAnnotation(RestHeader.class))
                 .anyMatch(header -> header != null && header.value().equals(name));
     }
 

@@ -4,7 +4,6 @@ import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
 import static org.eclipse.microprofile.openapi.OASFactory.createSecurityRequirement;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -17,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Describes one operation: its name, its parameters, its body, who may call it and what it answers. */
@@ -88,7 +88,7 @@ final class DescribeOperation {
                 operation.addParameter(
                         parameter(endpoint, "query", query.value().isEmpty() ? parameter.getName() : query.value()));
             }
-            var header = parameter.getAnnotation(HeaderParam.class);
+            var header = parameter.getAnnotation(RestHeader.class);
             if (header != null && !List.of("Content-Type", "Accept").contains(header.value())) {
                 operation.addParameter(parameter(endpoint, "header", header.value()));
             }

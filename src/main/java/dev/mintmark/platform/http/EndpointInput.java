@@ -1,9 +1,5 @@
 package dev.mintmark.platform.http;
 
-import jakarta.ws.rs.CookieParam;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -11,6 +7,7 @@ import java.lang.reflect.Parameter;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param readsBody whether it has a use for a body
  */
 record EndpointInput(Set<String> query, Set<String> repeatable, boolean readsBody) {
-    private static final Set<Class<? extends Annotation>> NO_BODY = Set.of(
-            RestQuery.class,
-            QueryParam.class,
-            RestPath.class,
-            PathParam.class,
-            HeaderParam.class,
-            CookieParam.class,
-            Context.class);
+    private static final Set<Class<? extends Annotation>> NO_BODY =
+            Set.of(RestQuery.class, RestPath.class, RestHeader.class, Context.class);
 
     EndpointInput {
         query = Set.copyOf(query);
@@ -56,10 +47,9 @@ record EndpointInput(Set<String> query, Set<String> repeatable, boolean readsBod
 
     private static @Nullable String queryName(Parameter parameter) {
         var query = parameter.getAnnotation(RestQuery.class);
-        if (query != null) {
-            return query.value().isEmpty() ? parameter.getName() : query.value();
+        if (query == null) {
+            return null;
         }
-        var standard = parameter.getAnnotation(QueryParam.class);
-        return standard == null ? null : standard.value();
+        return query.value().isEmpty() ? parameter.getName() : query.value();
     }
 }

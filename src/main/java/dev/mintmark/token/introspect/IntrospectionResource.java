@@ -9,7 +9,6 @@ import dev.mintmark.token.TokenMeters;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Introspection (RFC 7662), for callers with a token of ours: as bearer, or as client secret. */
@@ -46,7 +46,7 @@ final class IntrospectionResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "IntrospectionRequest")))
     @APIResponseSchema(IntrospectionResponse.class)
     public Uni<Response> introspectToken(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+            @RestHeader(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return meters.introspection(
                         introspectToken.introspect(
                                 call.caller(),

@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,7 @@ class TokenLinkResource {
     @APIResponse(
             responseCode = "410",
             description = "The link was opened, has run out, or its token is not good any more.")
-    public Uni<Response> askToReveal(
-            @RestPath String secret, @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
+    public Uni<Response> askToReveal(@RestPath String secret, @RestHeader(HttpHeaders.ACCEPT) @Nullable String accept) {
         return orPage(accept, links.look(secret).map(waiting -> {
             if (MediaType.TEXT_HTML.equals(accept)) {
                 return TokenLinkPage.question();
@@ -76,8 +75,7 @@ class TokenLinkResource {
     @APIResponse(
             responseCode = "410",
             description = "The link was opened, has run out, or its token is not good any more.")
-    public Uni<Response> revealToken(
-            @RestPath String secret, @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
+    public Uni<Response> revealToken(@RestPath String secret, @RestHeader(HttpHeaders.ACCEPT) @Nullable String accept) {
         return orPage(accept, links.open(secret, currentPeer.get()).map(shown -> {
             if (MediaType.TEXT_HTML.equals(accept)) {
                 return TokenLinkPage.of(shown);

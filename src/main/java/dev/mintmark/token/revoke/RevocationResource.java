@@ -7,7 +7,6 @@ import dev.mintmark.platform.http.OAuthParameters;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Revocation (RFC 7009), for callers with a token of ours: as bearer, or as client secret. */
@@ -37,7 +37,7 @@ final class RevocationResource {
     @Requires(Permission.TOKEN)
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "RevocationRequest")))
     public Uni<Response> revokeTokenByText(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+            @RestHeader(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         var token = OAuthParameters.of(contentType, body).required("token");
         return revokeToken.byText(call.caller(), token).map(done -> Response.ok()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

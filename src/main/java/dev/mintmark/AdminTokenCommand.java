@@ -13,8 +13,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code mintmark admin-token [organization/login]}: another token for a service-wide administrator, for whoever
- * has the database and the key-encryption key. It runs beside the service or without it, and listens on no port.
+ * The command {@code mintmark admin-token [organization/login]}. It issues another token to a service-wide
+ * administrator, for an operator with the database and the key-encryption key. It runs beside the service or without
+ * it, and listens on no port.
  */
 @Singleton
 final class AdminTokenCommand {

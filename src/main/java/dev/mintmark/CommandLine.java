@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the process was told to do, by its arguments: to serve where there are none. */
+/** Reads the command-line arguments: none to serve, or one command. */
 final class CommandLine {
     private static final int USAGE_ERROR = 2;
     private static final String HELP =
@@ -27,7 +27,7 @@ final class CommandLine {
     private CommandLine() {}
 
     /**
-     * What to print in place of serving.
+     * The output of a process that does not serve.
      *
      * @param isError whether it goes to the standard error
      */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A database's address as an operator writes it, with several servers as libpq or the JDBC driver takes them:
+ * The database's address as an operator writes it. It may name several servers, like libpq and the JDBC driver:
  * {@code postgresql://host1:5432,host2:5432/database?target_session_attrs=read-write}.
  *
  * @param credentials of the URL, with their {@code @}; mostly empty
@@ -81,7 +81,7 @@ record DatabaseUrl(
         return "jdbc:postgresql://" + credentials + String.join(",", servers) + path + query(all);
     }
 
-    /** Whether the port is one, where the server names it. */
+    /** Tells whether the port is one, where the server names it. */
     static boolean hasUsablePort(String server) {
         var port = PORT.matcher(server);
         return !port.find()

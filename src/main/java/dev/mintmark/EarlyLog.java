@@ -5,8 +5,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * What libraries write before the log is set up. Where the start fails by then, Quarkus would print all of it in front of the
- * one sentence that tells why.
+ * Drops log lines below a warning until the log is set up. Otherwise Quarkus would print them in front of the one
+ * sentence that explains a failed start.
  */
 final class EarlyLog {
     private EarlyLog() {}

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells what keeps a port from being opened, before anything is started that would have to be stopped again. */
+/** Checks that the ports can be opened, before anything else is started. */
 final class FreePorts {
     private static final String HTTP_PORT = "quarkus.http.port";
     private static final String TLS_PORT = "quarkus.http.ssl-port";

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names of all settings of ours. One that is set under another name has no effect, so it is told of. */
+/** The names of all {@code mintmark.*} settings. A setting of another name has no effect, so it is reported. */
 final class KnownSettings {
     /** Each that a {@code @ConfigMapping} has; a test compares them. */
     static final List<String> NAMES = List.of(

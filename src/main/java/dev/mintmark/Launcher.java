@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Decides before the application starts which database it will have, and sees to it that the database outlives it. */
+/**
+ * Prepares the start of the application: checks the settings, and starts the embedded database where no other is
+ * configured. That database outlives the application.
+ */
 final class Launcher {
     private static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";

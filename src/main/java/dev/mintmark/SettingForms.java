@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms of settings, ours and those of Quarkus that operators use. What is wrong is told before the application starts:
- * Quarkus would tell it in many lines of its own, if at all.
+ * Checks the forms of settings: those of this service, and those of Quarkus that operators use. A fault is told before
+ * the application starts, in one sentence. Quarkus would tell it in many lines, if at all.
  */
 final class SettingForms {
     /** Each of ours that is not just text; a test compares them with the mappings. */

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the operator set, before there is an application to ask: system properties, the environment and
- * {@code config/application.properties}. The application's own configuration will not do: in a native executable it was
- * read, until the application starts, when the executable was built.
+ * Reads the operator's settings before the application starts. They come from system properties, the environment and
+ * {@code config/application.properties}. The application's own configuration is no source yet: a native executable has
+ * it from the build until it starts.
  */
 final class Settings {
     private static final Path FILE = Path.of("config", "application.properties");
@@ -49,7 +49,7 @@ final class Settings {
         return set;
     }
 
-    /** Whether anything is set for this profile: {@code %staging.quarkus.http.port}, or in the environment. */
+    /** Tells whether anything is set for this profile: {@code %staging.quarkus.http.port}, or in the environment. */
     static boolean isOfProfile(String profile) {
         var variable = "_" + variable(profile) + "_";
         for (var source : read().getConfigSources()) {

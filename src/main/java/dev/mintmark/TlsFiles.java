@@ -14,7 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells what is wrong with the files that TLS needs: the server would tell it when all else has been started. */
+/**
+ * Checks the files that TLS needs, before the start. The server would tell a fault only after everything else has
+ * started.
+ */
 final class TlsFiles {
     private static final List<String> PORTS = List.of("quarkus.http.ssl", "quarkus.management.ssl");
     private static final List<String> STORES = List.of("key-store-file", "trust-store-file");

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a person who just started the service wants to know, on standard output. */
+/** Prints the first steps on standard output for a person who has just started the service. */
 @Singleton
 class Welcome {
     private static final String FIRST_EXCHANGE =

@@ -24,8 +24,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through to its endpoint when its caller has what the endpoint {@link Requires}. An organization that a
- * caller does not belong to answers like one that does not exist. Every good token that gets here has been used.
+ * Admits a request to its endpoint when its caller has the permission that the endpoint {@link Requires}. An
+ * organization that the caller does not belong to answers like one that does not exist. Every active token that gets
+ * here counts as used.
  */
 @Singleton
 class AccessFilter {

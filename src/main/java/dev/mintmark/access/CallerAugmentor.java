@@ -13,7 +13,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** A signature says that a token was good once; the row says whether it is now. Without a good row there is no identity. */
+/**
+ * Turns a verified token into an identity by its row. The signature says that a token was once valid; the row says that
+ * it is active now. Without an active row the request fails with 401.
+ */
 @ApplicationScoped
 class CallerAugmentor implements SecurityIdentityAugmentor {
     static final String CALLER = "mintmark.caller";

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Asks of a caller, before its large body is read, what {@link AccessFilter} asks when it is there. */
+/** Checks a caller's permission before its large body is read, as {@link AccessFilter} does afterwards. */
 @ApplicationScoped // request filters are made before there is a configuration; a proxy waits for it
 class FindLargeBodySender implements LargeBodySenders {
     private static final JWTAuthContextInfo UNUSED = new JWTAuthContextInfo();

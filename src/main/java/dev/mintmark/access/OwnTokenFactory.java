@@ -26,9 +26,9 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /**
- * Has smallrye-jwt take what a key of our own ring signed, and of that the access tokens (RFC 9068) only: by their header or,
- * where a service wants a plain {@code JWT} there, by the claims that those alone have. The signature is
- * checked by the same code, and the same provider, as those of subject tokens.
+ * Verifies access tokens of this service (RFC 9068) for smallrye-jwt, with the keys of its own ring. The header tells
+ * an access token. Where a service wants a plain {@code JWT} there, the claims that only access tokens have tell it.
+ * The same code and provider check the signature as for subject tokens.
  */
 @Alternative
 @Priority(1)

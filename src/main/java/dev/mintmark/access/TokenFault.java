@@ -10,7 +10,7 @@ import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into a sentence why the text of a token is not good (RFC 6750 section 3: {@code error_description}). */
+/** Words the fault of an invalid token (RFC 6750 section 3: {@code error_description}). */
 final class TokenFault {
     private static final int LONGEST_URL = 300;
     private static final String RENEW = "; exchange for a new one, or renew it";
@@ -39,7 +39,7 @@ final class TokenFault {
         return new RefusedTokenException("the token has no " + claim + " as tokens of this service have it");
     }
 
-    /** Of what a signature of ours is on. */
+    /** Words the fault of a token that this service signed. */
     static RefusedTokenException of(InvalidJwtException fault) {
         try {
             var claims = fault.getJwtContext().getJwtClaims();

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a token of ours is good at this moment; the room that keeps the tokens answers. */
+/** Tells the holder of an active token of this service. The package {@code token} implements it. */
 public interface TokenStatus {
 
     /**

@@ -3,7 +3,7 @@ package dev.mintmark.access;
 import dev.mintmark.platform.http.Peer;
 import java.util.UUID;
 
-/** Takes note that a token was used; the room that keeps the tokens remembers it. */
+/** Notes uses of tokens. The package {@code token} implements it. */
 public interface TokenUses {
 
     /**

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who the caller's token speaks for, in the form Pulumi's clients ask it. */
+/** Shows the user that the caller's token speaks for, in the form of Pulumi's clients. */
 @Path("/api/user")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

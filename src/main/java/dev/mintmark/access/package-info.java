@@ -1,3 +1,5 @@
-/** Who is calling and what they may do: our own tokens, checked against our keys and against revocation. */
+/**
+ * Authentication and authorization of callers: tokens of this service, checked against its keys and against revocation.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.access;

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened and is to be kept.
+ * An audit event that is to be recorded.
  *
  * @param kind what happened, such as {@code token.renewed}
  * @param actor who did it; null for the service itself

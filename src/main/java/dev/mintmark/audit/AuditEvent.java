@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened in an organization.
+ * An audit event of an organization.
  *
  * @param id UUIDv7, so that ids are in the order of events
  * @param kind what happened, such as {@code exchange.denied}

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** What happened in an organization, for those who administer it. */
+/** Lists an organization's audit events for its administrators. */
 @Path("/api/orgs/{org}/audit-events")
 @Authenticated
 class AuditEventResource {

@@ -36,7 +36,7 @@ public class AuditEventRow {
     @Column(updatable = false)
     private byte[] mark;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
     protected AuditEventRow() {}
 

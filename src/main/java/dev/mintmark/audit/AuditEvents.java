@@ -46,7 +46,7 @@ class AuditEvents {
         return append(pool, events);
     }
 
-    /** As above, in the transaction of {@code client}. */
+    /** Appends in the transaction of {@code client}. */
     Uni<Void> append(SqlClient client, List<AuditEvent> events) {
         int size = events.size();
         var ids = new UUID[size];

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Where an organization's record ends, signed: whoever keeps it can tell later whether the record still holds all that it
- * held (as a signed tree head of RFC 6962 does).
+ * The signed head of an organization's chain of seals (like a signed tree head of RFC 6962). Its holder can tell later
+ * that the record still holds all that it held then.
  *
  * @param organization the organization's id
  * @param size how many seals the chain has; each lists rows
@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param listSize how many rows the list of where all chains end has
  * @param listHash its last row's HMAC, which holds on to all before it; base64url, empty where there is none
  * @param timestamp when it was so, by the database's clock; whole seconds, UTC
- * @param checkpoint all of this as a compact JWS, signed by a key of {@code /.well-known/jwks.json}; hand it in as {@code since} of {@code audit/verify}
+ * @param checkpoint all of this as a compact JWS, signed by a key of {@code /.well-known/jwks.json}; hand it in as
+ *     {@code since} of {@code audit/verify}
  */
 record AuditHead(
         UUID organization,

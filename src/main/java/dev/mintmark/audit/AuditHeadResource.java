@@ -9,7 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Where an organization's record ends, signed, for those who keep it outside of the database. */
+/** Serves the signed head of an organization's record, to be kept outside of the database. */
 @Path("/api/orgs/{org}/audit/head")
 @Authenticated
 class AuditHeadResource {

@@ -9,7 +9,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Keeps what happened, in the transaction in which it happened: no row, and it did not happen. */
+/**
+ * Writes audit events in the transaction that they tell of. So an event and its cause are committed together or not at
+ * all.
+ */
 @ApplicationScoped
 public class AuditLog {
     private final AuditEvents events;

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code mintmark.audit.*} says, checked at start. */
+/** The settings {@code mintmark.audit.*}, checked at start. */
 @Singleton
 final class AuditSettings implements CheckedSettings {
     private static final int GREATEST_RATE = 100_000;

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the record of an organization is what the service wrote, for those who administer it. */
+/** Verifies an organization's record for its administrators. */
 @Path("/api/orgs/{org}/audit/verify")
 @Authenticated
 class AuditVerificationResource {

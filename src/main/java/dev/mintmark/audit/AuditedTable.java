@@ -3,7 +3,7 @@ package dev.mintmark.audit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The tables whose rows are marked, sealed and kept for as long as it was promised. */
+/** The tables whose rows are marked, sealed and kept for their retention. */
 enum AuditedTable {
     ISSUED_TOKEN,
     AUDIT_EVENT;

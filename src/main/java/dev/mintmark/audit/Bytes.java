@@ -3,7 +3,7 @@ package dev.mintmark.audit;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Bytes that are compared by what they are; nobody changes them. */
+/** An immutable byte sequence, compared by its content in constant time. */
 final class Bytes {
     private final byte[] value;
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the seals of one organization, one by one in the order of their numbers, and tells which can be believed. */
+/** Checks the seals of one organization in the order of their numbers, and tells the credible ones. */
 final class ChainCheck {
     static final int MOST_FAULTS = 100;
 
@@ -96,7 +96,7 @@ final class ChainCheck {
         add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));
     }
 
-    /** What says which organizations have chains. */
+    /** Takes the standing of the list of chains. */
     void known(KnownChains.Standing standing) {
         switch (standing) {
             case CHANGED -> add(Fault.ofTheOne(Fault.Kind.CHANGED, "audit_chains"));
@@ -105,7 +105,7 @@ final class ChainCheck {
         }
     }
 
-    /** Where no row says where the chain ends. */
+    /** Ends the check of a chain without a head. */
     void endWithoutHead(boolean hadChain) {
         if (seals > 0 || hadChain) {
             add(Fault.ofHead(Fault.Kind.REMOVED, organizationId));
@@ -153,7 +153,7 @@ final class ChainCheck {
         }
     }
 
-    /** Something that was found beside the chain. */
+    /** Adds a fault that was found beside the chain. */
     void found(Fault fault) {
         add(fault);
     }
@@ -167,12 +167,12 @@ final class ChainCheck {
         return seal.seq() > 0 && seal.seq() < Integer.MAX_VALUE && believed.get((int) seal.seq());
     }
 
-    /** Whether a month of this table was dropped, whichever. */
+    /** Tells whether a month of this table was dropped, whichever. */
     boolean hasDropped(AuditedTable table) {
         return checkpoints.keySet().stream().anyMatch(month -> month.table() == table);
     }
 
-    /** Whether this month was dropped, so that rows in it are nobody's. */
+    /** Tells whether this month was dropped, so that rows in it are nobody's. */
     boolean isDropped(MonthOfRows month) {
         return checkpoints.containsKey(month);
     }

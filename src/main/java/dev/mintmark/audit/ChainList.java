@@ -20,20 +20,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of where all chains end, itself a chain. Sealing adds a row in the transaction that moves chains, so that a chain
- * that is taken away or put back alone is missed. Only a checkpoint tells of a database that is put back whole.
+ * The list of the ends of all chains, itself a chain. Sealing adds a row in the transaction that extends chains. So the
+ * list misses a chain that is removed or set back alone. Only a checkpoint detects a database that is set back whole.
  */
 @Singleton
 final class ChainList {
-    /** Whose chains are held to the list. */
+    /** The chains that are compared with the list. */
     enum Extent {
-        /** That of the organization that asks. */
+        /** The chain of the asking organization. */
         OWN,
-        /** All of the service: asked of the organization that administers it. */
+        /** All chains of the service: for the organization that administers it. */
         ALL
     }
 
-    /** Where the list ends: 0 and no bytes before its first row. */
+    /** The end of the list: 0 and no bytes before its first row. */
     record End(long size, Bytes root) {
         static final End NONE = new End(0, new Bytes(new byte[0]));
     }
@@ -115,7 +115,7 @@ final class ChainList {
         });
     }
 
-    /** Those that an older version chained are listed as they are found. */
+    /** Adds the chains that an older version began, as they are found. */
     private static List<ChainListRow.Entry> withOthers(List<ChainListRow.Entry> moved, Iterable<Row> heads) {
         var all = new ArrayList<>(moved);
         var there = new HashSet<UUID>();
@@ -153,7 +153,7 @@ final class ChainList {
     }
 
     /**
-     * Where it ends now, as a transaction sees it; null where somebody else wrote that.
+     * The end of the list now, as a transaction sees it; null where somebody else wrote it.
      *
      * @param known what says that there is a list
      */
@@ -184,7 +184,7 @@ final class ChainList {
         return null;
     }
 
-    /** What somebody did to the list, and to the chains that it is asked of, as a transaction sees it. */
+    /** The faults of the list and of the compared chains, as a transaction sees them. */
     Uni<List<Fault>> check(SqlConnection transaction, UUID organizationId, Extent extent, KnownChains.Known known) {
         var check = new ChainListCheck(hmacs);
         return VerifyAudit.withCursor(
@@ -252,7 +252,7 @@ final class ChainList {
                                 entry.getValue().sealed()));
     }
 
-    /** Those that the service wrote. */
+    /** The heads that the service wrote. */
     private Map<UUID, Head> heads(Iterable<Row> rows) {
         var heads = new HashMap<UUID, Head>();
         for (var row : rows) {

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the list of where chains end, row by row, and holds chains to it. It judges a chain by the list alone where the
- * list is whole; a list that is not whole says so, and nothing of chains.
+ * Checks the list of the ends of chains row by row, and compares the chains with it. A whole list is the only measure
+ * of a chain. A list that is not whole yields its own fault, and no fault of a chain.
  */
 final class ChainListCheck {
     /** A service that does not list chains yet has an hour to end in, as with other changes of what is sealed. */
@@ -83,12 +83,12 @@ final class ChainListCheck {
         return expected == 1 && faults.isEmpty();
     }
 
-    /** Of the list alone. */
+    /** The faults of the list alone. */
     List<Fault> faults() {
         return List.copyOf(faults);
     }
 
-    /** Where the chains end by the list; those of which it says nothing are left out. */
+    /** The ends of chains by the list, without the chains that it does not hold. */
     Map<UUID, ChainListRow.Entry> ends() {
         return Map.copyOf(ends);
     }
@@ -101,13 +101,13 @@ final class ChainListCheck {
         return seals;
     }
 
-    /** That seals were passed over is right where an older version made them in its last hour. */
+    /** Tells whether a seal may be unlisted: an older version made it in its last hour. */
     boolean mayBeUnlisted(@Nullable Instant sealed) {
         return unlistedUntil != null && sealed != null && sealed.isBefore(unlistedUntil);
     }
 
     /**
-     * What became of a chain; null for nothing.
+     * Judges a chain; null where it has no fault.
      *
      * @param seq the number of its last seal; null where nothing says it, or somebody else wrote it
      * @param listedSeal the HMAC of its seal of the listed number; null where there is none
@@ -130,7 +130,7 @@ final class ChainListCheck {
     }
 
     /**
-     * Whether a chain goes on where the list ends although it should not: then it is the list that was put back.
+     * Tells whether a chain goes on where the list ends although it should not: then it is the list that was put back.
      *
      * @param seq the number of its last seal
      * @param sealed when that was made; null where it is not there

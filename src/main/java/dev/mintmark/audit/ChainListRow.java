@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the list of where chains end.
+ * A row of the list of the ends of chains.
  *
  * @param position from 1 on
  * @param entries of those chains that moved, 64 bytes each
@@ -20,7 +20,7 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
     private static final int LENGTH = 4 * Long.BYTES + SEAL_LENGTH;
 
     /**
-     * A chain that moved.
+     * A chain that was extended.
      *
      * @param from the number of the seal that was its last before; 0 for none
      * @param to the number of the one that is now
@@ -50,7 +50,7 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
         return new Bytes(buffer.array());
     }
 
-    /** Of a row whose HMAC is good. */
+    /** Reads the entries of a row with a valid HMAC. */
     List<Entry> read() {
         var buffer = ByteBuffer.wrap(entries.array());
         var read = new ArrayList<Entry>(buffer.remaining() / LENGTH);

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an organization's revocations beside the rows of the record that tell of them. */
+/** Reads an organization's revocations and the audit rows of them for comparison. */
 @Singleton
 final class CheckRevocations {
     private static final int ROWS_AT_ONCE = 1_000;
@@ -30,7 +30,7 @@ final class CheckRevocations {
              where e.organization_id = $1 and e.kind = 'token.revoked' and e.id >= $2
              order by e.id
             """;
-    /** Those of a time of which all rows of the record are still kept. */
+    /** The revocations of a time whose audit rows are all still kept. */
     private static final String UNRECORDED =
             """
             select r.token_id

@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.util.UUID;
 
 /**
- * What is left of a month of an organization's rows that is past its retention.
+ * The remainder of a month of an organization's rows after its retention.
  *
  * @param lastSeq the last seal that lists rows of that month
  * @param size how many rows its seals list

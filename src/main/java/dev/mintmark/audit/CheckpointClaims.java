@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a signed checkpoint says of a record.
+ * The claims of a signed checkpoint.
  *
  * @param size how many seals the chain had
  * @param root the last seal's HMAC; empty where there was none
@@ -71,7 +71,7 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
     }
 
     /**
-     * What is not there any more of what was there then.
+     * The parts of the checkpoint that the record has lost.
      *
      * @param seal the HMAC that the seal of this size's number has now; null where there is none
      * @param chainsNow how many organizations have a chain now

@@ -2,7 +2,7 @@ package dev.mintmark.audit;
 
 import io.smallrye.mutiny.Uni;
 
-/** Signs checkpoints so that others can check them; the room that keeps our keys answers. */
+/** Signs checkpoints with a published key. The package {@code signing} implements it. */
 public interface CheckpointSignatures {
 
     /**
@@ -13,6 +13,6 @@ public interface CheckpointSignatures {
      */
     Uni<String> sign(byte[] claims);
 
-    /** Whether a text is a checkpoint's JWS, and none that a key of ours is known not to have signed. */
+    /** Tells whether a text is a checkpoint's JWS, and none that a key of ours is known not to have signed. */
     boolean isPlausible(String jws);
 }

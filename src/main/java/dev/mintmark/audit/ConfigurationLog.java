@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps who changed what is configured, in the transaction of the change: a change that fails leaves no row, and without the
- * row there is no change. What the service does by itself has no actor.
+ * Records configuration changes with their actor, in the transaction of the change. A change that fails leaves no row,
+ * and a row that fails undoes the change. Changes that the service makes by itself have no actor.
  */
 @ApplicationScoped
 public class ConfigurationLog {
@@ -60,7 +60,7 @@ public class ConfigurationLog {
                 : write(organizationId, kind, target, Map.of("changed", changed));
     }
 
-    /** As above, on the connection on which the change is made. */
+    /** Writes on the connection of the change. */
     public Uni<Void> writeDifference(
             SqlClient transaction,
             UUID organizationId,
@@ -100,7 +100,7 @@ public class ConfigurationLog {
         }
     }
 
-    /** As it is kept in place of what is too long to be kept, or nobody's to read: in hexadecimal. */
+    /** The hash that replaces a text that is too long or nobody's to read: in hexadecimal. */
     public static String sha256(String text) {
         return HexFormat.of()
                 .formatHex(
@@ -118,7 +118,7 @@ public class ConfigurationLog {
         return auditLog.write(entry(organizationId, kind, target, details));
     }
 
-    /** As above, on the connection on which the change is made. */
+    /** Writes on the connection of the change. */
     public Uni<Void> write(
             SqlClient transaction, UUID organizationId, String kind, String target, Map<String, Object> details) {
         return auditLog.write(transaction, entry(organizationId, kind, target, details));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
-/** Hands the signed checkpoints of all records, once a day and to one replica, to a way of publishing them. */
+/** Signs a checkpoint of every record once a day, on one replica, and hands them to a publication. */
 @Singleton
 final class DailyCheckpoints {
     private static final Logger LOG = Logger.getLogger(DailyCheckpoints.class);

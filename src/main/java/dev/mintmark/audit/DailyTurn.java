@@ -9,8 +9,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is to do what one replica does a day. A turn lasts ten minutes: the work of a replica that was killed in it,
- * or failed, is another's then.
+ * Claims a daily job for one replica. A claim lasts ten minutes. Then another replica takes the work of one that failed
+ * or was killed.
  */
 @Singleton
 final class DailyTurn {

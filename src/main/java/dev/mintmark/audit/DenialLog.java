@@ -28,8 +28,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps denials as audit rows, up to a rate for each origin; those beyond are counted in one row a minute and in the metric
- * {@code mintmark_audit_denials_dropped_total}. Noted in memory, written every second, many at a time.
+ * Records denials as audit events, up to a rate for each origin. Denials beyond the rate are counted in one row a
+ * minute. The metric {@code mintmark_audit_denials_dropped_total} counts them too. Denials are noted in memory and
+ * written every second in batches.
  */
 @ApplicationScoped
 public class DenialLog {
@@ -158,7 +159,7 @@ public class DenialLog {
         return Math.floorDiv(at.getEpochSecond(), 60L);
     }
 
-    /** What is still in memory at the end is written then. */
+    /** Writes at the end what is still in memory. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         rates.forEach((origin, rate) -> sumUp(origin, rate.turn(Long.MAX_VALUE), clock.instant()));
         writeWaiting()

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many denials of one kind of origin are kept in a minute, and how many were not. Safe for use from several threads. */
+/** Limits the denials of one kind of origin that are recorded in a minute, and counts the others. Thread-safe. */
 final class DenialRate {
 
     /**
-     * Denials that were only counted.
+     * Denials that were counted and not recorded.
      *
      * @param minute since 1970-01-01T00:00Z
      * @param countByReason none of them zero
@@ -25,7 +25,7 @@ final class DenialRate {
         this.minute = minute;
     }
 
-    /** Whether this one is kept; if not, it is counted. To be asked after {@link #turn}. */
+    /** Tells whether this one is kept; if not, it is counted. To be asked after {@link #turn}. */
     synchronized boolean keep(String reason) {
         if (kept < mostPerMinute) {
             kept++;
@@ -47,7 +47,7 @@ final class DenialRate {
         return ended;
     }
 
-    /** Whether nothing is lost when this is forgotten. */
+    /** Tells whether nothing is lost when this is forgotten. */
     synchronized boolean isIdle() {
         return kept == 0 && left.isEmpty();
     }

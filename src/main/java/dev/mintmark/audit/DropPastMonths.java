@@ -23,9 +23,9 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * Lets months go that are past their retention, a day at the latest after they are. What the database's function does not
- * agree to stays. A checkpoint is left of each, and the seals of its rows lose their lists, all in the transaction in which
- * the month goes. A month that cannot go keeps no other.
+ * Drops months of rows within a day after their retention ends. One transaction drops a month, leaves its checkpoint
+ * and removes the lists from its seals. A month that the database's function refuses to drop stays. It does not hold
+ * back the others.
  */
 @Singleton
 final class DropPastMonths {
@@ -41,11 +41,11 @@ final class DropPastMonths {
             "update job set next_run = now() + interval '10 minutes' where name = 'retention'";
     private static final String MONTHS = "select month from months_before($1, $2) as month";
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.audit-seal'))";
-    /** Those who issue wait behind whoever drops: not for longer than this. */
+    /** Limits the wait for a lock, since issuing waits behind the drop. */
     private static final String WAIT_LITTLE = "set local lock_timeout = '2s'";
 
     private static final String IS_PAST = "select is_month_past($1, $2, $3::text::interval)";
-    /** Whatever somebody made of a seal's size, the sum is one: it is verified that finds it wrong. */
+    /** Sums the sizes of seals. A forged size is found by verification, not here. */
     private static final String SEALED =
             """
             select organization_id, max(seq) as last_seq,
@@ -68,7 +68,7 @@ final class DropPastMonths {
     private final RetentionSettings settings;
     private final SealHmacs hmacs;
     private final Clock clock;
-    /** Why months stayed that could not go: each reason is said once. */
+    /** The reasons for months that could not go; each is logged once. */
     private final Map<MonthOfRows, String> complaints = new ConcurrentHashMap<>();
 
     DropPastMonths(Pool pool, RetentionSettings settings, SealHmacs hmacs, Clock clock) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Tells which rows must be in a seal by now. Rows are sealed as they come, those that come late within the hour; so what
- * sealing has not come to for minutes is overdue, and what it has passed only when nobody looks for late rows any more.
+ * Tells the rows that should have been sealed by now. A row beyond the progress of sealing is overdue after ten
+ * minutes. A row that sealing has passed is overdue when late rows are not looked for any more.
  *
  * @param passed up to where rows were sealed as they came
  * @param soon the least id of the rows that sealing may still be on its way to

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are wanted; null for whatever does not matter.
+ * A filter of audit events; null members match everything.
  *
  * @param since the least id that is wanted
  * @param until the least id that is too late

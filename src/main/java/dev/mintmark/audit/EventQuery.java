@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement for one page. Audit rows and the rows of issues by exchange are each read off an index, newest first, as
- * many as a page takes; every condition that is not asked for is left out, so that the planner knows what it deals with.
+ * The SQL statement for one page of events. Audit rows and exchanges are each read from an index, newest first, a page
+ * at most. A condition that is not asked for is left out, so that the planner picks the right index.
  */
 final class EventQuery {
     /** The kind under which issues by exchange are listed. */
@@ -78,7 +78,7 @@ final class EventQuery {
         return values;
     }
 
-    /** Whether an issue by exchange can be what is wanted. */
+    /** Tells whether an issue by exchange can be what is wanted. */
     private static boolean isIssue(EventFilter filter) {
         return (filter.kind() == null || filter.kind().equals(ISSUED))
                 && (filter.target() == null || isId(filter.target()));

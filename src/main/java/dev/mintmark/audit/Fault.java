@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody else than the service did to the record, or kept it from doing.
+ * A fault of the record: a change that the service did not make, or sealing that somebody prevented.
  *
  * @param table whose row it was done to
- * @param id the row's; for a revocation the token's, for a seal its number, for the list of chains the number of its row, for a
- *     checkpoint its table and month, for a chain or the row of an organization's creation the organization's; the table's
- *     name where it is of all organizations
+ * @param id the row's; for a revocation the token's, for a seal its number, for the list of chains the number of its
+ *     row, for a checkpoint its table and month, for a chain or the row of an organization's creation the
+ *     organization's; the table's name where it is of all organizations
  * @param occurred when the row came, as far as its id tells
  */
 @RegisterForReflection
@@ -33,7 +33,7 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
         }
     }
 
-    /** A fault in a row, which has a place among the rows of all tables. */
+    /** A fault of a row, ordered among the rows of all tables. */
     record OfRow(UUID id, Fault fault) {
         static final Comparator<OfRow> ORDER = Comparator.comparing(OfRow::id, RowIds.ORDER);
     }
@@ -59,7 +59,7 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
         return new Fault(kind, "audit_checkpoint", month, null);
     }
 
-    /** Of a row of the list of where all chains end. */
+    /** The fault of a row of the list of the ends of chains. */
     static Fault ofList(Kind kind, long position) {
         return new Fault(kind, "audit_chain_list", Long.toString(position), null);
     }
@@ -68,7 +68,7 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
         return new Fault(kind, "token_revocation", tokenId.toString(), null);
     }
 
-    /** Of the row that there must be of an organization's creation; what id it had nobody knows. */
+    /** The fault of the missing row of an organization's creation; nobody knows its id. */
     static Fault ofCreation(UUID organizationId) {
         return new Fault(
                 Kind.REMOVED,
@@ -77,7 +77,7 @@ record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
                 RowIds.instant(organizationId));
     }
 
-    /** Of a table that has one row for all organizations. */
+    /** The fault of a table that has one row for all organizations. */
     static Fault ofTheOne(Kind kind, String table) {
         return new Fault(kind, table, table, null);
     }

@@ -14,14 +14,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Which organizations have a chain. An organization without one either never had a row, or somebody took the chain away:
- * only a list that nobody else can write tells which, whatever rows come late and whatever clocks said.
+ * The authenticated list of organizations that have a chain. An organization without a chain never had a row, or lost
+ * its chain to somebody. Only a list that nobody else can write tells the two apart.
  */
 @Singleton
 final class KnownChains {
 
     enum Standing {
-        /** As the migration left it. */
+        /** The list is as the migration left it. */
         NEW,
         GENUINE,
         CHANGED,
@@ -38,7 +38,7 @@ final class KnownChains {
             return written.stream().filter(id -> !id.equals(LIST_OF_ENDS)).collect(Collectors.toUnmodifiableSet());
         }
 
-        /** Whether where they end was listed before. */
+        /** Tells whether where they end was listed before. */
         boolean hasListOfEnds() {
             return written.contains(LIST_OF_ENDS);
         }

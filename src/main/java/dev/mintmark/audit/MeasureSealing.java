@@ -12,7 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/** Tells operators how far sealing is behind. Each replica looks, whichever of them seals. */
+/** Measures the lag of sealing. Every replica measures, whichever of them seals. */
 @Singleton
 final class MeasureSealing {
     private static final double MILLIS = 1_000;

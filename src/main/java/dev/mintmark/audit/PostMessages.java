@@ -21,8 +21,8 @@ import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts messages to the webhook, the oldest first, each until the receiver has answered with 2xx, as Standard Webhooks wants
- * it. Any replica does; who dies with a message in hand leaves it to the others after a minute.
+ * Posts messages to the webhook, oldest first, as Standard Webhooks specifies. Each is retried until the receiver
+ * answers 2xx. Any replica posts. A message of a replica that died goes to another after a minute.
  */
 @Singleton
 final class PostMessages {
@@ -92,7 +92,7 @@ final class PostMessages {
         });
     }
 
-    /** Whether there can be another one to post now. */
+    /** Tells whether there can be another one to post now. */
     private Uni<Boolean> post(EgressUrl url, Message message) {
         return fetch.post(url, headers(message), message.body().getBytes(StandardCharsets.UTF_8))
                 .chain(() -> taken(url, message))

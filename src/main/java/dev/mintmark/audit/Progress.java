@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far sealing has come, over all organizations.
+ * The progress of sealing, over all organizations.
  *
  * @param coveredFrom the least id of the rows that are marked
  * @param creationsFrom the least id of the organizations that have a row of their creation

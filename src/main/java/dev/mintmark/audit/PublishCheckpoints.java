@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Writes a signed checkpoint of each organization's record to a file, once a day: there the database's owner alone changes
- * nothing. One replica does it a day.
+ * Writes a signed checkpoint of each organization's record to a file once a day, on one replica. The database's owner
+ * cannot change that file.
  */
 @Singleton
 final class PublishCheckpoints {

@@ -17,16 +17,16 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Puts a signed checkpoint of each record into messages for the webhook, once a day; one replica does it. They are kept until
- * the receiver has them, so that one that is away for days misses none.
+ * Queues a signed checkpoint of each record for the webhook once a day, on one replica. Messages are kept until the
+ * receiver takes them, so that an outage of days misses none.
  */
 @Singleton
 final class QueueCheckpoints {
     private static final Logger LOG = Logger.getLogger(QueueCheckpoints.class);
     private static final String JOB = "audit-webhook";
-    /** Of some 700 bytes each. */
+    /** The most checkpoints in a message, of some 700 bytes each. */
     private static final int MOST_IN_A_MESSAGE = 50;
-    /** Whoever did not take them in a month does not want them. */
+    /** Deletes messages that the receiver did not take in a month. */
     private static final String FORGET = "delete from audit_message where id < uuid_floor(now() - interval '31 days')";
 
     private static final String INSERT = "insert into audit_message (id, body, next_try) values ($1, $2, now())";
@@ -68,7 +68,7 @@ final class QueueCheckpoints {
                                 pool.withTransaction(connection -> queue(connection, turn, checkpoints)));
     }
 
-    /** With its turn a replica loses the right to write: another one has done so. */
+    /** Queues the messages, unless another replica has taken the turn and done so. */
     private Uni<Void> queue(SqlConnection connection, DailyCheckpoints.Turn turn, List<String> checkpoints) {
         return turn.done(connection)
                 .chain(isOurs -> isOurs

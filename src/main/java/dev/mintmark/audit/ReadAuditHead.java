@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out where a record ends, signed, and tells later whether a record still holds what it held then. */
+/** Reads the signed head of a record, and checks a record against an earlier head. */
 @Singleton
 final class ReadAuditHead {
     private static final String RESOURCE = "Audit";
@@ -119,7 +119,7 @@ final class ReadAuditHead {
     }
 
     /**
-     * What the record does not hold any more that it held then, as a transaction sees it.
+     * The parts of an earlier checkpoint that the record has lost, as a transaction sees it.
      *
      * @param known which chains there are
      */

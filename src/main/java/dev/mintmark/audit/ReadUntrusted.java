@@ -3,7 +3,7 @@ package dev.mintmark.audit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Values of rows that somebody may have changed, to what the service would never write and cannot read. */
+/** Reads values of rows that somebody may have changed to something unreadable. */
 final class ReadUntrusted {
     private ReadUntrusted() {}
 

@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long rows are kept, keys {@code mintmark.retention.*}; whole months go. */
+/** The retention of rows, keys {@code mintmark.retention.*}. Whole months are dropped. */
 @ConfigMapping(prefix = "mintmark.retention")
 interface RetentionConfig {
 
-    /** How long an issued token is known after its end. */
+    /** The time for which an issued token's row is kept after its end. */
     @WithDefault("P400D")
     Duration tokens();
 
-    /** How long an audit row is kept. */
+    /** The time for which an audit row is kept. */
     @WithDefault("P400D")
     Duration audit();
 }

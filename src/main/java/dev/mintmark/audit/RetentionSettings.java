@@ -5,7 +5,7 @@ import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** What {@code mintmark.retention.*} says, checked at start. */
+/** The settings {@code mintmark.retention.*}, checked at start. */
 @Singleton
 final class RetentionSettings implements CheckedSettings {
     /** The function that drops months knows it too. */
@@ -21,7 +21,7 @@ final class RetentionSettings implements CheckedSettings {
         this.audit = check("audit", config.audit());
     }
 
-    /** How long a table's rows are kept: tokens from their end, audit rows from their beginning. */
+    /** The retention of a table's rows: tokens from their end, audit rows from their beginning. */
     Duration of(AuditedTable table) {
         return switch (table) {
             case ISSUED_TOKEN -> tokens;

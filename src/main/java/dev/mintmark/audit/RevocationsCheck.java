@@ -7,22 +7,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares revocations with the rows of the record that tell of them. Those rows are marked and sealed, so a revocation
- * cannot be taken away or changed behind the service without a trace.
+ * Compares revocations with the audit rows of them. Those rows are marked and sealed. So no revocation can be removed
+ * or changed without a trace.
  */
 final class RevocationsCheck {
     /** Services that did not write the time into the record took it twice, one after the other. */
     private static final Duration BETWEEN_BOTH = Duration.ofMinutes(1);
 
     /**
-     * A revocation as the record tells of it.
+     * A revocation in the audit record.
      *
      * @param said the time that the record has of it, in ISO 8601; null in rows of before they had one
      */
     record Recorded(UUID tokenId, @Nullable String actor, Instant occurred, @Nullable String said) {}
 
     /**
-     * A revocation as it is stored.
+     * A revocation in its own table.
      *
      * @param describesToken whether the rest of it is what the token's own row says
      */
@@ -31,7 +31,7 @@ final class RevocationsCheck {
     private RevocationsCheck() {}
 
     /**
-     * What somebody did to a revocation.
+     * The fault of a revocation.
      *
      * @param stored null where there is none
      * @return null where it is what the record says

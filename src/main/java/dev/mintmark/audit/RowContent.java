@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row says, in a form that two different rows never share: every value carries its length or its presence. Times
- * count in microseconds, the precision that PostgreSQL keeps.
+ * An encoding of a row that two different rows never share. Every value carries its length or its absence. Times are
+ * microseconds, the precision of PostgreSQL.
  */
 final class RowContent {
     private static final int ABSENT = -1;
@@ -51,7 +51,10 @@ final class RowContent {
         return number(micros(value));
     }
 
-    /** Whatever is too far away to be counted, such as PostgreSQL's infinity, is the same to us: we never write it. */
+    /**
+     * The microseconds of an instant. Times out of range, such as PostgreSQL's infinity, count as one value: this
+     * service never writes them.
+     */
     private static long micros(Instant value) {
         try {
             return Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000);
@@ -72,7 +75,7 @@ final class RowContent {
         return bytes.toByteArray();
     }
 
-    /** That part which says only which row it is. */
+    /** The part that identifies the row. */
     byte[] identity() {
         return Arrays.copyOf(bytes(), identityLength);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of rows, in PostgreSQL's order (which is not Java's), and the instants in UUIDv7s. */
+/** Compares ids of rows in PostgreSQL's order (which is not Java's), and converts between UUIDv7s and instants. */
 final class RowIds {
     static final Comparator<UUID> ORDER = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
@@ -47,7 +47,7 @@ final class RowIds {
         return new UUID(Math.min(millis, GREATEST_MILLIS) << 16, 0);
     }
 
-    /** When the row of this id came; null for what is no UUIDv7. */
+    /** The time at which the row of this id came; null for what is no UUIDv7. */
     static @Nullable Instant instant(UUID id) {
         return id.version() == VERSION ? Instant.ofEpochMilli(millis(id)) : null;
     }

@@ -11,18 +11,18 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the rows that this service wrote from those that somebody else put into its tables or changed there: an HMAC of
- * which row it is and one of what it says, under keys that are not in the database (docs/security.md 19).
+ * Computes and checks the HMACs that tell this service's rows from foreign or changed ones (docs/security.md 19). One
+ * HMAC covers a row's identity, another its content. Their keys are not in the database.
  */
 @ApplicationScoped
 public class RowMacs {
     private static final int IDENTITY_LENGTH = 8;
     private static final int CONTENT_LENGTH = 16;
     private static final int CONTENT = 1 + IDENTITY_LENGTH;
-    /** Of the content's form; a row keeps the one that it was written with. */
+    /** The version of the content's form; a row keeps the one that it was written with. */
     private static final byte FORM = 1;
 
-    /** What a mark says of its row. */
+    /** The verdict of a mark on its row. */
     enum Verdict {
         GENUINE,
         /** The service wrote a row of this id, but not this. */
@@ -52,7 +52,7 @@ public class RowMacs {
         return mark;
     }
 
-    /** Whether the service wrote a row of this id, whatever the row says now. */
+    /** Tells whether the service wrote a row of this id, whatever the row says now. */
     boolean isOurs(AuditedTable table, UUID id, UUID organizationId, byte @Nullable [] mark) {
         return mark != null
                 && mark.length == CONTENT + CONTENT_LENGTH

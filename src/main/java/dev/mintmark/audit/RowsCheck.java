@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the rows of one table of an organization with the lists of its seals. Both are handed in piece by piece, in the
- * order of their ids, and forgotten as soon as they were compared.
+ * Compares the rows of one table of an organization with the lists of its seals. Both come in pieces, in the order of
+ * their ids, and are dropped after comparison.
  */
 final class RowsCheck {
 
@@ -40,7 +40,7 @@ final class RowsCheck {
         this.due = due;
     }
 
-    /** What is to be handed in next. */
+    /** Tells whether the check needs rows next. */
     boolean needsRows() {
         return !rowsEnded && rows.isEmpty();
     }

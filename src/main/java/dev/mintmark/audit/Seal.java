@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Says which rows of one table an organization had; without their list, which is kept beside it for as long as they are.
+ * A seal of an organization's rows in one table. Their list is kept beside it for as long as the rows are.
  *
  * @param seq from 1, without gaps
  * @param firstId the least id in the list

@@ -11,14 +11,14 @@ import java.util.UUID;
 final class SealChain {
 
     /**
-     * Where an organization's chain ends.
+     * The end of an organization's chain.
      *
      * @param seq 0 before the first seal
      * @param seal the last one's HMAC
      */
     record End(long seq, Bytes seal) {}
 
-    /** A seal and the list that is kept beside it. */
+    /** A seal and the list of its rows' ids. */
     record Link(Seal seal, Bytes ids) {}
 
     private final SealHmacs hmacs;
@@ -56,7 +56,7 @@ final class SealChain {
         return links;
     }
 
-    /** Where the chains end by now. */
+    /** The present ends of the chains. */
     Map<UUID, End> ends() {
         return Map.copyOf(ends);
     }

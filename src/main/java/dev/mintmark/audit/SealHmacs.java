@@ -9,7 +9,10 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
-/** What only this service can put on seals, on what says which is the last of them, and on what is left of a month. */
+/**
+ * Computes the HMACs of seals, of chains' heads, of lists of chains and of checkpoints. Only this service has their
+ * key.
+ */
 @Singleton
 final class SealHmacs {
     private static final UUID NOBODY = new UUID(0, 0);
@@ -26,7 +29,7 @@ final class SealHmacs {
     }
 
     /**
-     * What the first seal of an organization holds on to.
+     * The HMAC that the first seal of an organization links to.
      *
      * @param coveredFrom the least id of the rows that are marked
      */
@@ -34,7 +37,7 @@ final class SealHmacs {
         return hmac(new RowContent("start", coveredFrom, organizationId));
     }
 
-    /** Of a seal, whatever its own says. */
+    /** The HMAC of a seal, without its own. */
     Bytes of(Seal seal) {
         return hmac(new RowContent("audit_seal", seal.firstId(), seal.organizationId())
                 .number(seal.seq())
@@ -46,19 +49,19 @@ final class SealHmacs {
                 .binary(seal.previous().array()));
     }
 
-    /** Of the row that says which seal is an organization's last. */
+    /** The HMAC of the row that names an organization's last seal. */
     Bytes ofHead(UUID organizationId, long seq, Bytes seal) {
         return hmac(new RowContent("audit_seal_head", organizationId, organizationId)
                 .number(seq)
                 .binary(seal.array()));
     }
 
-    /** Of the list of organizations that have a chain. */
+    /** The HMAC of the list of organizations that have a chain. */
     Bytes ofChains(byte[] organizationIds) {
         return hmac(new RowContent("audit_chains", NOBODY, NOBODY).binary(organizationIds));
     }
 
-    /** Of a row of the list of where chains end, whatever its own says. */
+    /** The HMAC of a row of the list of the ends of chains, without its own. */
     Bytes of(ChainListRow row) {
         return hmac(new RowContent("audit_chain_list", NOBODY, NOBODY)
                 .number(row.position())
@@ -67,12 +70,12 @@ final class SealHmacs {
                 .binary(row.previous().array()));
     }
 
-    /** What the first row of that list holds on to. */
+    /** The HMAC that the first row of that list links to. */
     Bytes startOfList() {
         return hmac(new RowContent("start_of_list", NOBODY, NOBODY));
     }
 
-    /** Of a checkpoint, whatever its own says. */
+    /** The HMAC of a checkpoint, without its own. */
     Bytes of(Checkpoint checkpoint) {
         return hmac(new RowContent("audit_checkpoint", checkpoint.organizationId(), checkpoint.organizationId())
                 .text(checkpoint.table().text())
@@ -82,7 +85,7 @@ final class SealHmacs {
                 .time(checkpoint.dropped()));
     }
 
-    /** Of what a signed checkpoint says: our keys go one day, and checkpoints are kept for longer. */
+    /** The HMAC of a signed checkpoint's claims. Checkpoints are kept for longer than signing keys. */
     Bytes of(CheckpointClaims claims) {
         var content = new RowContent("signed_checkpoint", claims.organizationId(), claims.organizationId())
                 .number(claims.size())

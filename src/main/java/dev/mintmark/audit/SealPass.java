@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows are looked for three times: when they should be there, when those should be there that a full pool or a slow clock
- * kept back, and when those should that waited for a database to come back.
+ * A pass of sealing. The first takes rows when they are due. The second takes rows that a full pool or a slow clock
+ * delayed. The third takes rows that waited for the database to return.
  */
 enum SealPass {
     FIRST("sealed", Duration.ofSeconds(3)),
@@ -25,12 +25,12 @@ enum SealPass {
         this.after = after;
     }
 
-    /** Of {@code audit_progress}. */
+    /** The column of {@code audit_progress}. */
     String column() {
         return column;
     }
 
-    /** From where this look goes on. */
+    /** The place where this pass goes on. */
     UUID start(Progress progress) {
         return switch (this) {
             case FIRST -> progress.sealed();
@@ -44,7 +44,7 @@ enum SealPass {
         return RowIds.floor(now.minus(after));
     }
 
-    /** From where this look begins again that cannot have come as far as is said: where the next one has not been. */
+    /** The new start of a pass whose recorded progress is impossible: the place that the next pass has not reached. */
     UUID newStart(Instant now) {
         return (this == FIRST ? AGAIN : LAST).latestStart(now);
     }

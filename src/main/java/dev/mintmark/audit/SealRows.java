@@ -25,10 +25,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chains the rows that have come since, so that none can go or change unseen. Rows are found by their ids, of all
- * organizations at once, a while after they came: whoever writes them waits for nothing. Which replica does it does not
- * matter, nor when it was killed: rows, chains and progress move in one transaction. Once an hour it looks through the last
- * days again, whatever progress says.
+ * Seals new rows into chains, so that none can be removed or changed unseen. Rows are found by their ids a while after
+ * they came, so that writers wait for nothing. Rows, chains and progress move in one transaction, so any replica may do
+ * it and may be killed meanwhile. Once an hour it reads the last days again, whatever the progress is.
  */
 @Singleton
 final class SealRows {
@@ -36,9 +35,9 @@ final class SealRows {
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_CHUNKS = 50;
     private static final int WORTH_SAYING = 5;
-    /** What comes later than this is not sealed any more. */
+    /** The age after which a late row is not sealed any more. */
     static final Duration LATEST = Duration.ofDays(3);
-    /** Of rows at once, so that what is listed of them fits into memory. */
+    /** The span of rows that are sealed at once, so that their lists fit into memory. */
     private static final Duration PIECE = Duration.ofHours(1);
     /** Between pieces: this look has time, and those who issue have none. */
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -271,7 +270,10 @@ final class SealRows {
                 .replaceWith(Outcome.MORE);
     }
 
-    /** Whatever seals list already is left out: also at the first look, for progress can have gone back. */
+    /**
+     * Seals a range, without the rows that seals list already. The first pass skips them too, since progress can have
+     * gone back.
+     */
     private Uni<Chunk> sealRange(SqlConnection connection, Progress progress, Range range) {
         return read(connection, range)
                 .call(chunk -> chunk.rows().isEmpty()
@@ -319,7 +321,7 @@ final class SealRows {
                         .chain(after -> chainList.append(connection, ends, after, now))));
     }
 
-    /** Where the chains end afterwards. */
+    /** Appends the seals; yields the ends of the chains afterwards. */
     private Uni<Map<UUID, SealChain.End>> append(
             SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now) {
         return batches.isEmpty()
@@ -329,7 +331,7 @@ final class SealRows {
                         .map(nothing -> chain.ends());
     }
 
-    /** Nobody's rows can be sealed of whom there is no row: that somebody removed it must not stop the others. */
+    /** Keeps the batches of organizations that exist. A removed organization must not stop the others. */
     private static List<SealedRows.Batch> withEnds(List<SealedRows.Batch> batches, Map<UUID, SealChain.End> ends) {
         var kept = batches.stream()
                 .filter(batch -> ends.containsKey(batch.subject().organizationId()))
@@ -347,7 +349,7 @@ final class SealRows {
                 .map(rows -> rows.iterator().next().getOffsetDateTime("at").toInstant());
     }
 
-    /** What is written while nothing happens keeps disks busy for nothing: the first look moves with the rows. */
+    /** Advances the progress. The first pass moves with the rows, so that an idle service writes nothing. */
     private static Uni<Void> advance(SqlConnection connection, SealPass look, Chunk chunk) {
         return look == SealPass.FIRST && chunk.rows().isEmpty()
                 ? Uni.createFrom().voidItem()

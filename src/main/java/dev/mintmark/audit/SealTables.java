@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What sealing reads and writes: ids of rows, seals, and where chains end. */
+/** Reads and writes the rows of sealing: ids of rows, seals, and the ends of chains. */
 @Singleton
 final class SealTables {
     private static final String ROWS =
@@ -79,7 +79,7 @@ final class SealTables {
                 });
     }
 
-    /** What the seals of the ten seconds around these ids list. */
+    /** The ids that the seals of the ten seconds around these ids list. */
     Uni<Map<SealedRows.Subject, Set<UUID>>> listed(SqlClient client, UUID after, UUID until) {
         return client.preparedQuery(LISTED)
                 .execute(Tuple.of(SealedRows.slotOf(after), until))
@@ -99,9 +99,8 @@ final class SealTables {
     }
 
     /**
-     * Where the chains of these organizations end; of those that are no organizations (any more), nothing. Where what says
-     * so was tampered with, or seals are there that it does not know of, a number is left out for good: going on must not
-     * heal what was done.
+     * The ends of these organizations' chains, without those that are no organizations (any more). A tampered head, or
+     * seals beyond it, leave out a number for good: going on must not heal tampering.
      */
     Uni<Map<UUID, SealChain.End>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
         return client.preparedQuery(ENDS)

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Which rows go into which seal. A seal's rows are of one organization, one table and the same ten seconds. */
+/** Groups rows into seals. A seal's rows are of one organization, one table and the same ten seconds. */
 final class SealedRows {
     private static final long SLOT_MILLIS = 10_000;
 
-    /** Of whom and of what a seal is. */
+    /** The organization and the table of a seal's rows. */
     record Subject(UUID organizationId, AuditedTable table) {}
 
-    /** A row as far as seals know it. */
+    /** The part of a row that sealing reads. */
     record SealedRow(AuditedTable table, UUID id, UUID organizationId, Bytes mark) {}
 
     /** @param ids in order, at least one */

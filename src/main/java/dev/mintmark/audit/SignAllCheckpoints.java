@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a checkpoint of each record there is. */
+/** Signs a checkpoint of each organization's record. */
 @Singleton
 final class SignAllCheckpoints {
     private static final Logger LOG = Logger.getLogger(SignAllCheckpoints.class);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows as they are now, whoever wrote them. */
+/** Reads the present content of audited rows, whatever wrote it. */
 final class StoredRows {
     private static final String EVENTS =
             """

@@ -7,17 +7,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an organization's record.
+ * The result of verifying an organization's record.
  *
  * @param valid whether nothing was found that somebody else did, or kept the service from doing
  * @param rows how many rows were looked at
  * @param sealedUntil when the last row came that a seal lists; null where there is no seal
  * @param unsealed how many of the rows are not chained yet: those of the last seconds, and those that came late
  * @param firstFault the first of {@code faults}; null where there are none
- * @param faults what a checkpoint missed, then those of rows in the order of their ids, then those of seals; a hundred of
- *     each at most
- * @param explanation what it means that a checkpoint is not held any more, or that the list of chains says otherwise, for
- *     people; null where neither is so
+ * @param faults what a checkpoint missed, then those of rows in the order of their ids, then those of seals; a hundred
+ *     of each at most
+ * @param explanation what it means that a checkpoint is not held any more, or that the list of chains says otherwise,
+ *     for people; null where neither is so
  */
 @JsonInclude
 record VerificationResponse(
@@ -30,7 +30,7 @@ record VerificationResponse(
         List<Fault> faults,
         @Nullable String explanation) {
 
-    /** With what a checkpoint missed before all others. */
+    /** The response with the faults of a checkpoint before all others. */
     VerificationResponse after(CheckpointClaims.Missed missed) {
         if (missed.faults().isEmpty()) {
             return this;
@@ -49,12 +49,12 @@ record VerificationResponse(
         return other == null ? one : one + " " + other;
     }
 
-    /** With another fault, where there were none. */
+    /** The response with another fault, where there were none. */
     VerificationResponse with(Fault fault) {
         return new VerificationResponse(false, rows, seals, sealedUntil, unsealed, fault, List.of(fault), null);
     }
 
-    /** With what the list of where chains end says, behind all others. */
+    /** The response with the faults of the list of chains behind all others. */
     VerificationResponse with(List<Fault> ofList) {
         var further = ofList.stream().filter(fault -> !faults.contains(fault)).toList();
         if (ofList.isEmpty()) {

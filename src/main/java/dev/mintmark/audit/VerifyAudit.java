@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an organization's rows and seals as they are at one moment and tells what somebody else than the service did to
- * them. Both are read a piece at a time, so that millions of rows take time and no memory.
+ * Verifies an organization's rows and seals as of one moment, and tells the changes that the service did not make. Both
+ * are read in pieces, so that millions of rows take constant memory.
  */
 @Singleton
 final class VerifyAudit {
@@ -89,8 +89,8 @@ final class VerifyAudit {
     }
 
     /**
-     * Whatever is not sealed that should be gets the time of a look: rows can have come a moment ago that say they came long
-     * before.
+     * Verifies a record. Unsealed rows that are due get the time of a sealing pass: rows may have come late with
+     * earlier ids.
      *
      * @param extent whose chains are held to the list of where all chains end
      * @param kept a checkpoint of before, whose record must still be there; null for none
@@ -245,7 +245,9 @@ final class VerifyAudit {
                 .replaceWithVoid();
     }
 
-    /** Whether its creation is as old as the rows that are kept, and younger than the habit of writing it down. */
+    /**
+     * Tells whether its creation is as old as the rows that are kept, and younger than the habit of writing it down.
+     */
     private boolean mustHaveCreation(UUID organizationId, Progress progress, Instant now) {
         var created = RowIds.instant(organizationId);
         return created != null

@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Signs messages as Standard Webhooks wants it. */
+/** Signs messages by Standard Webhooks. */
 final class WebhookSecret {
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;

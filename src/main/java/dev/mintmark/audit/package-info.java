@@ -1,3 +1,3 @@
-/** What happened, kept so that nobody can say it did not. */
+/** The audit record: events are recorded, sealed into chains, verified, and dropped after their retention. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.audit;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which audiences a scope's job tokens may bear. */
+/** Validates the audiences of a scope's job tokens. */
 final class AudienceRules {
     private static final int MOST = 100;
     private static final int LONGEST = 500;
     /** In bytes; with it a token still is one that every header holds. */
     private static final int LONGEST_TOGETHER = 6_000;
-    /** Of our own ids, and of nobody's who is likely to be an audience. */
+    /** The UUID version of this service's ids, which nobody else's audience is likely to have. */
     private static final int OUR_UUID_VERSION = 7;
 
     private AudienceRules() {}

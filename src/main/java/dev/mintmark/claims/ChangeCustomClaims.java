@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is to be in job tokens, or takes it back; kept in the transaction in which it is said. */
+/** Changes or resets the custom claims of a scope, and records the change in the same transaction. */
 @Singleton
 final class ChangeCustomClaims {
     private static final String EVENT = "custom-claims.changed";

@@ -18,7 +18,7 @@ enum ClaimName {
     }
 
     /**
-     * Those that the query parameter {@code claims} names.
+     * Reads the claims that the query parameter {@code claims} names.
      *
      * @param parameters its values; each may name several, separated by commas, with blanks around them
      * @throws ApiException 400 where it names none, or what is no such claim

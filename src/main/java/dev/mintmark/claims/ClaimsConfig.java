@@ -8,7 +8,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mintmark.custom-claims")
 interface ClaimsConfig {
 
-    /** How long a job token lives where neither its project nor its organization says; five hours, or as long as may be. */
+    /**
+     * The lifetime of a job token where neither its project nor its organization sets one: five hours, or the permitted
+     * maximum.
+     */
     Optional<Duration> defaultTtl();
 
     /** The longest lifetime that a project or an organization may ask for; a week, or the longest life of any token. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** What {@code mintmark.custom-claims.*} says, checked at start. */
+/** The settings {@code mintmark.custom-claims.*}, checked at start. */
 @Singleton
 final class ClaimsSettings implements CheckedSettings {
     private static final String PREFIX = "mintmark.custom-claims.";
@@ -30,7 +30,7 @@ final class ClaimsSettings implements CheckedSettings {
                 .orElseGet(() -> least(DEFAULT_TTL, longest));
     }
 
-    /** What a project's tokens bear where neither it nor its organization says anything. */
+    /** The claims of a project's tokens where neither it nor its organization sets any. */
     EffectiveClaims defaultsOf(UUID organizationId) {
         return new EffectiveClaims(List.of(organizationId.toString()), defaultTtl);
     }
@@ -43,7 +43,7 @@ final class ClaimsSettings implements CheckedSettings {
         return asked;
     }
 
-    /** What is left of a lifetime that was asked for when more was allowed. */
+    /** Caps a stored lifetime at the present maximum. */
     Ttl cap(Ttl stored) {
         return stored.seconds() > longestTtl.seconds() ? longestTtl : stored;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an organization, or one of its projects, wants in its job tokens. Immutable.
+ * The custom claims of an organization's or a project's job tokens. Immutable.
  *
  * @param audience null where it was not said; empty where it was said that there is none
  * @param audienceUpdated when it was said or taken back last; null where it never was
@@ -25,7 +25,7 @@ record CustomClaims(
         long version) {
     static final String RESOURCE = "CustomClaims";
 
-    /** Of whoever never said anything. */
+    /** The custom claims of a scope without any. */
     static final CustomClaims NONE = new CustomClaims(null, null, null, null, 0);
 
     CustomClaims {
@@ -59,7 +59,7 @@ record CustomClaims(
                 now);
     }
 
-    /** What is in effect where both {@code this}, a project's, and its organization's are, claim by claim. */
+    /** The effective claims of {@code this}, a project's, over its organization's, claim by claim. */
     EffectiveClaims over(CustomClaims organization, EffectiveClaims defaults) {
         var effectiveTtl = ttl == null ? organization.ttl : ttl;
         return new EffectiveClaims(

@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** What an organization and its projects want in their job tokens, at CircleCI's addresses. */
+/** Reads and changes the custom claims of organizations and projects, at CircleCI's addresses. */
 @Path("/api/v2/org/{orgID}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

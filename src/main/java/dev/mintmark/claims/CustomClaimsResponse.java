@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Custom claims as callers see them. What was not said is absent; an audience that was said to be empty is an empty list.
+ * Custom claims as callers see them. A claim that was not set is absent. An audience that was set to none is an empty
+ * list.
  *
  * @param ttl as Go writes durations
  */

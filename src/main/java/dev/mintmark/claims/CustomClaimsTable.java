@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code custom_claims}. A scope of which nothing was ever said has no row. */
+/** The table {@code custom_claims}. A scope without a change has no row. */
 @Singleton
 final class CustomClaimsTable {
     private static final String FIND =

@@ -3,7 +3,7 @@ package dev.mintmark.claims;
 import java.util.List;
 
 /**
- * What a project's job tokens bear.
+ * The claims that a project's job tokens bear, after the organization's and the service's defaults.
  *
  * @param audience empty where nobody may have one
  * @param ttl how long they live

@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds projects with what is in effect for their job tokens. Nothing is remembered: a change holds at once everywhere. */
+/**
+ * Finds projects with the effective claims of their job tokens. Nothing is cached, so a change applies at once
+ * everywhere.
+ */
 @Singleton
 public final class JobProjects {
     private static final String FIND =

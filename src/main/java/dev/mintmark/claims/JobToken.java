@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OIDC ID token of a project's job, about to be issued: for relying parties outside, and for none of our own addresses.
+ * The OIDC ID token of a project's job, to be issued for relying parties outside. This service's own API refuses it.
  *
  * @param id the {@code jti}
- * @param user for whom the job runs: the id of the member who asked, else the subject that a policy gave to whoever did,
- *     such as {@code organization:ORG}
+ * @param user for whom the job runs: the id of the member who asked, else the subject that a policy gave to whoever
+ *     did, such as {@code organization:ORG}
  * @param audiences the {@code aud}, at least one
  * @param actor who presented itself from outside; null where nobody did
  * @param issued whole seconds, UTC

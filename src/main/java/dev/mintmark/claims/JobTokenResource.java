@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Tokens for the jobs of a project, for whoever runs them. */
+/** Issues tokens for a project's jobs to the CI system that runs them. */
 @Path("/api/v2/org/{orgID}/project/{projectID}/oidc-token")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-/** A text is no lifetime; the message, the rest of a sentence, says what would be. */
+/** The failure of a text that is not a lifetime. The message is the rest of a sentence and tells the right form. */
 final class MalformedTtlException extends Exception {
 
     private MalformedTtlException(String message) {

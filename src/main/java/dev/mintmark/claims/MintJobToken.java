@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Mints the token of a project's job: read what is in effect, sign, record while it still is, answer. */
+/**
+ * Issues the token of a project's job. The steps: read the effective claims, sign, record if they are still in effect,
+ * answer.
+ */
 @Singleton
 final class MintJobToken {
     private static final int ATTEMPTS = 5;

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 
-/** Says what was said of a scope: its own, not what is in effect there. */
+/** Reads a scope's own custom claims, without those that it inherits. */
 @Singleton
 final class ReadCustomClaims {
     private final Pool pool;

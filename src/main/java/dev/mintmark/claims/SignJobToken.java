@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * Puts a job token into words (OpenID Connect Core 1.0 section 2) and signs it in its organization's algorithm. Nothing is
- * recorded here, so nothing is issued yet.
+ * Writes the claims of a job token (OpenID Connect Core 1.0 section 2) and signs it in its organization's algorithm.
+ * Nothing is recorded here, so nothing is issued yet.
  */
 @Singleton
 public final class SignJobToken {

@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lifetime as it is written in custom claims, in either of the grammars seen in the wild: the one CircleCI publishes
- * ({@code 1h30m}: whole numbers with {@code ms s m h d w}, up to seven parts) and Go's durations ({@code 1.5h}, {@code +90m}:
- * fractions and a sign, with {@code ns us ms s m h}, read as Go's {@code time.ParseDuration} reads them).
+ * A lifetime in custom claims, in either of two grammars. CircleCI's ({@code 1h30m}) has whole numbers with
+ * {@code ms s m h d w}, up to seven parts. Go's ({@code 1.5h}, {@code +90m}) has fractions, a sign and
+ * {@code ns us ms s m h}, read like {@code time.ParseDuration}.
  *
  * @param seconds at least one
  */
 public record Ttl(long seconds) {
     private static final int MOST_PARTS = 7;
-    /** Those that only Go has. The micro sign and the Greek letter both stand for micro. */
+    /** The units of Go alone. The micro sign and the Greek letter both stand for micro. */
     private static final Set<String> GO_UNITS = Set.of("ns", "us", "\u00b5s", "\u03bcs");
 
     private static final long SECONDS_OF_MINUTE = 60;
@@ -63,7 +63,10 @@ public record Ttl(long seconds) {
         return new Ttl(nanos / NANOS_OF_SECOND);
     }
 
-    /** As Go's {@code Duration.String} writes it: {@code 1h30m0s}, {@code 48h0m0s}, {@code 1m0s}, {@code 30s}. */
+    /**
+     * The canonical form, as Go's {@code Duration.String} writes it: {@code 1h30m0s}, {@code 48h0m0s}, {@code 1m0s},
+     * {@code 30s}.
+     */
     String canonical() {
         var text = new StringBuilder();
         if (seconds >= SECONDS_OF_HOUR) {
@@ -153,8 +156,8 @@ public record Ttl(long seconds) {
     }
 
     /**
-     * As Go has it, in binary floating point and cut off below the nanosecond: {@code 0.3333333333333333333h} is twenty minutes
-     * to the second. Digits that a long cannot hold say nothing any more.
+     * The nanoseconds of a fraction, as Go computes them: in binary floating point, cut off below the nanosecond.
+     * {@code 0.3333333333333333333h} is twenty minutes to the second. Digits beyond a long do not count.
      */
     private static long nanosOfFraction(String digits, long unit) {
         long value = 0;

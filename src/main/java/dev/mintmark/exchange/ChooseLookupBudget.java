@@ -11,16 +11,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by its unverified claims whether a token could get what is asked for, if only its key were known. A pure function
- * of the request, the trust, the claims and the time; it grants nothing.
+ * Chooses the budget for looking up a token's key, by its unverified claims. Claims that a policy would allow get the
+ * larger one. A pure function of the request, the trust, the claims and the time; it grants nothing.
  *
  * @param holder the team, login or runner; null for an organization's token
  */
 record ChooseLookupBudget(TokenType tokenType, @Nullable String holder, Trust trust, JsonObject claims) {
 
     /**
-     * How late an issuer may publish a key that signs already. A token that is older than our keys by more than that was
-     * signed by one of them, or by nobody's key.
+     * The longest delay until an issuer publishes a key that signs already. An older token was signed by a key that is
+     * fetched, or by nobody's key.
      */
     private static final Duration LATEST_PUBLICATION = Duration.ofMinutes(10);
 

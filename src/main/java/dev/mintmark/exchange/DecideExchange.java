@@ -30,7 +30,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a verified subject token gets: a pure function of the request, the trust, the claims and the time. */
+/**
+ * Decides the grant for a verified subject token: a pure function of the request, the trust, the claims and the time.
+ */
 final class DecideExchange {
     static final String MISSING_JTI = "The token has no jti; its issuer's tokens are for one use, so each needs one.";
 

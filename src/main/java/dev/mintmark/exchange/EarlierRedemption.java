@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a subject token for one use was redeemed for (docs/security.md 6).
+ * The earlier redemption of a single-use subject token, and the access token that was issued (docs/security.md 6).
  *
  * @param payloadSha256 of the subject token that was shown, in hex
  * @param requestSha256 of what was asked for, in hex
@@ -29,7 +29,7 @@ record EarlierRedemption(
         Instant expires,
         boolean revoked) {
 
-    /** For as long a client that lost the answer may ask again. */
+    /** The time in which a client that lost the response may ask again. */
     static final Duration REPEATABLE = Duration.ofSeconds(60);
 
     /**

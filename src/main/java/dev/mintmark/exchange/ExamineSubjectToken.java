@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks a subject token over as an exchange would, but goes on after the first fault. Nothing is used up. */
+/** Checks a subject token like an exchange, but goes on after the first fault. Nothing is redeemed. */
 @Singleton
 class ExamineSubjectToken {
     private static final String REFRESH = "If the issuer changed its keys a moment ago, have them fetched anew:"

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 interface ExchangeConfig {
 
     /**
-     * Whether a refusal tells what the nearest definition wants to whoever shows a verified token of its tenant:
+     * Tells whether a refusal tells what the nearest definition wants to whoever shows a verified token of its tenant:
      * {@code colleagues} or {@code nobody}. An issuer may say otherwise for its own tokens.
      */
     @WithDefault("colleagues")

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts exchanges: {@code mintmark_exchange_issued_total}, and {@code mintmark_exchange_denials_total} by organization,
- * issuer and reason. Denials by an issuer that is trusted are kept as audit rows too.
+ * Counts exchanges: {@code mintmark_exchange_issued_total}, and {@code mintmark_exchange_denials_total} by
+ * organization, issuer and reason. Denials of a trusted issuer's tokens become audit events too.
  */
 @Singleton
 class ExchangeOutcomes {
@@ -63,12 +63,12 @@ class ExchangeOutcomes {
         issued.increment();
     }
 
-    /** Of a token that cannot be read, or is for nobody here: there is no organization to tell. */
+    /** Counts a token that cannot be read, or is for nobody here: there is no organization to tell. */
     void unreadable(OAuthException refusal) {
         count(UNKNOWN, UNKNOWN, refusal);
     }
 
-    /** Of a token whose issuer is not one of the organization's. */
+    /** Counts a token whose issuer the organization does not trust. */
     void unknownIssuer(UUID organizationId, String organization, OAuthException refusal) {
         count(organization, UNKNOWN, refusal);
         denialLog.note(new NotedDenial(
@@ -81,7 +81,7 @@ class ExchangeOutcomes {
                 Map.of("error", refusal.error(), "description", refusal.description())));
     }
 
-    /** Of a token that its issuer may not have made: anybody can send those. */
+    /** Counts a token that its issuer may not have made: anybody can send those. */
     void unverified(Trust trust, OAuthException refusal) {
         count(trust.organization(), trust.source().issuer(), refusal);
         if (refusal.status() == BAD_REQUEST) {
@@ -89,7 +89,7 @@ class ExchangeOutcomes {
         }
     }
 
-    /** Of a token that its issuer made. */
+    /** Counts and records the denial of a token that its issuer made. */
     void denied(ExchangeRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
         count(trust.organization(), trust.source().issuer(), refusal);
         if (refusal.status() != BAD_REQUEST) {

@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token exchange as it was asked for (RFC 8693 section 2.1), checked as far as that is possible without looking at
- * anything else.
+ * A token exchange request (RFC 8693 section 2.1), checked as far as the request alone allows.
  *
  * @param organization the name in the audience
  * @param subjectTokenType what the token is shown as

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code mintmark.exchange.*} says, checked at start. */
+/** The settings {@code mintmark.exchange.*}, checked at start. */
 @Singleton
 final class ExchangeSettings implements CheckedSettings {
     private static final String COLLEAGUES = "colleagues";
@@ -22,7 +22,7 @@ final class ExchangeSettings implements CheckedSettings {
     }
 
     /**
-     * Whether colleagues are told what a policy wants.
+     * Tells whether colleagues are told what a policy wants.
      *
      * @param ofIssuer what the issuer's row says; null when it says nothing
      */

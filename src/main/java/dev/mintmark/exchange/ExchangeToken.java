@@ -28,8 +28,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trades an outside identity for a token of ours, as RFC 8693 has it: read, find who is trusted, verify, decide, sign,
- * record, answer.
+ * Exchanges an outside identity's token for one of this service (RFC 8693). The steps: read, find the trust, verify,
+ * decide, sign, record, answer.
  */
 @Singleton
 class ExchangeToken {
@@ -238,7 +238,7 @@ class ExchangeToken {
                 token.scope());
     }
 
-    /** What the decision was made by may have changed; once more, by what holds now. */
+    /** Decides once more by present data, since the data of the decision may have changed. */
     private Uni<TokenResponse> again(
             ExchangeRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject, int attempts) {
         trustCache.forget(trust);

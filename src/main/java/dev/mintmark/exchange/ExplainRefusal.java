@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says to the caller of a verified token why a policy denies it: a stranger learns nothing of the policy, a colleague the
- * rule. What it says goes to the caller alone, not into the audit.
+ * Explains a policy's denial to the caller of a verified token. A stranger learns nothing of the policy, a colleague
+ * learns the rule. The explanation goes to the caller alone, not into the audit record.
  */
 @Singleton
 class ExplainRefusal {
     /** In KiB of definitions: larger policies take longer than an event loop should. */
     private static final int HEAVY = 16;
 
-    /** So many of the heavy ones a second; the others of that second are told what strangers are. */
+    /** The explanations of heavy policies in a second; further callers get what strangers get. */
     private static final int MOST_HEAVY = 50;
 
     private static final Set<String> OF_POLICY = Stream.of(DenialReason.values())

@@ -20,14 +20,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has concurrent issues recorded together: one statement and one commit for all that came while the last ones were written.
- * Whoever comes while nothing is written waits for nobody. Where the database stalls, nobody waits for long, and who comes
- * late is turned away.
+ * Records concurrent issues together. One statement and one commit take all issues that came while the last ones were
+ * written. An issue that comes while nothing is written goes at once. When the database stalls, waiting issues fail
+ * soon and late ones are refused.
  */
 @Singleton
 class GroupCommit {
     private static final int MOST_AT_ONCE = 64;
-    /** So that the next are made up while these are committed; more of them would be smaller, and each has its price. */
+    /**
+     * Two, so that the next batch is prepared while one is committed. More batches would be smaller, and each has its
+     * cost.
+     */
     private static final int MOST_UNDER_WAY = 2;
     /** A second's worth. */
     private static final int MOST_WAITING = 5_000;
@@ -45,9 +48,9 @@ class GroupCommit {
 
     private int underWay;
 
-    /** When a statement was last answered, or the first of those under way began; of {@link #nanoTime}. */
+    /** The time of the last answer, or of the beginning of the first statement under way; of {@link #nanoTime}. */
     private long lastAnswer;
-    /** Whether the last statement was given up without an answer. */
+    /** True if the last statement ended without an answer. */
     private boolean silent;
 
     private static final class Waiting {
@@ -134,7 +137,10 @@ class GroupCommit {
         late.forEach(one -> one.emitter.fail(tooSlow()));
     }
 
-    /** Those that are to be written now, and those who need not wait any longer; who has left is in neither. */
+    /**
+     * Takes the issues to write now, and collects into {@code late} those that waited too long; cancelled ones are in
+     * neither.
+     */
     private synchronized List<Waiting> take(List<Waiting> late) {
         var batch = new ArrayList<Waiting>();
         if (underWay == mostUnderWay) {

@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided to issue.
+ * The outcome of an allowed exchange: the token to issue.
  *
  * @param token the access token; where a project's job token was asked for, what that one shares with it
  * @param typ of the access token
  * @param roles what of the token rests on roles, by their ids
- * @param derivableUntil when whatever is derived from the token ends at the latest: what is permitted, asked for or not;
- *     null for a job's token, from which nothing is derived: our own API does not take it
+ * @param derivableUntil when whatever is derived from the token ends at the latest: what is permitted, asked for or
+ *     not; null for a job's token, from which nothing is derived: our own API does not take it
  * @param project whose job token was asked for; null where none was
  */
 record Issue(

@@ -17,7 +17,10 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Issues as a statement takes them: an array for each column, lists within it in PostgreSQL's text form. */
+/**
+ * The parameters of the statement that records issues: an array for each column, with inner lists in PostgreSQL's text
+ * form.
+ */
 @Singleton
 class IssueRows {
     private static final int COLUMNS = 25;
@@ -53,7 +56,7 @@ class IssueRows {
         return "$" + (COLUMNS + 1 + index);
     }
 
-    /** What stands at the places of {@link #FROM}. */
+    /** The parameters of {@link #FROM}. */
     @SuppressWarnings("NullAway") // arrays hold null where their columns do
     Tuple values(List<SignedIssue> issues) {
         return Tuple.tuple()
@@ -107,7 +110,7 @@ class IssueRows {
         return actor(token(row));
     }
 
-    /** Whoever exchanges presented itself from outside. */
+    /** Requires the actor: every exchange has an outside identity. */
     private static AccessToken.Actor actor(AccessToken token) {
         return Objects.requireNonNull(token.actor());
     }

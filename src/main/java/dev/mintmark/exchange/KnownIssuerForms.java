@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Identifiers of issuers that are often mistaken for others, by their form alone: says what a token with one is. */
+/** Recognizes tokens of issuers that are often sent by mistake, by the form of their identifiers. */
 final class KnownIssuerForms {
     private static final String LEGACY_KUBERNETES = "kubernetes/serviceaccount";
 
-    /** What a cluster calls itself where nobody gave it another name. */
+    /** The default issuer of a cluster. */
     private static final Pattern KUBERNETES = Pattern.compile("https://kubernetes\\.default(?:\\.svc(?:\\..*)?)?/?");
 
     private static final Pattern AZURE_DEVOPS = Pattern.compile("https://vstoken\\.dev\\.azure\\.com(?:/.*)?");
@@ -19,7 +19,7 @@ final class KnownIssuerForms {
 
     private KnownIssuerForms() {}
 
-    /** What such a token is and what to do, in sentences; null for an issuer of no such form. */
+    /** Describes such a token and the remedy, in sentences; null for an issuer of no such form. */
     static @Nullable String describe(String iss) {
         if (iss.equals(LEGACY_KUBERNETES)) {
             return "The token is a legacy service account token of Kubernetes. Every cluster uses that issuer. Mount a"

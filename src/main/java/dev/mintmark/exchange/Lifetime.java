@@ -6,7 +6,10 @@ import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How long a token lives: what was asked for, never beyond the least of all caps, and never less than was asked for. */
+/**
+ * Decides a token's lifetime in seconds: the requested one, or the default up to the least cap. A requested lifetime
+ * above the least cap is refused, never shortened.
+ */
 final class Lifetime {
     /** Seconds, where an access token's request names none. */
     static final long DEFAULT_SECONDS = 7200;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an organization trusts an issuer with. */
+/** Reads an organization's trust in an issuer from the database. */
 @Singleton
 class LoadTrust {
     private static final String TRUST =
@@ -97,7 +97,7 @@ class LoadTrust {
                 });
     }
 
-    /** An issuer with a policy that takes long to compile, as tokens name it. */
+    /** An issuer, as tokens name it, with a policy that takes long to compile. */
     record WeightyIssuer(String organization, String iss) {}
 
     private Uni<@Nullable Trust> load(String query, Tuple values) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was meant by a name that is almost one that there is. */
+/** Finds existing names that a misspelt one is close to. */
 final class NearSpelling {
     /** Longer names are compared to the letter. */
     private static final int LONGEST = 256;
@@ -46,7 +46,10 @@ final class NearSpelling {
         return List.copyOf(spellings);
     }
 
-    /** As {@code https://ci.example} for {@code https://ci.example:443}: one place, and two identifiers. */
+    /**
+     * Drops a default port: {@code https://ci.example} for {@code https://ci.example:443}. Both are one place, and two
+     * identifiers.
+     */
     private static String withoutDefaultPort(String iss) {
         var port = iss.startsWith("https://") ? ":443" : iss.startsWith("http://") ? ":80" : "";
         int authority = iss.indexOf("://") + 3;
@@ -64,7 +67,7 @@ final class NearSpelling {
         return iss.startsWith("https://") ? "http://" + iss.substring("https://".length()) : "https://" + iss;
     }
 
-    /** As in "acme trusts 'https://ci.example' without the slash"; null when none of them is near. */
+    /** Finds the nearest issuer, as in "acme trusts 'https://ci.example' without the slash"; null when none is near. */
     static @Nullable Near nearestIssuer(String iss, List<String> known) {
         Near nearest = null;
         for (var each : known) {
@@ -77,7 +80,7 @@ final class NearSpelling {
     }
 
     /**
-     * A name that is near.
+     * A name that is close.
      *
      * @param difference how it differs from what was sent, as in "without the slash"
      * @param distance only the order matters

@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes the record of an issue: the exchange's only round trip to the database, made before the answer. The statement
- * itself selects what the decision was made by, at the versions it was made by, so a decision by a rule that is gone
- * writes nothing.
+ * Writes the record of an issue before the answer: the exchange's only round trip to the database. The statement itself
+ * selects the inputs of the decision, at their versions. So a decision by a rule that is gone writes nothing.
  */
 @Singleton
 class RecordIssue {
@@ -68,8 +67,8 @@ class RecordIssue {
             """;
     private static final String RECORD = INSERT + ISSUES + " returning id";
     /**
-     * What {@link Redemptions} may have forgotten is refused, and by the same clock: one of a replica that is behind would
-     * take it a second time.
+     * Refuses by the database's clock what {@link Redemptions} may have deleted. The clock of a slow replica would
+     * redeem it a second time.
      */
     private static final String RECORD_ONCE = "with decided as (" + ISSUES
             + """
@@ -100,14 +99,14 @@ class RecordIssue {
 
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
-    /** What came of it. */
+    /** The outcome of recording one issue. */
     enum Outcome {
         RECORDED,
-        /** Something that the decision was made by has changed meanwhile, or the team or user does not exist. */
+        /** The data of the decision have changed meanwhile, or the team or user does not exist. */
         OUT_OF_DATE,
         /** The subject token was for one use and has been used. */
         REDEEMED,
-        /** By the database's clock it ended so long ago that nobody knows any more whether it was used. */
+        /** The subject token ended so long ago, by the database's clock, that its redemption may be deleted. */
         FORGOTTEN
     }
 

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * One redemption of a subject token that is for one use.
+ * A redemption of a single-use subject token.
  *
  * @param jti of the subject token
  * @param payloadSha256 of the subject token's decoded payload, in hex: the token's text has many spellings

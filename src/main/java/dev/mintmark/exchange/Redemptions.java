@@ -12,7 +12,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What subject tokens for one use were redeemed for. */
+/** Finds the redemptions of single-use subject tokens, and deletes those that are needed no more. */
 @Singleton
 class Redemptions {
     private static final Logger LOG = Logger.getLogger(Redemptions.class);
@@ -38,7 +38,7 @@ class Redemptions {
 
     private final Pool pool;
 
-    /** Of the database, at the last round: a clock that was ahead for a moment makes nothing forgotten. */
+    /** The database's time at the last round. A clock that was ahead for a moment deletes nothing. */
     private volatile @Nullable OffsetDateTime before;
 
     Redemptions(Pool pool) {
@@ -55,8 +55,8 @@ class Redemptions {
     }
 
     /**
-     * Whatever is forgotten {@link RecordIssue} refuses for its age; by the database's clock both, which all replicas share.
-     * Any number of them may do it at once.
+     * Deletes old redemptions, which {@link RecordIssue} refuses for their age. Both use the database's clock, which
+     * all replicas share. Any number of them may do it at once.
      */
     @Scheduled(
             every = "10m",

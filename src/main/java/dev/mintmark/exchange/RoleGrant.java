@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a role that a policy names grants.
+ * The permissions and the lifetime that a role named by a policy grants.
  *
  * @param latestExpiry no token lives beyond it; null when there is no such instant
  */

@@ -28,7 +28,7 @@ record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder
     private static final int LONGEST_PERMISSION = 1024;
     private static final int MOST = 100;
 
-    /** What Google's libraries ask for unless they are told otherwise; here it says nothing. */
+    /** The default scope of Google's libraries; it is ignored here. */
     private static final String GOOGLES_DEFAULT = "https://www.googleapis.com/auth/cloud-platform";
 
     static Scope of(@Nullable String scope) {
@@ -52,7 +52,7 @@ record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder
                 asked);
     }
 
-    /** How the scope of a token of that type is written. */
+    /** The form of the scope of a token of that type. */
     static String formOf(TokenType type) {
         return switch (type) {
             case ORGANIZATION -> "empty, admin or permissions";

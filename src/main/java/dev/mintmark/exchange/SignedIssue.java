@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
 /**
- * A token that is signed and not yet recorded, so not yet issued. What takes time to work out for its row is worked out.
+ * A signed token that is not yet recorded, and so not yet issued. Slow values of its row are computed already.
  *
  * @param trust what the issue was decided by
  * @param kid of the key that signed the token

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Says what an exchange would come to, and why. Nothing is issued, and nothing counts as use. */
+/** Simulates an exchange and explains its outcome. Nothing is issued, and nothing counts as use. */
 @Singleton
 class SimulateExchange {
     private final LoadTrust loadTrust;
@@ -73,7 +73,7 @@ class SimulateExchange {
                 : examineSubjectToken.examine(token, request.subjectTokenType(trust.subjectTokenTypes()), trust);
     }
 
-    /** Why there is nobody to speak for, a sentence; empty when there is. */
+    /** Explains a missing team or user in a sentence; empty when it exists. */
     private Uni<String> missingHolder(SimulationRequest request, UUID organizationId) {
         var holder = request.holder();
         if (holder == null || request.tokenType() == TokenType.RUNNER) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange would have come to, and why.
+ * The outcome of a simulated exchange, with its explanation.
  *
  * @param reason one sentence
  * @param grant what the token would carry; null when there would be none

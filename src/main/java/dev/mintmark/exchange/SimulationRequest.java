@@ -35,7 +35,7 @@ record SimulationRequest(
     private static final Set<String> MEMBERS =
             Set.of("token", "claims", "subjectTokenType", "tokenType", "teamName", "userLogin", "runnerID", "scope");
 
-    /** As deep as a token's claims may be, and the body around them. */
+    /** The depth of a token's claims, and of the body around them. */
     private static final int DEEPEST = 33;
 
     /** @throws ApiException 400 for what is no such request; the message says what would be */
@@ -57,7 +57,7 @@ record SimulationRequest(
                 token, claims, subjectTokenType(object), type, holder(object, type, scope), scope.permissions());
     }
 
-    /** What the token would be shown as: where that is left open, as what is taken. */
+    /** The subject token type to simulate: the requested one, else one that is accepted. */
     SubjectTokenType subjectTokenType(Set<SubjectTokenType> taken) {
         if (subjectTokenType != null) {
             return subjectTokenType;
@@ -116,7 +116,7 @@ record SimulationRequest(
         }
     }
 
-    /** As in an exchange, the scope stands in for a type that is not named. */
+    /** Reads the token type. As in an exchange, the scope replaces a type that is not named. */
     private static TokenType tokenType(JsonObject object, Scope scope) {
         var name = text(object, "tokenType");
         var ofScope = scope.tokenType();

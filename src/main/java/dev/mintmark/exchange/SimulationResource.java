@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Explains what an issuer's policy makes of a token or of claims, to whoever may read the policy. */
+/** Explains an issuer policy's verdict on a token or on claims, to callers that may read the policy. */
 @Path("/api/orgs/{org}/oidc/issuers/{issuerId}/simulate")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

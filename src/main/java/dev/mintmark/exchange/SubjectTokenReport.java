@@ -3,7 +3,7 @@ package dev.mintmark.exchange;
 import java.util.List;
 
 /**
- * What a subject token is worth, apart from any policy.
+ * The validity of a subject token, apart from any policy.
  *
  * @param problems why it would be refused, a sentence each; empty for a good one and for bare claims
  */

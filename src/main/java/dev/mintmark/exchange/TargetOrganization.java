@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The organization that an exchange is for: that of the audience or, where none is sent, of the subject token's own. */
+/**
+ * The organization that an exchange is for. It is that of the request's audience or, without one, of the subject
+ * token's own.
+ */
 final class TargetOrganization {
     private static final Pattern AUDIENCE = Pattern.compile("urn:(?:pulumi|mintmark):org:(.+)");
     private static final String WANTED = "audience=urn:mintmark:org:ORGANIZATION";
@@ -51,7 +54,7 @@ final class TargetOrganization {
         return names.get(0);
     }
 
-    /** What is wrong with the token is said first: without that fault the audience may be had from it. */
+    /** Refuses an unreadable token for its own fault, since a sound one might name the audience. */
     private static OAuthException unreadable(String subjectToken) {
         try {
             JwsReader.read(subjectToken);

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that an exchange decides by, as it stood in the database at one moment. Immutable.
+ * The data that an exchange decides by, as they stood in the database at one moment. Immutable.
  *
  * @param issuerVersion of the issuer's row
  * @param maxExpiration the issuer's, seconds

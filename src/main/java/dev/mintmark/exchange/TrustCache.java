@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What organizations trust, compiled. An entry goes when the database says that something it was made from has changed,
- * and by age; whoever acts on one says so in its statement, which writes nothing when the entry is out of date.
+ * Caches the compiled trust of organizations. An entry is dropped by age, and when the database notifies a change of
+ * its sources. A statement that acts on an entry names its versions, and writes nothing when the entry is out of date.
  */
 @Singleton
 // Caffeine finds its code for a cache with weights by name, which the native executable must be told.
@@ -98,7 +98,10 @@ class TrustCache implements ChangeListener {
         cache.asMap().clear();
     }
 
-    /** What is being read may have been read before the change: it answers those who wait for it and nobody else. */
+    /**
+     * Tells whether a change may concern an entry. An entry that is being loaded may predate the change; it serves only
+     * the callers that wait for it.
+     */
     private static boolean mayConcern(
             CompletableFuture<Trust> entry, String table, @Nullable UUID organizationId, String id) {
         if (!entry.isDone() || entry.isCompletedExceptionally()) {

@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why there is no trust to go by: no such organization, or one that does not trust the issuer, and what was probably
- * meant. Each is public where trust lists are; where they are not, both are told in the same words. Costs two looks at an
- * index at most, however many organizations and issuers there are.
+ * Explains an unknown organization, or an organization that does not trust the issuer, and suggests the likely meant
+ * name. Where trust lists are not public, both get the same words. It costs two index scans at most, however many
+ * organizations and issuers there are.
  */
 @Singleton
 class UnknownTrust {
@@ -52,7 +52,7 @@ class UnknownTrust {
     /** @param organizationId null where there is no such organization */
     record Unknown(@Nullable UUID organizationId, OAuthException refusal) {}
 
-    /** What to say of an organization and an issuer that {@link TrustCache} knows nothing of. */
+    /** Explains an organization and an issuer that {@link TrustCache} does not know. */
     Uni<Unknown> explain(String organization, String iss) {
         return DatabaseTimeout.with(pool.preparedQuery(ORGANIZATION)
                         .execute(Tuple.of(
@@ -81,7 +81,7 @@ class UnknownTrust {
                 iss);
     }
 
-    /** What the identifier's form says is the caller's own, whatever is trusted. */
+    /** Adds a description of the identifier's form. It is the caller's own, and reveals no trust. */
     private static String withForm(String sentence, String iss) {
         var form = KnownIssuerForms.describe(iss);
         return form == null ? sentence : sentence + ". " + form;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Verifies a subject token with the keys of one issuer row, and checks its registered claims. */
 @Singleton
 class VerifySubjectToken {
-    /** Of keys that are fetched: a new key under an old kid is looked for once a minute. */
+    /** A hint about fetched keys: a new key under an old kid is looked up once a minute. */
     private static final String REPLACED_KEY =
             " The issuer's keys are fetched anew for this once a minute. If this key was replaced just now, try again in a minute,"
                     + " or have an administrator call POST /api/orgs/{organization}/oidc/issuers/{issuer}/refresh-keys.";
@@ -100,7 +100,7 @@ class VerifySubjectToken {
         return new WantedKey(token.kid(), Objects.requireNonNull(lack(failure)), budget);
     }
 
-    /** What other keys may cure; null where none can. */
+    /** The fault that other keys may cure; null where none can. */
     private static @Nullable Lack lack(Throwable failure) {
         if (!(failure instanceof InvalidTokenException invalid)) {
             return null;
@@ -113,7 +113,7 @@ class VerifySubjectToken {
         };
     }
 
-    /** Why the issuer's tokens are not taken as this one is shown, a sentence; null when they are. */
+    /** Explains in a sentence that the issuer's tokens are not accepted as the presented type; null when they are. */
     static @Nullable String misfit(Jws token, SubjectTokenType shownAs, Trust trust) {
         var taken = trust.subjectTokenTypes();
         if (!taken.contains(shownAs)) {
@@ -128,7 +128,7 @@ class VerifySubjectToken {
         return null;
     }
 
-    /** What is said to whoever sent such a token. */
+    /** The refusal of an invalid token for its sender. */
     static OAuthException refusal(InvalidTokenException invalid) {
         return invalidRequest(invalid.getMessage()).because(code(invalid));
     }
@@ -147,8 +147,8 @@ class VerifySubjectToken {
     }
 
     /**
-     * What else is wrong with a token whose signature is not good, each sentence with a space before it: only what it says
-     * itself, and nothing of what would have been taken.
+     * Describes further faults of a token with a bad signature, each in a sentence with a space before it. It quotes
+     * only the token itself, and nothing of what would be accepted.
      */
     private String furtherFaults(Jws token, Trust trust) {
         try {
@@ -166,7 +166,7 @@ class VerifySubjectToken {
                 : " The token's aud is " + Excerpt.of(String.join(", ", audiences)) + ", which is for somebody else.";
     }
 
-    /** What is wrong; with the age of static keys where that may be why. */
+    /** Words the fault, with the age of static keys where they may be the cause. */
     static String sentence(InvalidTokenException invalid, Trust trust) {
         var since = trust.keysHandedOver();
         return since == null || !OF_KEYS.contains(invalid.reason())
@@ -176,7 +176,7 @@ class VerifySubjectToken {
                         + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).";
     }
 
-    /** Whether other keys of the issuer may make the token good. */
+    /** Tells whether other keys of the issuer may make the token good. */
     static boolean isForWantOfAKey(InvalidTokenException invalid) {
         return lack(invalid) != null;
     }

@@ -1,3 +1,3 @@
-/** The token endpoint: an outside identity is traded for a token of ours (RFC 8693). */
+/** The token endpoint: it exchanges an outside identity's token for one of this service (RFC 8693). */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.exchange;

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the keys of one issuer row come from. Two rows that name one URL are two sources that share nothing.
+ * The source of one issuer row's keys. Two rows that name one URL are two sources that share nothing.
  *
  * @param id of the row
  * @param url as registered, where its discovery document is

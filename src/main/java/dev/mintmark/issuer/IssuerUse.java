@@ -18,7 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** When each issuer was last exchanged through. Noted in memory, written every two seconds, many at a time. */
+/**
+ * Records when each issuer was last used for an exchange. Uses are noted in memory and written every two seconds in
+ * batches.
+ */
 @ApplicationScoped
 public class IssuerUse {
     private static final Logger LOG = Logger.getLogger(IssuerUse.class);
@@ -79,7 +82,7 @@ public class IssuerUse {
                 });
     }
 
-    /** What is still in memory at the end is written then. */
+    /** Writes at the end what is still in memory. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         write().subscribeAsCompletionStage()
                 .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)

@@ -72,7 +72,7 @@ public class OidcIssuer {
 
     public Instant modified;
 
-    /** What an audit row says of it; of keys their hash alone. */
+    /** The members of an audit event; keys appear as their hash only. */
     public Map<String, Object> recorded() {
         var members = new TreeMap<String, Object>();
         members.put("name", name);

@@ -4,13 +4,13 @@ import dev.mintmark.platform.error.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an issuer's token is shown as (RFC 8693 section 3), and what an issuer's {@code subjectTokenTypes} may hold. */
+/** The type of a subject token (RFC 8693 section 3); the values of an issuer's {@code subjectTokenTypes}. */
 public enum SubjectTokenType {
     ID_TOKEN("id_token"),
     JWT("jwt"),
     ACCESS_TOKEN("access_token");
 
-    /** Of an issuer that says nothing else: access tokens are made for others to use, so they are taken by choice. */
+    /** The default of an issuer. Access tokens are made for others to use, so they are accepted by choice only. */
     static final List<String> DEFAULT = List.of(ID_TOKEN.text, JWT.text);
 
     private static final String URN = "urn:ietf:params:oauth:token-type:";
@@ -21,7 +21,7 @@ public enum SubjectTokenType {
         this.text = text;
     }
 
-    /** As it stands in {@code subjectTokenTypes}. */
+    /** The text in {@code subjectTokenTypes}. */
     public String text() {
         return text;
     }

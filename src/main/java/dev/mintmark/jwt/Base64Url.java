@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * base64url (RFC 4648 section 5) of which every byte sequence has exactly one spelling: no padding, no white space, no
- * foreign character, unused bits zero. The JDK's decoder takes padding and unused bits.
+ * Decodes base64url (RFC 4648 section 5) in its only canonical spelling. Padding, white space, foreign characters and
+ * unused bits other than zero are refused. The JDK's decoder accepts padding and unused bits.
  */
 final class Base64Url {
 

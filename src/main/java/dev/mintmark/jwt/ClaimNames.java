@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps out names that some reader takes for a registered claim and some other does not: {@code SUB}, {@code ſub},
- * {@code ｓｕｂ}, {@code iß}, or {@code sub} with a soft hyphen inside.
+ * Refuses claim names that some readers take for a registered claim and others do not. Examples are {@code SUB},
+ * {@code ſub}, {@code ｓｕｂ}, {@code iß}, and {@code sub} with a soft hyphen inside.
  */
 final class ClaimNames {
 

@@ -44,8 +44,8 @@ record Ed25519Point(BigInteger x, BigInteger y) {
     }
 
     /**
-     * Whether eight times the point is the neutral element. With such a key, signatures can be made that are valid for
-     * any message, by anybody.
+     * Tells whether eight times the point is the neutral element. With such a key, signatures can be made that are
+     * valid for any message, by anybody.
      */
     boolean isOfSmallOrder() {
         Ed25519Point eightfold = doubled().doubled().doubled();

@@ -51,7 +51,7 @@ enum EllipticCurve {
         return parameters;
     }
 
-    /** Whether y² = x³ + ax + b over the field. The cofactor is 1, so that is all there is to check. */
+    /** Tells whether y² = x³ + ax + b over the field. The cofactor is 1, so that is all there is to check. */
     boolean contains(BigInteger x, BigInteger y) {
         BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
         if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {

@@ -1,6 +1,6 @@
 package dev.mintmark.jwt;
 
-/** One JWK cannot be used; the message is the rest of a sentence that begins with the member. */
+/** The failure of a JWK that cannot be used. The message is the rest of a sentence that begins with the member. */
 final class InvalidJwkException extends Exception {
 
     private final String member;

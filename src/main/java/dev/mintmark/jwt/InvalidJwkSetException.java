@@ -3,7 +3,10 @@ package dev.mintmark.jwt;
 import dev.mintmark.jwt.JwkEntry.Flaw;
 import java.util.List;
 
-/** The JWK Set cannot be used at all; the message is a sentence that may be shown to whoever registered it. */
+/**
+ * The failure of a JWK Set that cannot be used at all. The message is a sentence that may be shown to the administrator
+ * who registered it.
+ */
 public final class InvalidJwkSetException extends RuntimeException {
 
     private final String attribute;
@@ -19,12 +22,12 @@ public final class InvalidJwkSetException extends RuntimeException {
         this.flaws = List.copyOf(flaws);
     }
 
-    /** What is wrong with each key, where that is why; else empty. At most {@value JwkSet#MAX_KEYS}. */
+    /** The faults of the keys, where they are the cause; else empty. At most {@value JwkSet#MAX_KEYS}. */
     public List<Flaw> flaws() {
         return flaws;
     }
 
-    /** Where in the set the fault is: {@code keys}, {@code keys[3]} or {@code keys[3].n}. */
+    /** The place of the fault in the set: {@code keys}, {@code keys[3]} or {@code keys[3].n}. */
     public String attribute() {
         return attribute;
     }

@@ -1,9 +1,9 @@
 package dev.mintmark.jwt;
 
-/** The token is not to be trusted; the message is a sentence that may be shown to whoever sent it. */
+/** The failure of a token that is not to be trusted. The message is a sentence that may be shown to its sender. */
 public final class InvalidTokenException extends RuntimeException {
 
-    /** What kind of thing is wrong. */
+    /** The kind of fault. */
     public enum Reason {
         /** Not three strict base64url parts of strict JSON, or too long. */
         MALFORMED,

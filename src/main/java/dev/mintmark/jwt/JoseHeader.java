@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is used of a token's header (RFC 7515 section 4.1). {@code jwk jku x5u x5c} are not: a token does not choose the
- * key that it is checked with.
+ * The used members of a token's header (RFC 7515 section 4.1). {@code jwk jku x5u x5c} are not among them: a token does
+ * not choose the key that verifies it.
  *
  * @param kid null when absent
  * @param typ null when absent
@@ -51,7 +51,7 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String kid, @Nullable 
         return new JoseHeader(algorithm(header), kid(header), typ);
     }
 
-    /** Whether it says so itself (RFC 9068 section 2.1). */
+    /** Tells whether it says so itself (RFC 9068 section 2.1). */
     boolean isAccessToken() {
         return typ != null && mediaType(typ).equals(ACCESS_TOKEN);
     }

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one JWK (RFC 7517, 7518, 8037) into a key to verify with, and refuses what no honest issuer would publish for
- * that purpose. Members it does not know, {@code x5c} and the like among them, are ignored.
+ * Turns one JWK (RFC 7517, 7518, 8037) into a verification key. A key that no honest issuer would publish for that
+ * purpose is refused. Unknown members are ignored, {@code x5c} among them.
  */
 final class Jwk {
 
@@ -254,7 +254,7 @@ final class Jwk {
         return new BigInteger(1, bytes);
     }
 
-    /** Whether the member says anything: some writers publish each they know, with null for nothing. */
+    /** Tells whether the member says anything: some writers publish each they know, with null for nothing. */
     private boolean isThere(String member) {
         JsonValue value = jwk.get(member);
         return value != null && value != JsonNull.NULL;

@@ -18,7 +18,7 @@ public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable Ver
     private static final int LONGEST_ALG = 64;
 
     /**
-     * Why a key cannot be used.
+     * The reason why a key cannot be used.
      *
      * @param attribute where the fault is: {@code keys[3]} or {@code keys[3].n}
      * @param sentence names the place too; printable ASCII without double quote and backslash
@@ -33,7 +33,7 @@ public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable Ver
         return new JwkEntry(kid(element), alg(element), null, flaw);
     }
 
-    /** Whether signatures are verified with it. */
+    /** Tells whether signatures are verified with it. */
     public boolean isUsable() {
         return flaw == null;
     }

@@ -158,7 +158,7 @@ public final class JwkSet {
         return entries;
     }
 
-    /** Why keys were left out: one sentence for each, printable ASCII. */
+    /** The reasons why keys were left out: one sentence for each, printable ASCII. */
     public List<String> skipped() {
         return flaws().stream().map(Flaw::sentence).toList();
     }
@@ -192,7 +192,7 @@ public final class JwkSet {
         return fitting;
     }
 
-    /** Why no key of this name is used; the rest of a sentence. */
+    /** Explains that no key of this name is used; the rest of a sentence. */
     private String unusable(String kid) {
         String quoted = JsonExcerpt.of(kid);
         for (JwkEntry entry : entries) {

@@ -9,8 +9,8 @@ import java.security.SignatureException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed token (RFC 7515 compact form) whose form is right and whose signature <em>nobody has looked at yet</em>:
- * all of it is its sender's word until {@link Verifier#verify} has returned. Immutable.
+ * A signed token (RFC 7515 compact form) of the right form, whose signature <em>is not verified yet</em>. All of it is
+ * its sender's word until {@link Verifier#verify} has returned. Immutable.
  */
 public final class Jws {
 
@@ -51,7 +51,7 @@ public final class Jws {
         return header.typ();
     }
 
-    /** Whether the header says that it is an access token (RFC 9068 section 2.1). */
+    /** Tells whether the header says that it is an access token (RFC 9068 section 2.1). */
     public boolean isAccessToken() {
         return header.isAccessToken();
     }

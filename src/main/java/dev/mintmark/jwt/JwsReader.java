@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the compact form of a signed token (RFC 7515 section 7.1) more strictly than JOSE libraries do, which take lax
- * base64url, {@code crit: []} and duplicate members. Does no cryptography.
+ * Reads the compact form of a signed token (RFC 7515 section 7.1) more strictly than JOSE libraries do. Those accept
+ * lax base64url, {@code crit: []} and duplicate members. Does no cryptography.
  */
 public final class JwsReader {
 
@@ -20,7 +20,7 @@ public final class JwsReader {
 
     private static final int MAX_JSON_DEPTH = 32;
 
-    /** Of a JWE's third part, in characters: 128 bits for A*CBC (RFC 7518 §5.2), with room. */
+    /** The longest third part of a JWE, in characters: 128 bits for A*CBC (RFC 7518 §5.2), with room. */
     private static final int LONGEST_INITIALIZATION_VECTOR = 32;
 
     private JwsReader() {}
@@ -45,7 +45,7 @@ public final class JwsReader {
         return read(compact, header -> JoseHeader.ofKind(typs, header));
     }
 
-    /** Whatever is no token may be one with something around it, which is then the better thing to say. */
+    /** Reads a token. For a text that is none, a description of what surrounds it may be the better refusal. */
     private static Jws read(String compact, Function<JsonObject, JoseHeader> toHeader) {
         try {
             return readParts(compact, toHeader);
@@ -78,8 +78,8 @@ public final class JwsReader {
     }
 
     /**
-     * What a token says, for showing it to whoever sent it: good for no decision, since neither its form nor its signature
-     * is looked at.
+     * Reads a token's claims for showing them to its sender. They are good for no decision, since neither form nor
+     * signature is checked.
      *
      * @return null when there is no reading it
      */
@@ -97,7 +97,10 @@ public final class JwsReader {
         }
     }
 
-    /** What makes a logout token of a JWT is this claim (OpenID Connect Back-Channel Logout 1.0, section 2.4); its typ may be missing. */
+    /**
+     * Refuses logout tokens by their {@code events} claim (OpenID Connect Back-Channel Logout 1.0, section 2.4); their
+     * typ may be missing.
+     */
     private static void refuseEvents(JsonObject claims) {
         if (claims.get("events") instanceof JsonObject) {
             throw new InvalidTokenException(

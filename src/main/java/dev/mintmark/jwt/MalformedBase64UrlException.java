@@ -1,6 +1,6 @@
 package dev.mintmark.jwt;
 
-/** The text is not strict base64url; the message says why, as the second half of a sentence. */
+/** The failure of a text that is not strict base64url. The message is the second half of a sentence. */
 final class MalformedBase64UrlException extends Exception {
 
     MalformedBase64UrlException(String why) {

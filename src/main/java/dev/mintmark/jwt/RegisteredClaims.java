@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered claims (RFC 7519 section 4.1) of a token, all of them present, well-formed and in time. Whether the
- * audience and the issuer are the right ones is the caller's to judge.
+ * The registered claims (RFC 7519 section 4.1) of a token, all present, well-formed and in time. The caller compares
+ * the audience and the issuer.
  *
  * @param iss not empty
  * @param sub not empty
@@ -32,10 +32,10 @@ public record RegisteredClaims(
         @Nullable Instant nbf,
         @Nullable String jti) {
 
-    /** How far the issuer's clock may be from ours. */
+    /** The accepted clock skew of the issuer. */
     public static final Duration LEEWAY = Duration.ofSeconds(60);
 
-    /** How far ahead {@code exp} may be; an {@code exp} in milliseconds is far beyond. */
+    /** The longest time until {@code exp}; an {@code exp} in milliseconds is far beyond. */
     public static final Duration MAX_LIFE = Duration.ofDays(366);
 
     /** The longest {@code jti}, in UTF-16 characters, so that it can be a key in a database. */

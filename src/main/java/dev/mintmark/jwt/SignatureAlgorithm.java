@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature algorithms that are accepted (RFC 7518 section 3.1, RFC 8037, RFC 9864); there are no others. Which of
- * them may be used is the key's to say, never the token's.
+ * The accepted signature algorithms (RFC 7518 section 3.1, RFC 8037, RFC 9864). The key decides which of them may be
+ * used, never the token.
  */
 public enum SignatureAlgorithm {
     RS256(Family.RSA, "SHA256withRSA", null),
@@ -27,7 +27,7 @@ public enum SignatureAlgorithm {
     ES256(Family.EC, "SHA256withECDSAinP1363Format", null),
     ES384(Family.EC, "SHA384withECDSAinP1363Format", null),
     ES512(Family.EC, "SHA512withECDSAinP1363Format", null),
-    /** With Ed25519 only; spelled {@code EdDSA} or {@code Ed25519}. */
+    /** Ed25519 only; spelled {@code EdDSA} or {@code Ed25519}. */
     EdDSA(Family.ED25519, "Ed25519", null);
 
     /** The kind of key that an algorithm needs. */

@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What scripts put around a token, or send in its place: said in a sentence that holds nothing of the token itself. */
+/**
+ * Describes what scripts put around a token, or send in its place. The description holds nothing of the token itself.
+ */
 final class TokenSurroundings {
-    /** What is longer is no token with something around it. */
+    /** The length beyond which a text is no token with something around it. */
     private static final int MAX_LENGTH = 4 * JwsReader.MAX_LENGTH;
 
     /** Shorter texts without a dot may be anything. */
@@ -27,7 +29,7 @@ final class TokenSurroundings {
 
     private TokenSurroundings() {}
 
-    /** What is wrong around the token and what to do; null when nothing is recognized. */
+    /** Describes the fault around the token and the remedy; null when nothing is recognized. */
     static @Nullable String describe(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return null;

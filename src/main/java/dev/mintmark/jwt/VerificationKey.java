@@ -39,12 +39,12 @@ public final class VerificationKey {
         return signatureKey;
     }
 
-    /** What the key may be used with, by its type, curve and {@code alg}; never empty. */
+    /** The algorithms of the key, by its type, curve and {@code alg}; never empty. */
     public Set<SignatureAlgorithm> algorithms() {
         return algorithms;
     }
 
-    /** How many bytes each signature by this key has. */
+    /** The length of a signature by this key, in bytes. */
     int signatureLength() {
         return signatureLength;
     }
@@ -61,7 +61,7 @@ public final class VerificationKey {
         return Objects.equals(kid, other.kid) && algorithms.equals(other.algorithms) && isSameMaterialAs(other);
     }
 
-    /** Whether a token that names this key and an algorithm could as well mean the other, different key. */
+    /** Tells whether a token that names this key and an algorithm could as well mean the other, different key. */
     boolean isConfusedWith(VerificationKey other) {
         return kid != null
                 && kid.equals(other.kid)

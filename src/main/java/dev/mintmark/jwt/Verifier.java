@@ -40,7 +40,7 @@ public final class Verifier {
         throw new InvalidTokenException(Reason.BAD_SIGNATURE, flaw);
     }
 
-    /** What is wrong with the signature, as a sentence; null when it is the key's. */
+    /** The fault of the signature, as a sentence; null when it is the key's. */
     private static @Nullable String flaw(Jws jws, VerificationKey key) {
         byte[] signature = jws.signature();
         if (signature.length != key.signatureLength()) {
@@ -53,7 +53,7 @@ public final class Verifier {
         return isValid(jws, key) ? null : "The token's signature was not made by its key over its content.";
     }
 
-    /** Whether r and s are 1 to n - 1: CVE-2022-21449, where zeros signed anything. */
+    /** Tells whether r and s are 1 to n - 1: CVE-2022-21449, where zeros signed anything. */
     private static boolean isInRange(byte[] signature, ECPublicKey key) {
         BigInteger order = key.getParams().getOrder();
         int half = signature.length / 2;

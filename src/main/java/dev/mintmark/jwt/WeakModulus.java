@@ -23,7 +23,7 @@ final class WeakModulus {
 
     private WeakModulus() {}
 
-    /** What is wrong with the modulus, as the rest of a sentence that begins with it; null when nothing is found. */
+    /** The fault of the modulus, as the rest of a sentence that begins with it; null when nothing is found. */
     static @Nullable String flaw(BigInteger modulus) {
         if (!modulus.testBit(0)) {
             return "is even, so it is no RSA modulus";

@@ -6,9 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code typ} in the header of an access token: its own (RFC 9068 section 2.1), or that of any JWT for services that
- * cannot be told of another. An application's setting counts before its organization's, in members named
- * {@code tokenType}.
+ * The {@code typ} header of an access token (RFC 9068 section 2.1). A service that knows no other may have {@code JWT}.
+ * An application's setting takes precedence over its organization's, both in members named {@code tokenType}.
  */
 public enum AccessTokenTyp {
     AT_JWT("at+jwt"),

@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of service-wide administrators that the service itself hands out, for those who are at its machine. */
+/**
+ * Issues tokens of service-wide administrators to the operator at the machine. The package {@code token} implements it.
+ */
 public interface AdminTokens {
 
     /**
@@ -17,6 +19,6 @@ public interface AdminTokens {
      */
     Uni<String> issue(@Nullable String member, @Nullable Path file);
 
-    /** Whether a text is a token that is good and administers the service. */
+    /** Tells whether a text is a token that is good and administers the service. */
     Uni<Boolean> isGood(String text);
 }

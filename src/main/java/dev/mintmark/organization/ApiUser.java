@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who calls applications without being a person. */
+/** A user that calls applications and is not a person. */
 @Entity
 @Table(name = "api_user")
 public class ApiUser extends TenantEntity {

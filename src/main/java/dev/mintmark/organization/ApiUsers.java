@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API users of every organization. Whatever changes what one may do locks its row before it touches the roles:
- * minting and renewing take theirs in the same order, so that they see all of a change or none and never wait in a circle.
+ * Reads and changes the API users of every organization. A change of an API user's permissions locks its row before its
+ * roles. Issuing and renewing lock in the same order. So they see all of a change or none, and never deadlock.
  */
 @Singleton
 final class ApiUsers {

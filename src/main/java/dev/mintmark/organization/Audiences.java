@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which audiences an application may have: no organization's and not this service's own. */
+/** Validates the audience of an application: it is no organization's, and not this service's own. */
 @Singleton
 final class Audiences {
     private static final String ATTRIBUTE = "audience";

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the first start makes, keys {@code mintmark.bootstrap.*}. */
+/** The settings of the first start, keys {@code mintmark.bootstrap.*}. */
 @ConfigMapping(prefix = "mintmark.bootstrap")
 public interface BootstrapConfig {
 

@@ -14,7 +14,10 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 
-/** The first start's organization, with somebody in it who administers everything. Replicas wait for one another. */
+/**
+ * Creates the organization of the first start, with a member that administers everything. Replicas wait for one
+ * another.
+ */
 @Singleton
 class BootstrapOrganization implements StartStep {
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.bootstrap'))";

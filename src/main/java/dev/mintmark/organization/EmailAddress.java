@@ -3,7 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.error.ApiException;
 import org.jspecify.annotations.Nullable;
 
-/** An address that mail could reach, as far as its looks tell: whether it does is for a mail server to say. */
+/** Validates the form of an email address. Only a mail server knows that mail arrives there. */
 final class EmailAddress {
     private static final String ATTRIBUTE = "email";
     private static final int SHORTEST = 3;

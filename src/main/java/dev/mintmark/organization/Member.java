@@ -46,7 +46,7 @@ public class Member extends TenantEntity {
         return role;
     }
 
-    /** Whether the member administers every organization. */
+    /** Tells whether the member administers every organization. */
     public boolean isServiceAdmin() {
         return serviceAdmin;
     }

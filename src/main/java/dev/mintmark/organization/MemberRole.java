@@ -3,7 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.error.ApiException;
 import java.util.Locale;
 
-/** What a member is in the organization. */
+/** The role of a member in the organization. */
 enum MemberRole {
     ADMIN,
     MEMBER;

@@ -1,6 +1,6 @@
 package dev.mintmark.organization;
 
-/** Who can be in what, each in a table of nothing but keys. */
+/** The kinds of membership, each with a table that holds only keys. */
 enum Membership {
     TEAMS_OF_MEMBER(ResourceType.TEAM, ResourceType.MEMBER),
     ROLES_OF_MEMBER(ResourceType.ROLE, ResourceType.MEMBER),

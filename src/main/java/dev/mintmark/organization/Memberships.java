@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which teams and roles members and API users are in, in SQL within the caller's session. */
+/** Reads and writes the teams and roles of members and API users, in SQL within the caller's session. */
 @Singleton
 final class Memberships {
     private static final int MOST_GROUPS = 100;

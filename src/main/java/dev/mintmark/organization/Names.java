@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What things may be called. A name stands in paths, URNs, subjects and scopes, and no name looks like an id, because
- * everything is addressed by either.
+ * The forms of names. A name stands in paths, URNs, subjects and scopes. No name looks like an id, since resources are
+ * addressed by either.
  */
 enum Names {
     ORGANIZATION(

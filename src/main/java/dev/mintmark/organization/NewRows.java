@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Ids and times, in the precision that PostgreSQL keeps: what is answered first is what is read later. */
+/** Makes ids and times in the precision that PostgreSQL keeps, so that a response equals a later reading. */
 @Singleton
 final class NewRows {
     private final Ids ids;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant. Deleting one leaves its row: what was issued in its name stays on record. */
+/** A tenant. Deleting it leaves its row, so that tokens issued in its name stay on record. */
 @Entity
 @Table(name = "organization")
 public class Organization {

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What endpoints do with bodies. */
+/** Checks request bodies and makes 201 responses. */
 public final class RequestBodies {
     private RequestBodies() {}
 

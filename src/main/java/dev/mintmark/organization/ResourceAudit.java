@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Keeps what was changed of the things that organizations own, as callers see them: members of views are what is compared,
- * so that a new kind of thing is kept like the others. In a transaction, all of it.
+ * Records changes of an organization's resources, in the transaction of the change. It compares the members of
+ * responses. So a new resource type is recorded like the others.
  */
 @Singleton
 final class ResourceAudit {

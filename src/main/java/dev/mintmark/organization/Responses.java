@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
 
-/** How callers see the rows of a kind. */
+/** Turns the rows of one resource type into responses. */
 @FunctionalInterface
 interface Responses<E, V> {
 

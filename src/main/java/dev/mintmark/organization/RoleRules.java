@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a role may permit. */
+/** Validates the members of a role. */
 final class RoleRules {
     private static final int MOST_PERMISSIONS = 100;
     private static final Pattern PERMISSION = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}");

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Permissions as the text of a {@code scope} (RFC 6749 section 3.3, RFC 9068 section 2.2.3). A token's claim, the answer that
- * hands it out and its introspection say the same text, because all three come from here.
+ * Writes permissions as the text of a {@code scope} (RFC 6749 section 3.3, RFC 9068 section 2.2.3). A token's claim,
+ * the response that issues it and its introspection share this one text.
  */
 public final class ScopeText {
     private ScopeText() {}
@@ -18,7 +18,7 @@ public final class ScopeText {
         return permissions.stream().filter(ScopeText::isToken).collect(Collectors.joining(" "));
     }
 
-    /** Whether a scope can say it: printable ASCII without space, double quote and backslash. */
+    /** Tells whether a scope can say it: printable ASCII without space, double quote and backslash. */
     public static boolean isToken(String permission) {
         return !permission.isEmpty() && permission.chars().allMatch(ScopeText::isAllowed);
     }

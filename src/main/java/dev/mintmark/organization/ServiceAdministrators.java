@@ -7,7 +7,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** Those who administer every organization: only they make others so, and one of them always stays. */
+/**
+ * Guards the service-wide administrators, who administer every organization. Only they appoint others, and one of them
+ * always remains.
+ */
 @Singleton
 final class ServiceAdministrators {
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext('mintmark.service-admin'))";

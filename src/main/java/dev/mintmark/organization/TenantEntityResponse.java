@@ -2,7 +2,7 @@ package dev.mintmark.organization;
 
 import java.util.UUID;
 
-/** Something that an organization owns, as callers see it. */
+/** A resource of an organization, as callers see it. */
 interface TenantEntityResponse {
     UUID id();
 }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with any kind of thing that an organization owns. Every query carries the organization, so that
- * another's rows are as unknown as rows that never were.
+ * Reads and changes the rows of one resource type of an organization. Every query carries the organization. So another
+ * organization's rows look like rows that never existed.
  */
 final class TenantRepository<E extends TenantEntity, V extends TenantEntityResponse> {
     private static final UUID BEFORE_ALL = new UUID(0, 0);

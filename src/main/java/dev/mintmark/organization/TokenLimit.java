@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row that says how long tokens that have to do with it may live. */
+/** A row that limits the lifetime of tokens. */
 @MappedSuperclass
 abstract class TokenLimit extends TenantEntity {
     @Column(name = "longest_token_life_minutes", nullable = false)

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What may be said of how long tokens live. */
+/** Validates limits on the lifetime of tokens. */
 final class TokenLimitRules {
     private static final long TEN_YEARS_OF_MINUTES = 5_256_000;
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");

@@ -5,7 +5,7 @@ import dev.mintmark.platform.error.SqlState;
 import java.util.function.UnaryOperator;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** What the database's own rules refuse, as the caller is told it. */
+/** Translates violations of the database's constraints into errors for the caller. */
 final class Violations {
     private static final String UNIQUE = "23505";
     private static final String FOREIGN_KEY = "23503";

@@ -6,7 +6,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which an organization and the service are administered: no change takes the last of them. */
+/**
+ * Keeps a way to administer an organization and the service: no change takes the last one. The package {@code token}
+ * implements it.
+ */
 public interface WaysIn {
 
     /**

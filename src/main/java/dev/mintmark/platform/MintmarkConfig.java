@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the whole service shares, keys {@code mintmark.*}. */
+/** The settings that the whole service shares, keys {@code mintmark.*}. */
 @ConfigMapping(prefix = "mintmark")
 public interface MintmarkConfig {
 
@@ -26,7 +26,7 @@ public interface MintmarkConfig {
      */
     Optional<String> publicUrlChange();
 
-    /** Whether anybody may ask whose tokens an organization takes. */
+    /** Tells whether anybody may ask whose tokens an organization takes. */
     @WithDefault("true")
     boolean trustList();
 }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The public URL, and those before it whose tokens are still good: each is an {@code iss} of ours. Safe for use from several threads. */
+/** The accepted {@code iss} values: the public URL, and former ones with tokens that are still active. Thread-safe. */
 @Singleton
 public final class OwnUrls {
     private final String current;
@@ -22,7 +22,7 @@ public final class OwnUrls {
         return current;
     }
 
-    /** Whether this is the {@code iss} of tokens that this service issued and may still take; null is none. */
+    /** Tells whether this is the {@code iss} of tokens that this service issued and may still take; null is none. */
     public boolean contains(@Nullable String iss) {
         return iss != null && all.contains(iss);
     }

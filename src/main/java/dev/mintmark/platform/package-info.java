@@ -1,3 +1,3 @@
-/** What has no domain of its own. */
+/** The platform: code without a domain of its own. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform;

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** An issuer's policy set as it is stored: one row an issuer, from the moment the issuer exists. */
+/** A stored policy set: one row for each issuer, from its registration on. */
 @Entity
 @Table(name = "auth_policy")
 public class AuthPolicy {

@@ -10,7 +10,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
-/** Lets answers hold definitions; the definitions themselves know nothing of it. */
+/** Serializes definitions in responses, so that the definitions depend on no JSON library. */
 final class DefinitionSerializer extends StdSerializer<PolicyDefinition> {
 
     private DefinitionSerializer() {

@@ -11,7 +11,7 @@ import dev.mintmark.policy.explain.RuleTrace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an explanation's trace as members of an answer to whoever administers the policy. */
+/** Writes an explanation's trace as members of a response for administrators of the policy. */
 public final class ExplanationWriter {
     /** A claim is quoted for every rule that looks at it: no more of it than that, in characters. */
     static final int LONGEST_CLAIM = 512;
@@ -19,7 +19,7 @@ public final class ExplanationWriter {
     /** The names, quotes and notes around a rule, roughly, in characters. */
     private static final int PER_RULE = 100;
 
-    /** From so many characters of rules on, those of the definitions that follow are left out. */
+    /** The most characters of rules; later definitions are left out. */
     static final int LONGEST_TRACE = 32 * 1024 * 1024;
 
     private final JsonGenerator json;

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer that a policy set is about.
+ * The issuer that a policy set belongs to.
  *
  * @param id of its row
  * @param identifier its {@code iss}

@@ -22,7 +22,7 @@ interface PolicyConfig {
         Optional<String> issuer();
 
         /**
-         * What tells its tenants apart: paths of claims, such as {@code repository_owner}. {@code sub=repo:} is a claim
+         * The claims that tell its tenants apart: paths such as {@code repository_owner}. {@code sub=repo:} is a claim
          * that names the tenant after that beginning.
          */
         Optional<List<String>> claims();

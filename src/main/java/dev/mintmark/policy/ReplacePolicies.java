@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a new list of definitions in the place of a policy set's old one. */
+/** Replaces the definitions of a policy set. */
 @ApplicationScoped
 class ReplacePolicies {
     /**

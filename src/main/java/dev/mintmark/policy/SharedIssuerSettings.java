@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Checks what {@code mintmark.policy.*} says of shared issuers. */
+/** Checks the settings {@code mintmark.policy.*} of shared issuers. */
 final class SharedIssuerSettings {
     private static final String UNSHARED = "mintmark.policy.unshared-issuers";
     private static final String SHARED = "mintmark.policy.shared-issuers.";

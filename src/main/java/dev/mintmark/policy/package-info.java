@@ -1,6 +1,6 @@
 /**
- * What an issuer's tokens may be exchanged for: definitions, compiled once, then a pure function over (policy, claims).
- * Plain Java; claims are attacker input, definitions are written by an organization's administrators.
+ * Policies: definitions, compiled once, then a pure function over (policy, claims) that decides the grant. Plain Java;
+ * claims are attacker input, definitions are written by an organization's administrators.
  */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.policy;

@@ -10,7 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/** An ES256 key pair that is stored nowhere and published by whoever made it. */
+/** An ES256 key pair that is stored nowhere. Its maker publishes it. */
 public final class EphemeralKey {
     private final SigningKey key;
     private final SecureRandom random;

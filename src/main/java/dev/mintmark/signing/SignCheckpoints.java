@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Signs the checkpoints of the audit record with our keys, under a {@code typ} that no token has. */
+/** Signs the checkpoints of the audit record with signing keys, under a {@code typ} that no token has. */
 @Singleton
 final class SignCheckpoints implements CheckpointSignatures {
     private static final String TYP = "mintmark-audit-checkpoint+jwt";

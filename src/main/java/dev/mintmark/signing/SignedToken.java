@@ -1,7 +1,7 @@
 package dev.mintmark.signing;
 
 /**
- * A token of ours.
+ * A signed token of this service.
  *
  * @param text the JWS in its compact form (RFC 7515 section 7.1): a secret
  * @param kid the id of the key that signed it

@@ -36,7 +36,7 @@ public final class TokenSigner {
         return sign(keyRing::signer, typ, payloadJson);
     }
 
-    /** As above, in this algorithm; fails with an {@link ApiException} (503) where there is no key for it any more. */
+    /** Signs in this algorithm; fails with an {@link ApiException} (503) where there is no key for it any more. */
     public Uni<SignedToken> sign(SigningAlgorithm algorithm, String typ, byte[] payloadJson) {
         return sign(() -> keyRing.signer(algorithm), typ, payloadJson);
     }

@@ -1,3 +1,3 @@
-/** Our own keys: made, sealed, rotated by the clock, published; and the signing with them. */
+/** The service's signing keys: their making, encryption, rotation and publication, and signing with them. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.signing;

@@ -1,6 +1,9 @@
 package dev.mintmark.token;
 
-/** Puts an access token into words (RFC 9068 section 2.2): {@code permissions} as a list, and in {@code scope} as text. */
+/**
+ * Writes the claims of an access token (RFC 9068 section 2.2), with {@code permissions} as a list and {@code scope} as
+ * text.
+ */
 final class AccessTokenClaims {
     private AccessTokenClaims() {}
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the texts of tokens that somebody says are ours. */
+/** Parses texts that are claimed to be tokens of this service. */
 @ApplicationScoped
 public class AccessTokenParser {
     /** None of ours is longer. */

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that is good at this moment, with what it is worth now: never more than it was issued with.
+ * An active token, with the permissions that it has now. They are never more than it was issued with.
  *
  * @param clientId the row that vouches for the holder: an issuer's, a member's or an API user's
  * @param holderId the member or API user; null where it belongs to neither
@@ -47,7 +47,7 @@ public record ActiveToken(
         boolean serviceAdmin,
         boolean isStanding) {
 
-    /** Whether a member has it by its own authority: nothing was exchanged for it, near or far. */
+    /** Tells whether a member has it by its own authority: nothing was exchanged for it, near or far. */
     boolean isOfMember() {
         return isStanding && kind.equals(TokenKind.PERSONAL.text());
     }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which tokens are good. Nothing is remembered: what the database says last is what holds, on every replica. */
+/**
+ * Finds active tokens (RFC 7662 section 2.2): neither expired nor revoked, with a holder and an application that still
+ * stand. Nothing is cached: the database's last word holds on every replica.
+ */
 @Singleton
 public class ActiveTokens {
     private static final String FIND =
@@ -82,7 +85,7 @@ public class ActiveTokens {
         return find(pool, tokenId);
     }
 
-    /** As above, as a transaction sees it. */
+    /** Finds like {@link #find(UUID)}, within a transaction. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable ActiveToken> find(SqlClient transaction, UUID tokenId) {
         return transaction

@@ -3,16 +3,16 @@ package dev.mintmark.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** How long a token is asked to live. */
+/** The lifetime that a request asks for: the longest permitted, a number of minutes, or something unfit. */
 public sealed interface AskedLifetime {
 
-    /** As long as it may. */
+    /** The longest lifetime that is permitted. */
     record Longest() implements AskedLifetime {}
 
     /** @param count one that does not fit is the greatest that does */
     record Minutes(long count) implements AskedLifetime {}
 
-    /** Something that is no whole number of minutes. */
+    /** A value that is not a whole number of minutes. */
     record Unfit() implements AskedLifetime {}
 
     static AskedLifetime of(@Nullable Long minutes) {

@@ -48,7 +48,7 @@ public final class ClaimsWriter {
         return write(() -> json.writeStringField(claim, value));
     }
 
-    /** As a NumericDate (RFC 7519 section 2). */
+    /** Writes a time as a NumericDate (RFC 7519 section 2). */
     private ClaimsWriter time(String claim, Instant value) {
         return write(() -> json.writeNumberField(claim, value.getEpochSecond()));
     }

@@ -3,11 +3,11 @@ package dev.mintmark.token;
 import dev.mintmark.platform.error.ApiException;
 import org.jspecify.annotations.Nullable;
 
-/** The way in which a token's text reaches whoever asked for it. */
+/** The way of delivering a token's text to its requester. */
 public enum Delivery {
-    /** In the answer. */
+    /** The response holds the token. */
     ANSWER,
-    /** By a link that shows it once. */
+    /** The response holds a link that shows the token once. */
     LINK;
 
     private static final String MEMBER = "deliver";

@@ -11,15 +11,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tokens that a new one has its authority from leave for it (docs/security.md 12). A descendant carries at most what
- * each ancestor carries, ends when the first of them permits at the latest, and is revoked with any of them.
+ * The bounds that a token's ancestors set (docs/security.md 12). Ancestors are the tokens that it has its authority
+ * from. A descendant carries at most what each ancestor carries. It ends at the earliest limit of its ancestors, and is
+ * revoked with any of them.
  *
  * @param ancestors of the new token, near and far
  * @param permissions all that it may carry; null where no ancestor bounds them
  * @param until when it ends at the latest; null where no ancestor bounds that
  */
 public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions, @Nullable Instant until) {
-    /** Of a token whose authority is its holder's own. */
+    /** The absence of ancestors: the token's authority is its holder's own. */
     public static final Derivation NONE = new Derivation(Set.of(), null, null);
 
     public Derivation {
@@ -28,8 +29,8 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
     }
 
     /**
-     * What a caller's token leaves for the tokens that it makes for its own holder, or for others by the authority that was
-     * exchanged for it.
+     * The bounds of a caller's token on tokens that it makes. Those are for its own holder, or for others by exchanged
+     * authority.
      *
      * @param permissions those that it carries and its holder still has
      * @param administers whether it administers the organization, and so may hand on each permission there
@@ -40,20 +41,20 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
         return new Derivation(ancestors, administers ? null : permissions, parent.derivableUntil());
     }
 
-    /** What a token leaves for its own successor: not itself an ancestor, but all of its ancestors. */
+    /** The bounds of a token on its own successor. The token is no ancestor of it, but its ancestors are. */
     public static Derivation succeeding(DerivedFrom predecessor) {
         return new Derivation(
                 predecessor.ancestors(), Set.copyOf(predecessor.permissions()), predecessor.derivableUntil());
     }
 
-    /** What both leave. */
+    /** The bounds of both together. */
     public Derivation and(Derivation other) {
         var all = new HashSet<>(ancestors);
         all.addAll(other.ancestors);
         return new Derivation(all, intersection(permissions, other.permissions), earlier(until, other.until));
     }
 
-    /** Those that are left, in their order. */
+    /** The wanted permissions that the bounds permit, in their order. */
     public List<String> narrow(List<String> wanted) {
         return permissions == null
                 ? wanted
@@ -72,7 +73,7 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
         }
     }
 
-    /** Those of the caps, and the one that the ancestors are. */
+    /** The caps, and the one that the ancestors set. */
     public List<LifetimeCap> cap(List<LifetimeCap> caps) {
         if (until == null) {
             return caps;

@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as its descendants see it.
+ * The part of a token that its descendants depend on.
  *
  * @param exchanged whether an outside identity was exchanged for it
  * @param permissions what it carries
- * @param derivableUntil when whatever is derived from it ends at the latest; null where nothing but its holder's authority
- *     bounds that
+ * @param derivableUntil when whatever is derived from it ends at the latest; null where nothing but its holder's
+ *     authority bounds that
  * @param ancestors those that it has its own authority from, near and far
  */
 public record DerivedFrom(
@@ -27,7 +27,7 @@ public record DerivedFrom(
         ancestors = Set.copyOf(ancestors);
     }
 
-    /** Whether its authority, near or far, is an outside identity's that was exchanged. */
+    /** Tells whether its authority, near or far, is an outside identity's that was exchanged. */
     public boolean isOfAnExchange() {
         return exchanged || derivableUntil != null;
     }

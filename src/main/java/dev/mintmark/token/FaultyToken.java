@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of ours that our own API does not take, as its row tells it.
+ * A token of this service that its own API refuses, as its row tells it.
  *
  * @param revoked null where it is not
  * @param reason a word of {@link TokenRows#REASON}; null where nothing that it stands for is gone
@@ -21,7 +21,7 @@ record FaultyToken(
         @Nullable String reason,
         boolean organizationDeleted) {
 
-    /** For whoever holds it, and has just shown it. */
+    /** Words the fault for the holder that has just shown the token. */
     String sentence(Instant now) {
         if (revoked != null) {
             return "the token was revoked at " + TimeText.of(revoked)

@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Deletes the batch numbers of services that are long gone. */
+/** Deletes the batch numbers of services that ended long ago. */
 @Singleton
 class ForgetOldWriters {
     private static final Logger LOG = Logger.getLogger(ForgetOldWriters.class);

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** How long a token that is asked for will live: as long as was asked, never longer than is permitted, never less than said. */
+/**
+ * Decides when a new token expires: as asked for, or as late as permitted where nothing is asked for. A lifetime beyond
+ * the permitted maximum is refused, never shortened.
+ */
 public final class GrantedLife {
     private static final String FIELD = "lifetime_minutes";
     private static final long SECONDS_PER_MINUTE = 60;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A member or an API user, with what it has now.
+ * A member or an API user, with its present roles and permissions.
  *
  * @param organization the name of the one it belongs to
  * @param kind of its tokens: {@link TokenKind#PERSONAL} or {@link TokenKind#APPLICATION}
@@ -36,7 +36,7 @@ public record Holder(
         return new Holder(id, organization, kind, name, suspended, false, serviceAdmin, roles);
     }
 
-    /** What a token of this holder with these roles may do: each permission once, in the order of the roles. */
+    /** The permissions of a token of this holder with these roles: each once, in the order of the roles. */
     public List<String> permissionsOf(Collection<HeldRole> chosen) {
         var permissions = new LinkedHashSet<String>();
         chosen.forEach(role -> permissions.addAll(role.permissions()));

@@ -18,13 +18,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which request came with which {@code Idempotency-Key}, for 24 hours. */
+/** Remembers for 24 hours the request that came with each {@code Idempotency-Key}. */
 @Singleton
 public class IdempotencyKeys {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
 
-    /** Who comes second with a key waits here until the first is done. */
+    /** Takes a key. A second request with the same key waits here until the first is done. */
     private static final String CLAIM =
             """
             insert into idempotency_key as earlier (organization_id, caller, key, request_sha256, token_id, created)

@@ -6,7 +6,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a role or an application lets tokens live.
+ * The longest lifetime that a role or an application permits its tokens.
  *
  * @param longestLifeSeconds from their issue
  * @param latestExpiry when all of them are over; null where nothing but their life ends them

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody may have tokens for at this moment, kept so until the transaction ends: whoever takes a role away, suspends
- * a user or lowers a maximum waits for those who are just being issued a token by the old state, and the next sees the new
- * one. Locks are taken in one order everywhere: token, holder, roles, application.
+ * Reads and locks what a holder may have tokens for, until the transaction ends. Taking a role away, suspending a user
+ * or lowering a maximum waits for tokens that are being issued. Tokens issued after such a change see its result. Locks
+ * are taken in one order everywhere: token, holder, roles, application.
  */
 @Singleton
 public class LockHolder {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Puts it on record when a renewable token runs out. Up to where that is done stands in one row, which moves in the
- * transaction that writes the records: any number of replicas write each once.
+ * Records an audit event when a renewable token expires. One row holds the progress, and moves in the transaction that
+ * writes the events. So several replicas together write each event once.
  */
 @Singleton
 class NoteExpiries {
@@ -92,7 +92,7 @@ class NoteExpiries {
                         : noteBehind(transaction, states.iterator().next()));
     }
 
-    /** By the database's clock: one of ours that is ahead would note what has not run out. */
+    /** Notes expiries by the database's clock: a replica's clock that is ahead would note tokens too early. */
     private Uni<Boolean> noteBehind(SqlConnection transaction, Row state) {
         var watermark = Watermark.read(state.getString("value"));
         var now = state.getOffsetDateTime("now").toInstant().truncatedTo(ChronoUnit.MICROS);

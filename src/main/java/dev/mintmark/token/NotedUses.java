@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What was used and is not written yet, in bounded memory: of so many tokens, at so many instants in all. Where there is no
- * room for another instant uses are still counted. Safe for use from several threads.
+ * Token uses that wait to be written, in bounded memory. The numbers of tokens and of instants have a limit each.
+ * Beyond the limit of instants, uses are still counted. Thread-safe.
  */
 final class NotedUses {
     private final int mostTokens;
@@ -54,7 +54,7 @@ final class NotedUses {
         return taken;
     }
 
-    /** Of how many tokens there is something to write. */
+    /** The number of tokens with uses to write. */
     synchronized int size() {
         return byToken.size();
     }

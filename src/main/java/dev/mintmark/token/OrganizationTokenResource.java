@@ -53,7 +53,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of an organization, for its administrators. */
+/** Manages an organization's tokens, for its administrators. */
 @Path("/api/orgs/{org}")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

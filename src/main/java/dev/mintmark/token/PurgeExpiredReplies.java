@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Forgets, every hour, what nobody can ask for again: answers kept for clients that lost them, and links that ended. */
+/** Deletes every hour the idempotency keys and token links that are past their use. */
 @Singleton
 public final class PurgeExpiredReplies {
     private static final Logger LOG = Logger.getLogger(PurgeExpiredReplies.class);

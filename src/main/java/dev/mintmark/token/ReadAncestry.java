@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Reads what tokens leave for those that are derived from them, and keeps them from being revoked meanwhile: a token that is
- * revoked while another is made of it takes that one along, or nothing is made.
+ * Reads the bounds that tokens set for their descendants, and keeps those tokens from being revoked meanwhile. A token
+ * that is revoked during a derivation takes the descendant along, or the derivation fails.
  */
 @Singleton
 public class ReadAncestry {

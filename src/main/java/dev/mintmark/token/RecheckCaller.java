@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a caller's token is still good, and for what, as a transaction sees it that acts for the caller. */
+/** Reads a caller's token again in the transaction that acts for the caller, with its present permissions. */
 @Singleton
 public final class RecheckCaller {
     private final ActiveTokens activeTokens;

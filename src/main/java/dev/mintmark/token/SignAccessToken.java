@@ -7,7 +7,7 @@ import dev.mintmark.signing.TokenSigner;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Puts an access token into words and signs it. Nothing is recorded here, so nothing is issued yet. */
+/** Writes the claims of an access token and signs it. Nothing is recorded here, so nothing is issued yet. */
 @Singleton
 public final class SignAccessToken {
     private final TokenSigner signer;

@@ -4,23 +4,23 @@ import dev.mintmark.platform.caller.Caller;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a token is. */
+/** Decides what a caller may do with a token: manage it, or be handed an equal one. */
 public final class TokenAccess {
     private TokenAccess() {}
 
     /**
-     * Whether the token, which is of the caller's organization, is the caller's or the caller administers it. Whoever comes
-     * with a token for an application manages what is for that application: the application was shown the token too, and
-     * must not get one for another out of it.
+     * Tells whether the token, which is of the caller's organization, is the caller's or the caller administers it.
+     * Whoever comes with a token for an application manages what is for that application: the application was shown the
+     * token too, and must not get one for another out of it.
      */
     public static boolean mayManage(Caller caller, TokenRecord token) {
         return caller.mayAdminister(token.organizationId()) || owns(caller, token);
     }
 
     /**
-     * Whether the caller, who manages the token, may be handed one that is worth as much: the text of a renewal is the
-     * holder's authority. A token with some roles gets no other roles out of its siblings, one without {@code admin} no
-     * {@code admin}, and who administers an organization not what administers the service.
+     * Tells whether the caller, who manages the token, may be handed one that is worth as much: the text of a renewal
+     * is the holder's authority. A token with some roles gets no other roles out of its siblings, one without
+     * {@code admin} no {@code admin}, and who administers an organization not what administers the service.
      *
      * @param holder null where the member or API user is gone
      */

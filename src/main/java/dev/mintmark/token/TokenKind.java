@@ -2,7 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.policy.definition.TokenType;
 
-/** On whose behalf a token speaks. */
+/** The kind of holder that a token speaks for. */
 public enum TokenKind {
     ORGANIZATION("organization", "organization"),
     TEAM("team", "team"),
@@ -29,12 +29,12 @@ public enum TokenKind {
         };
     }
 
-    /** As it stands in rows and in the claim {@code token_type}. */
+    /** The text in rows and in the claim {@code token_type}. */
     public String text() {
         return text;
     }
 
-    /** What the holder is called in front of the {@code sub}, and the claim that names it. */
+    /** The holder's word in front of the {@code sub}, and the claim that names it. */
     String holder() {
         return holder;
     }

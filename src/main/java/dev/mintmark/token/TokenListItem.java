@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as lists show it: everything but its text.
+ * A token in a list: everything except its text.
  *
  * @param kind a {@link TokenKind} in lower case, or {@code job} for the ID token of a project's job
  * @param roles the names of those it was issued with

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of an organization as its row tells it, good or not.
+ * A token of an organization as its row tells it, active or not.
  *
  * @param kind as {@link TokenKind#text()} has it
  * @param holderId the member or API user; null where it belongs to neither
@@ -32,7 +32,7 @@ public record TokenRecord(
         roleIds = List.copyOf(roleIds);
     }
 
-    /** Whether it was issued to a member or an API user, who may be gone. */
+    /** Tells whether it was issued to a member or an API user, who may be gone. */
     public boolean belongsToSomebody() {
         return kind.equals(TokenKind.PERSONAL.text()) || kind.equals(TokenKind.APPLICATION.text());
     }

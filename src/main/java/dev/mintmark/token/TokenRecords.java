@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens of an organization as they were recorded, good or not. */
+/** Finds the records of an organization's tokens, active or not. */
 @Singleton
 public class TokenRecords {
     private static final String FIND =

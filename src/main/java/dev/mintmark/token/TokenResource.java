@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of the caller's own organization: an administrator sees all of them, everybody else its own. */
+/** Lists, issues, renews, revokes and reports tokens of the caller's own organization. */
 @Path("/tokens")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all that is known of tokens whose ids are known. */
+/** Reads the rows of tokens by their ids. */
 @Singleton
 public class TokenRows {
-    /** Why a token {@code t} is good for nothing, though neither revoked nor expired; {@code a} is its API user. */
+    /** The reason why a token {@code t} is inactive, though neither revoked nor expired; {@code a} is its API user. */
     static final String REASON =
             """
             case when t.kind = 'personal' and not exists (
@@ -63,12 +63,12 @@ public class TokenRows {
         this.clock = clock;
     }
 
-    /** Those of the organization, in the order of {@code ids}. */
+    /** The organization's tokens, in the order of {@code ids}. */
     public Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids) {
         return find(organizationId, ids, TokenState.SOON);
     }
 
-    /** As above; those are expiring that end so soon. */
+    /** The organization's tokens; those that end within {@code soon} are expiring. */
     public Uni<List<FoundToken>> find(UUID organizationId, List<UUID> ids, Duration soon) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of a token. */
+/** The state of a token. */
 public enum TokenState {
     ACTIVE,
-    /** Active, but not for long. */
+    /** The token is active, but not for long. */
     EXPIRING,
-    /** It would be active, but whoever it was issued to, or what it is for, is gone or suspended. */
+    /** The token is not expired, but its holder or its application is gone or suspended. */
     INACTIVE,
     EXPIRED,
-    /** Whether it has expired since or not. */
+    /** The token is revoked, and may have expired since. */
     REVOKED;
 
-    /** Not for long, where nobody says how long that is. */
+    /** The default of the time before its end in which a token is expiring. */
     public static final Duration SOON = Duration.ofDays(14);
 
     /**

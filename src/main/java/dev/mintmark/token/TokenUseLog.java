@@ -27,8 +27,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each token was last used, how often and by whom. Noted in memory, written every second, many at a time, by one
- * writing at a time. What cannot be written waits, a batch whose outcome was not learned under its old number.
+ * Records each token's last use, its count and its peers. Uses are noted in memory and written every second in batches,
+ * one batch at a time. A batch that cannot be written waits. One with an unknown outcome is sent again under its
+ * number.
  */
 @ApplicationScoped
 public class TokenUseLog implements TokenUses {
@@ -46,9 +47,9 @@ public class TokenUseLog implements TokenUses {
     private final UUID writer;
     private final Counter dropped;
     private final NotedUses noted = new NotedUses(MOST_TOKENS, MOST_INSTANTS);
-    /** What comes before the next writing; guarded by this. */
+    /** The write before the next one; guarded by this. */
     private CompletionStage<?> latest = CompletableFuture.completedStage(null);
-    /** Of the writing that is under way. */
+    /** The batch that is being written. */
     private volatile @Nullable Batch underWay;
 
     private final AtomicLong lastNumber = new AtomicLong();
@@ -121,13 +122,16 @@ public class TokenUseLog implements TokenUses {
                 .chain(this::writeUntilEmpty);
     }
 
-    /** What the rows themselves are to blame for would fail for ever, and everything behind it would wait. */
+    /**
+     * Tells whether the rows themselves cause the failure. Such a batch would fail forever, and hold up everything
+     * behind it.
+     */
     private static boolean isHopeless(Throwable failure) {
         var state = SqlState.of(failure);
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
-    /** What is still in memory at the end is written then. */
+    /** Writes at the end what is still in memory. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         try {
             writeAll()

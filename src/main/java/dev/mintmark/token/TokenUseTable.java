@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes uses: the count of each token, the count since each renewal, and the audit row of a first use, all or nothing.
- * Replicas take the rows in one order, that of ids.
+ * Writes uses in one transaction: counts of tokens, counts since renewals, and the audit row of a first use. Replicas
+ * lock the rows in the order of their ids.
  */
 @Singleton
 class TokenUseTable {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Uses of one token that are not written yet. Not safe for use from several threads. */
+/** The unwritten uses of one token. Not thread-safe. */
 final class UsesOfToken {
 
     /** @param count at least 1 */
@@ -53,7 +53,7 @@ final class UsesOfToken {
         return lastPeer;
     }
 
-    /** How many different instants are kept. */
+    /** The number of different instants that are kept. */
     int instants() {
         return uses.size();
     }

@@ -1,3 +1,3 @@
-/** What was issued: the record of each token, and whether it is still good. */
+/** Issued tokens: their records, and their renewal, revocation, introspection, lists and usage. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.token;

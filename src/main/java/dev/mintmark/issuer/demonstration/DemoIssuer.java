@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Signs whatever it is asked to, with a key that lives as long as the process. */
+/** Signs the requested claims with a key that lives as long as the process. */
 @Singleton
 class DemoIssuer {
     private static final long LIFETIME_SECONDS = 300;

@@ -23,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the bootstrap organization trust the demonstration issuer where there is one, with this start's key, and nobody
- * trust it where there is none. Someone who deleted it or changed its policy is not overruled. Whatever it does is on record as
- * if somebody had asked for it.
+ * Registers the demonstration issuer in the bootstrap organization with this start's key, or removes it where none
+ * runs. A demonstration issuer that was deleted, or a policy that was changed, stays so. The audit record shows these
+ * changes like those of a caller.
  */
 @Singleton
 class RegisterDemoIssuer implements StartStep {
@@ -174,7 +174,7 @@ class RegisterDemoIssuer implements StartStep {
                 connection, issuerRow.getUUID("organization_id"), kind, target.toString(), details);
     }
 
-    /** What the rows of ordinary issuers say. */
+    /** The members that audit events of ordinary issuers have. */
     private static Map<String, Object> recorded(Row row) {
         var members = new TreeMap<String, Object>();
         members.put("name", row.getString("name"));

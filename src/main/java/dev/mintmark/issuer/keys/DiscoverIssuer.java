@@ -14,13 +14,16 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Asks an issuer who it is and for its keys (OpenID Connect Discovery 1.0, section 4). */
+/** Reads an issuer's identifier and keys from its discovery document (OpenID Connect Discovery 1.0, section 4). */
 @ApplicationScoped
 public final class DiscoverIssuer {
 
     private static final Logger LOG = Logger.getLogger(DiscoverIssuer.class);
 
-    /** For both documents together; a little more than for one, so that the one says itself why it failed. */
+    /**
+     * The timeout of both documents together. It is a little longer than that of one, so that the one tells its own
+     * failure.
+     */
     static final Duration PATIENCE = GuardedFetch.DEADLINE.plusMillis(200);
 
     private final FetchDiscovery fetchDiscovery;

@@ -8,7 +8,7 @@ import dev.mintmark.platform.json.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed of a discovery document, and the certificate it came under.
+ * The needed members of a discovery document, and the certificate of its host.
  *
  * @param thumbprint null over plain http
  */
@@ -16,7 +16,7 @@ record DiscoveryDocument(String issuer, String jwksUri, @Nullable String thumbpr
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
-    /** Where the document of the issuer registered under this URL is; a slash at its end is not doubled. */
+    /** The address of the document of the issuer registered under this URL; a slash at its end is not doubled. */
     static String address(String url) {
         return withoutSlash(url) + WELL_KNOWN;
     }

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer that cannot be discovered. Its message says why to the administrator who named the issuer; of an address
- * that the egress guard refuses it says what {@link EgressException#REFUSED} says, and no more.
+ * An issuer that cannot be discovered. The message tells its cause to the administrator who named the issuer. For an
+ * address that the egress guard refuses it is {@link EgressException#REFUSED}, and no more.
  */
 public final class DiscoveryException extends RuntimeException {
 
     private static final String RESOURCE = "OidcIssuer";
     private static final int LONGEST_ADDRESS = 300;
 
-    /** What happened; few enough to be a metric's label. */
+    /** The cause; few enough to be a metric's label. */
     public enum Reason {
         /** A document could not be fetched; the cause is an {@link EgressException}. */
         FETCH,
@@ -114,7 +114,7 @@ public final class DiscoveryException extends RuntimeException {
         return cause.getMessage() + ".";
     }
 
-    /** For metrics. */
+    /** The cause, for metrics. */
     public Reason reason() {
         return reason;
     }
@@ -135,7 +135,7 @@ public final class DiscoveryException extends RuntimeException {
         return new ApiException(400, "invalid", sentence, details);
     }
 
-    /** What is wrong with each key of a set of which none can be used. */
+    /** The faults of the keys in a set without a usable one. */
     public static List<Detail> details(String prefix, InvalidJwkSetException unusable) {
         return unusable.flaws().stream()
                 .map(flaw -> new Detail(RESOURCE, prefix + flaw.attribute(), "invalid", flaw.sentence()))

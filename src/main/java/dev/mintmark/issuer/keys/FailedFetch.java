@@ -2,12 +2,12 @@ package dev.mintmark.issuer.keys;
 
 import dev.mintmark.platform.egress.EgressException;
 
-/** Says for the operator's log why an issuer's document could not be had, whether or not callers may hear of it. */
+/** Describes a failed fetch of an issuer's document for the operator's log, including what callers may not hear. */
 final class FailedFetch {
 
     private FailedFetch() {}
 
-    /** As {@link #why}, without the addresses of documents. */
+    /** Describes the failure like {@link #why}, without the addresses of documents. */
     static String kind(Throwable failure) {
         if (failure instanceof DiscoveryException discovery) {
             return discovery.getCause() instanceof EgressException egress

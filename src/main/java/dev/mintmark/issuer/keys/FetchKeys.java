@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Gets a published JWK Set and reads it, off the event loop: two hundred keys take milliseconds. */
+/** Fetches a published JWK Set and parses it off the event loop, since two hundred keys take milliseconds. */
 @ApplicationScoped
 public final class FetchKeys {
 

@@ -4,7 +4,7 @@ import dev.mintmark.jwt.JwkSet;
 import java.time.Instant;
 
 /**
- * An issuer's keys, and how they stand in time to the token that needs them.
+ * An issuer's keys, and the order of their fetch and the token's arrival.
  *
  * @param fetchedAt when they arrived; of static keys the beginning of time
  * @param fetch the number of the fetch that brought them; each fetch of any issuer has the next number when it begins
@@ -12,7 +12,10 @@ import java.time.Instant;
  */
 public record FoundKeys(JwkSet keys, Instant fetchedAt, long fetch, long begunBefore) {
 
-    /** Whether they are the last word: a fetch that began after the token came brought them, or none is due for it. */
+    /**
+     * Tells whether they are the last word: a fetch that began after the token came brought them, or none is due for
+     * it.
+     */
     public boolean areLastWord() {
         return fetch > begunBefore;
     }

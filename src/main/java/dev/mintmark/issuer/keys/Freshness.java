@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old fetched keys are, and what that means.
+ * The age of fetched keys, and the decisions that follow from it.
  *
  * @param fetchedAt when they arrived
  * @param freshFor how long nobody need ask again
@@ -37,7 +37,7 @@ record Freshness(Instant fetchedAt, Duration freshFor) {
             Pattern.compile("(?:^|[,\\s])no-(?:store|cache)\\s*(?=,|=|$)", Pattern.CASE_INSENSITIVE);
 
     /**
-     * What a Cache-Control field (RFC 9111, section 5.2) grants, within our bounds.
+     * The time that a Cache-Control field (RFC 9111, section 5.2) grants, within bounds.
      *
      * @param cacheControl null when the answer had none
      */

@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 
-/** Counts the fetches of issuers' documents by what came of them. */
+/** Counts the fetches of issuers' documents by outcome. */
 @ApplicationScoped
 final class IssuerFetches {
 
-    /** What is fetched. */
+    /** The kind of a fetched document. */
     enum Document {
         DISCOVERY,
         JWKS

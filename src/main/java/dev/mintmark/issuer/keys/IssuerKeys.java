@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of issuers, held by the id of the issuer's row and by nothing else (CVE-2026-49998). docs/security.md 7, 9
- * and 10. Answers come on the caller's Vert.x context, without a network call as long as the keys are fresh. Failures
- * are {@link KeysUnavailableException}.
+ * The keys of issuers, held by the id of the issuer's row only (CVE-2026-49998; docs/security.md 7, 9 and 10). Results
+ * arrive on the caller's Vert.x context, without a network call while the keys are fresh. Failures are
+ * {@link KeysUnavailableException}.
  */
 @ApplicationScoped
 public final class IssuerKeys implements ChangeListener {
@@ -30,7 +30,7 @@ public final class IssuerKeys implements ChangeListener {
     private final NoticedKeys noticed;
     private final Clock clock;
 
-    /** Of all rows: a row that is forgotten and asked for again goes on counting. */
+    /** The fetches begun for all rows. A row that is dropped and used again goes on counting. */
     private final AtomicLong fetchesBegun = new AtomicLong();
 
     @Inject

@@ -12,9 +12,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one issuer row's keys are published. An issuer may move them, so its discovery document is read beside its keys
- * with the first fetch, with one fetch an hour, and with each that follows a failed one. A document that cannot be read,
- * or is another issuer's, moves nothing.
+ * The address of one issuer row's published keys. An issuer may move them, so its discovery document is read again
+ * beside its keys. That happens with the first fetch, with one fetch an hour, and with each after a failed one. An
+ * unreadable document, or another issuer's, moves nothing.
  */
 final class KeyPublication {
 

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What became different in the keys that an issuer publishes.
+ * The difference between two sets of keys that an issuer published.
  *
  * @param added keys that were not there before
  * @param removed keys that are no longer there, or can no longer be used
@@ -19,7 +19,7 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> ski
 
     private static final int MOST_IN_A_LINE = 5;
 
-    /** As the details of an audit event have it: what is beyond the first 25 of a list is counted. */
+    /** The details of an audit event; beyond the first 25 of a list, keys are counted. */
     Map<String, Object> details() {
         var details = new TreeMap<String, Object>();
         put(details, "added", added.stream().map(SeenKey::members).toList());
@@ -35,7 +35,7 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> ski
         }
     }
 
-    /** For a line of the log. What the issuer wrote stands in it as an excerpt. */
+    /** The text for a log line. It quotes the issuer's words as an excerpt. */
     @Override
     public String toString() {
         return "added " + line(added.stream().map(SeenKey::named).toList()) + "; removed "

@@ -9,7 +9,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The hash that names a public key whatever its issuer calls it: RFC 7638 with SHA-256, in base64url. */
+/** The thumbprint of a public key, whatever its issuer calls it: RFC 7638 with SHA-256, in base64url. */
 final class KeyThumbprint {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();

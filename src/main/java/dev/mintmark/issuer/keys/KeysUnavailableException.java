@@ -3,7 +3,10 @@ package dev.mintmark.issuer.keys;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An issuer's keys cannot be had now; its tokens are neither good nor bad. Callers are to come again: 503. */
+/**
+ * The failure to get an issuer's keys now. Its tokens are neither accepted nor refused; callers are told to retry
+ * (503).
+ */
 public final class KeysUnavailableException extends RuntimeException {
 
     private final Duration retryAfter;
@@ -13,7 +16,7 @@ public final class KeysUnavailableException extends RuntimeException {
         this.retryAfter = wholeSeconds(retryAfter);
     }
 
-    /** When asking again makes sense: the key is looked up then. Whole seconds, at least one. */
+    /** The time until a retry makes sense: the key is looked up then. Whole seconds, at least one. */
     public Duration retryAfter() {
         return retryAfter;
     }

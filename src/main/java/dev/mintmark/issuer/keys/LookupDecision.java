@@ -3,14 +3,14 @@ package dev.mintmark.issuer.keys;
 import java.time.Duration;
 
 /**
- * Decides what to do for a token that the keys at hand did not verify. A token is refused for good only by keys whose
- * fetch began after it came; while none can be had, its caller is to come again.
+ * Decides the next step for a token that the keys at hand did not verify. Only keys whose fetch began after the token
+ * came refuse it for good. While none can be fetched, the caller is told to retry.
  *
  * @param comeAgainIn zero but for {@link Step#COME_AGAIN}
  */
 record LookupDecision(Step step, Duration comeAgainIn) {
 
-    /** What is done next. */
+    /** The next step. */
     enum Step {
         /** Try the keys that are held, which are newer than those that did not do. */
         USE_HELD,

@@ -4,7 +4,7 @@ import dev.mintmark.issuer.IssuerSource;
 import dev.mintmark.jwt.JwkSet;
 import java.time.Instant;
 
-/** Hears of each key set that is fetched. Returns at once. */
+/** Listens to fetched key sets. Returns at once. */
 @FunctionalInterface
 interface NoticedKeys {
 

@@ -17,9 +17,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published keys of one issuer row: when they are fetched, by whom that is waited for, and what is served meanwhile.
- * At most one fetch is under way. What a set lacks is remembered by the set alone: each later token may have its key
- * looked up again, within its {@link LookupBudget}.
+ * The published keys of one issuer row. Decides when they are fetched, which callers wait for that, and what is served
+ * meanwhile. At most one fetch runs at a time. Only the fetched set remembers the keys that it lacks. Each later token
+ * may have its key looked up again, within its {@link LookupBudget}.
  */
 final class PublishedKeys implements RowKeys {
 
@@ -64,7 +64,7 @@ final class PublishedKeys implements RowKeys {
     private volatile RetryPause pause = RetryPause.NONE;
     private @Nullable Flight flight;
 
-    /** Why the last fetch failed, under the lock; null when it did not. */
+    /** The reason of the last fetch's failure, under the lock; null when it succeeded. */
     private @Nullable String failing;
 
     /**

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the keys that an issuer was last seen with, by whichever replica. So an administrator who asks waits for no
- * network. Nothing is verified by them.
+ * Reads the keys that any replica last saw an issuer publish. So an administrator waits for no network. Nothing is
+ * verified with them.
  */
 @Singleton
 public class ReadSeenKeys {

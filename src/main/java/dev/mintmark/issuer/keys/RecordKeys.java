@@ -28,9 +28,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the keys that each issuer was last seen with. A set that differs is one audit event of the issuer's
- * organization and one line of the log, of all replicas together. What an exchange fetched is noted in memory and
- * recorded within a second, many sets at a time.
+ * Records the keys that each issuer was last seen with. A changed set is one audit event of the issuer's organization
+ * and one log line, of all replicas together. Keys that an exchange fetched are noted in memory and recorded within a
+ * second, many sets at a time.
  */
 @ApplicationScoped
 public class RecordKeys implements NoticedKeys {
@@ -130,7 +130,7 @@ public class RecordKeys implements NoticedKeys {
         });
     }
 
-    /** Whether it is done. One issuer's failure keeps no other's keys from being recorded. */
+    /** Tells whether it is done. One issuer's failure keeps no other's keys from being recorded. */
     private Uni<Boolean> recordOrLog(Noticed noticed) {
         return add(noticed)
                 .chain(isFirst -> isFirst ? Uni.createFrom().voidItem() : replace(noticed))
@@ -142,7 +142,7 @@ public class RecordKeys implements NoticedKeys {
                 });
     }
 
-    /** Whether this set is the first that was seen: no change, so no event. */
+    /** Tells whether this set is the first that was seen: no change, so no event. */
     private Uni<Boolean> add(Noticed noticed) {
         return pool.preparedQuery(ADD)
                 .execute(

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Key names whose keys were fetched anew a moment ago because a signature was not theirs. The oldest give way. Safe for
- * use from several threads.
+ * The {@code kid}s whose keys were fetched again a moment ago, after a signature that was not theirs. The oldest are
+ * dropped first. Thread-safe.
  */
 final class RefetchedKids {
 

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes every replica forget an issuer's keys, so that the next token has them fetched. */
+/** Makes every replica drop an issuer's keys, so that the next token fetches them. */
 @Singleton
 public class RefreshKeys {
     /** Stands in the notification where a change of a row has its table. */

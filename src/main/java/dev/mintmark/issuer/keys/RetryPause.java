@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to leave an issuer alone that has just failed: 1 s, then twice as long each time, 30 s at most. Immutable.
+ * The pause before a failed issuer is asked again: 1 s, doubled after each failure, 30 s at most. Immutable.
  *
  * @param failedAt null while it does not fail
  * @param length of the pause after that failure
@@ -22,12 +22,12 @@ record RetryPause(@Nullable Instant failedAt, Duration length) {
         return new RetryPause(now, doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled);
     }
 
-    /** Whether it is too early to ask again. */
+    /** Tells whether it is too early to ask again. */
     boolean isOnAt(Instant now) {
         return isWithin(length, now);
     }
 
-    /** Whether the failure is so fresh that nobody should wait for the next attempt who need not. */
+    /** Tells whether the failure is so fresh that nobody should wait for the next attempt who need not. */
     boolean isRecentAt(Instant now) {
         return isWithin(length.multipliedBy(3), now);
     }

@@ -3,10 +3,10 @@ package dev.mintmark.issuer.keys;
 import dev.mintmark.issuer.IssuerSource;
 import io.smallrye.mutiny.Uni;
 
-/** What is known of one issuer row's keys. Failures are {@link KeysUnavailableException}. */
+/** The keys of one issuer row. Failures are {@link KeysUnavailableException}. */
 sealed interface RowKeys permits PublishedKeys, StaticKeys {
 
-    /** Whether these are the keys of that row as it is now. */
+    /** Tells whether these are the keys of that row as it is now. */
     boolean isOf(IssuerSource source);
 
     Uni<FoundKeys> current();

@@ -18,7 +18,7 @@ record SeenKey(IssuerKeyResponse answered, @Nullable String thumbprint) {
 
     private static final Pattern PLACE = Pattern.compile("^keys\\[\\d+]\\.?\\s*");
 
-    /** Two keys of one identity are the same key under the same name. */
+    /** The identity of a key: two keys of one identity are the same key under the same name. */
     record Identity(@Nullable String kid, @Nullable String thumbprint, @Nullable String flaw) {}
 
     static SeenKey of(JwkEntry entry) {
@@ -37,7 +37,7 @@ record SeenKey(IssuerKeyResponse answered, @Nullable String thumbprint) {
                 json.getString("thumbprint"));
     }
 
-    /** As it is stored. */
+    /** The stored form. */
     JsonObject json() {
         var json = new JsonObject().put("state", answered.state());
         putIfThere(json, "kid", answered.kid());
@@ -62,7 +62,7 @@ record SeenKey(IssuerKeyResponse answered, @Nullable String thumbprint) {
         return answered.reason() == null;
     }
 
-    /** What tells it from others. Its place in the set says nothing of it, but stands in the reason. */
+    /** The identity that tells it from others. Its place in the set is no part of it, but stands in the reason. */
     Identity identity() {
         var reason = answered.reason();
         return new Identity(
@@ -71,7 +71,7 @@ record SeenKey(IssuerKeyResponse answered, @Nullable String thumbprint) {
                 reason == null ? null : PLACE.matcher(reason).replaceFirst(""));
     }
 
-    /** As it stands in an event where it was added or removed. */
+    /** The members in an event that added or removed it. */
     Map<String, String> members() {
         var members = new TreeMap<String, String>();
         if (answered.kid() != null) {
@@ -86,7 +86,7 @@ record SeenKey(IssuerKeyResponse answered, @Nullable String thumbprint) {
         return members;
     }
 
-    /** For a line of the log: printable ASCII. */
+    /** The name in a log line: printable ASCII. */
     String named() {
         if (answered.kid() != null) {
             return Excerpt.of(answered.kid());

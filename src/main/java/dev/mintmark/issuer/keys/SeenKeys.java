@@ -40,12 +40,12 @@ record SeenKeys(List<SeenKey> keys) {
         return keys.stream().map(SeenKey::answered).toList();
     }
 
-    /** Those that cannot be used, none twice. */
+    /** The unusable keys, none twice. */
     List<SeenKey> skipped() {
         return skipped(byIdentity());
     }
 
-    /** What is different, in whatever order the two sets were published; empty where nothing is. */
+    /** The difference, in whatever order the two sets were published; empty where there is none. */
     Optional<KeyRotation> since(SeenKeys before) {
         var now = byIdentity();
         var then = before.byIdentity();

@@ -4,7 +4,7 @@ import dev.mintmark.platform.eventloop.VertxContext;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
 
-/** One answer that several wait for, each on its own event loop. */
+/** Shares one result among several waiters, each on its own event loop. */
 final class SharedFuture {
 
     private SharedFuture() {}

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Keys that were registered with their issuer: read once, never fetched. */
+/** The keys that were registered with their issuer: read once, never fetched. */
 final class StaticKeys implements RowKeys {
 
     private final IssuerSource source;

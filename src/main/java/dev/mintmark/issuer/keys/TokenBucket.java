@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets a few through at once and then one for each interval. Safe for use from several threads. */
+/** A token bucket: a burst, then one for each interval. Thread-safe. */
 final class TokenBucket {
 
     private final int capacity;

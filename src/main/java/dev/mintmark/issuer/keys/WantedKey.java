@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WantedKey(@Nullable String kid, Lack lack, LookupBudget budget) {
 
-    /** Why the keys at hand did not do. */
+    /** The reason why the keys at hand did not verify the token. */
     public enum Lack {
         /** None of them has the token's {@code kid}, or the token has none and none of them made its signature. */
         UNKNOWN_KID,

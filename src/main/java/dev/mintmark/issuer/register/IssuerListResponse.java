@@ -2,5 +2,5 @@ package dev.mintmark.issuer.register;
 
 import java.util.List;
 
-/** Every issuer of an organization, in the order they were registered. */
+/** An organization's issuers, in the order of their registration. */
 record IssuerListResponse(List<IssuerResponse> oidcIssuers) {}

@@ -40,7 +40,7 @@ record IssuerResponse(
         @Nullable Instant lastUsed,
         @Nullable List<IssuerKeyResponse> keys) {
 
-    /** As it is listed. */
+    /** The issuer as a member of a list. */
     static IssuerResponse of(OidcIssuer row, @Nullable Instant lastUsed) {
         return of(row, lastUsed, null);
     }

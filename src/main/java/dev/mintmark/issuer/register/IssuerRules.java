@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an issuer's members may be. Each method hands back the value as it is stored, or refuses it with 400. */
+/** Validates the members of an issuer. Each method returns the value as it is stored, or refuses it with 400. */
 final class IssuerRules {
     static final long DEFAULT_MAX_EXPIRATION = 90_000;
     static final String MANY = "many";
@@ -143,7 +143,7 @@ final class IssuerRules {
     }
 
     /**
-     * Whose tokens the issuer signs. An issuer that is known to sign for many is nobody's own.
+     * Validates the tenancy. An issuer that is known as shared is nobody's own.
      *
      * @param tenancy null where it is not said
      * @param issuer the identifier
@@ -167,7 +167,7 @@ final class IssuerRules {
         return tenancy;
     }
 
-    /** What callers hear of the issuer's policy; null for what the service says. */
+    /** Validates the explanations for callers; null for the service's default. */
     static @Nullable String explain(@Nullable String explain) {
         if (explain != null && !Set.of("colleagues", "nobody").contains(explain)) {
             throw ApiException.invalid(RESOURCE, "explain", "explain must be colleagues or nobody");

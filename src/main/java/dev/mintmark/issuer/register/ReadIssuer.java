@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a registered issuer with what is known of its keys. Waits for the database alone, never for the issuer. */
+/** Reads a registered issuer with the known state of its keys. Waits for the database only, never for the issuer. */
 @Singleton
 class ReadIssuer {
     private final OidcIssuers rows;

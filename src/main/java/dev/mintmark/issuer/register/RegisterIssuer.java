@@ -22,7 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes an issuer known to an organization. It is trusted with nothing until its policy says so. */
+/** Registers an issuer with an organization. Without a policy it is trusted with nothing. */
 @Singleton
 class RegisterIssuer {
     private final DiscoverIssuer discoverIssuer;

@@ -3,7 +3,7 @@ package dev.mintmark.issuer.register;
 import dev.mintmark.platform.error.ApiException;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Tells which of an issuer's two unique members another issuer of the organization has already. */
+/** Finds the unique member of an issuer that another issuer of the organization has already. */
 final class TakenName {
     private TakenName() {}
 

@@ -4,7 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * What a client needs to know to exchange a token.
+ * The audience and the issuers that a client needs for an exchange.
  *
  * @param audience to ask its issuer for
  * @param issuers the identifiers of those whose tokens are taken

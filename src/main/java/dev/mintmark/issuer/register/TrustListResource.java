@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Tells any client whose tokens an organization takes and what audience to ask for; {@code mintmark.trust-list}. */
+/**
+ * Shows any client the issuers that an organization trusts and the audience to ask for; {@code mintmark.trust-list}.
+ */
 @Path("/api/orgs/{org}/oidc/trust")
 @PermitAll
 @Produces(MediaType.APPLICATION_JSON)

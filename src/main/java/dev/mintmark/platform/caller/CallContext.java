@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** This request's caller and the organization its path names, both found and checked before the endpoint runs. */
+/**
+ * The caller of this request, and the organization that its path names. Both are found and checked before the endpoint
+ * runs.
+ */
 @RequestScoped
 public class CallContext {
     private @Nullable Caller caller;

@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder of a good token of ours: verified, not expired, not revoked, its member (if it is one's) still there.
+ * The holder of an active token of this service: verified, not expired, not revoked, and its member (if any) still
+ * there.
  *
  * @param tokenId the token's {@code jti}
  * @param organizationId the organization the token belongs to
@@ -52,10 +53,10 @@ public record Caller(
     public static final String CHOOSE_JOB_AUDIENCE = "choose-job-audience";
 
     /**
-     * A service that tokens are for. Who shows it a token may show the token to us, but not to manage anything.
+     * The application that a token is for. A service that gets a token may introspect with it, but manages nothing.
      *
-     * @param introspectsOrganization whether it may ask about all tokens that were exchanged in its organization, besides
-     *     those that are for itself
+     * @param introspectsOrganization whether it may ask about all tokens that were exchanged in its organization,
+     *     besides those that are for itself
      */
     public record Application(UUID id, String audience, boolean introspectsOrganization) {}
 
@@ -69,7 +70,7 @@ public record Caller(
                 || (application == null && organizationId.equals(organization) && permissions.contains(ADMIN));
     }
 
-    /** Whether the caller manages {@code organization}, or has this permission there. */
+    /** Tells whether the caller manages {@code organization}, or has this permission there. */
     public boolean may(String permission, UUID organization) {
         return mayAdminister(organization)
                 || (application == null && organizationId.equals(organization) && permissions.contains(permission));
@@ -79,7 +80,7 @@ public record Caller(
         return serviceAdmin || organizationId.equals(organization);
     }
 
-    /** Whether the caller may ask what its own organization's tokens are worth: all, or its application's. */
+    /** Tells whether the caller may ask what its own organization's tokens are worth: all, or its application's. */
     public boolean mayIntrospect() {
         return permissions.contains(INTROSPECT) || permissions.contains(ADMIN);
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.platform.caller;
 
-/** What an endpoint asks of its caller. */
+/** The permission that an endpoint requires of its caller. */
 public enum Permission {
     /** A good token, whoever's, and were it for an application of theirs. */
     TOKEN,

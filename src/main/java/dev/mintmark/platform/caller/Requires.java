@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What an endpoint asks of its caller, checked before the body is read. An endpoint without it, and without
- * {@code @PermitAll}, is refused to everybody.
+ * Requires a permission of the caller, checked before the body is read. An endpoint with neither this nor
+ * {@code @PermitAll} refuses everybody.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

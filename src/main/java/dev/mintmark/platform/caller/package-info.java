@@ -1,3 +1,3 @@
-/** Who is calling, as every room sees it; {@code access} finds it out. */
+/** The caller of a request, as every package sees it. The package {@code access} authenticates it. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.caller;

@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the provider once the service is ready: the first tokens, for which somebody may have started it, do not wait for a
- * library to be unpacked and tested, and are signed by the JDK. Says which one it is in the log, and in
- * {@code mintmark_signature_provider}, whose value is 1 for the one in use and 0 for the other.
+ * Chooses the provider once the service is ready. The JDK signs the first tokens, so that they do not wait for a
+ * library to be unpacked and tested. The log names the provider. So does the metric
+ * {@code mintmark_signature_provider}: 1 for the provider in use, 0 for the other.
  */
 @Singleton
 final class ChooseSignatureProvider {

@@ -4,7 +4,7 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 
-/** AmazonCorrettoCryptoProvider, where it has a library for this platform and the library works. */
+/** The AmazonCorrettoCryptoProvider, where its library exists for this platform and works. */
 final class CorrettoProvider {
     private CorrettoProvider() {}
 

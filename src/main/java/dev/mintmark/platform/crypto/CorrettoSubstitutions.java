@@ -12,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AmazonCorrettoCryptoProvider needs in the native executable. It looks up the class of each of its services by name; here
- * only those are kept that we use, which META-INF/native-image/dev.mintmark names too. And it tests HMAC by registering a
- * provider of its own with the JCE, which a native executable refuses: that test goes, as HMAC does.
+ * Substitutions that AmazonCorrettoCryptoProvider needs in the native executable. It looks up the class of each of its
+ * services by name. Only the used ones are kept here, and META-INF/native-image/dev.mintmark names them too. It tests
+ * HMAC by registering a provider with the JCE, and a native executable refuses that. So that test is removed, as HMAC
+ * is.
  */
 @SuppressWarnings("NullAway") // the fields are the provider's
 @TargetClass(className = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")

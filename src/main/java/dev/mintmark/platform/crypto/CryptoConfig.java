@@ -11,7 +11,7 @@ interface CryptoConfig {
     @WithDefault("auto")
     Choice provider();
 
-    /** What may be chosen. */
+    /** The providers to choose from. */
     enum Choice {
         /** AmazonCorrettoCryptoProvider where its library loads, else the JDK's. */
         AUTO,

@@ -9,8 +9,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The Corretto provider's library as the native executable carries it. It is unpacked to a file and loaded once in the life of a
- * process, and is three times as large as when it is compressed.
+ * The Corretto provider's library, compressed in the native executable to a third of its size. A process unpacks it to
+ * a file and loads it once.
  */
 final class PackedLibrary {
     private static final String PLACE = "/com/amazon/corretto/crypto/provider/";

@@ -17,9 +17,9 @@ import java.security.spec.X509EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One half of a key pair, to sign or to verify with {@linkplain SignatureProvider the provider in use}. It is kept in the form
- * that the provider itself would give it, which costs as much to make as a signature. A key that the provider does not take
- * stays with the JDK's. Thread-safe.
+ * A private or public key for {@linkplain SignatureProvider the provider in use}. It is kept in the provider's own
+ * form, since converting it costs as much as a signature. A key that the provider does not accept stays with the JDK.
+ * Thread-safe.
  */
 public final class SignatureKey {
     private final Key key;

@@ -4,8 +4,8 @@ import java.security.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes and checks signatures in this process: the JDK, until another provider was {@linkplain #use chosen}. Whatever is
- * signed or verified from then on is by that one; the two agree on each signature and on each refusal.
+ * The provider of this process's signatures: the JDK, until another is {@linkplain #use chosen}. All later signing and
+ * verifying uses the chosen one. Both agree on each signature and on each refusal.
  */
 public final class SignatureProvider {
     /** How the JDK's providers are called together. */

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jboss.logging.Logger;
 
 /**
- * A file that another process appends to and never lets go of. Once it is longer than it may be, what it holds goes to a
- * second file, in place of what that held, and it begins anew. It works only for a process that opened it to append.
+ * A log file of bounded size that another process keeps open and appends to. When it grows too long, its content
+ * replaces that of a second file, and it starts anew. The process must have opened it to append.
  */
 final class BoundedLog {
     private static final Logger LOG = Logger.getLogger(BoundedLog.class);

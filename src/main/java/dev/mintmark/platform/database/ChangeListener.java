@@ -3,7 +3,7 @@ package dev.mintmark.platform.database;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever holds a copy of rows learns here that one has changed, on whichever replica. Called on an event loop. */
+/** Listens to changes of rows, made on any replica, to keep copies of them current. Called on an event loop. */
 public interface ChangeListener {
 
     /**

@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to what the database announces. The connection is the pool's, with its TLS and credentials, and is kept; while
- * it is away notifications are lost, so whenever it comes (back), every copy is dropped.
+ * Listens to the notifications of the database. The connection is the pool's, with its TLS and credentials, and stays
+ * open. Without it notifications are lost, so every copy is dropped when it comes back.
  */
 @ApplicationScoped
 class ChangeNotifications implements StartStep {

@@ -12,9 +12,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever was told that a change is made must not meet its past: before the answer, this replica has dropped what it
- * remembered. The token endpoint changes nothing that is remembered, and does not wait. Filters are made when the
- * application is built, so what this one is given must be a proxy.
+ * Delays the response to a change until this replica has dropped its stale copies. So a caller never meets the state
+ * before its change. The token endpoint changes no copied row, and does not wait. Filters are made when the application
+ * is built, so an injected bean must be a proxy.
  */
 @Singleton
 class ChangesHeard {

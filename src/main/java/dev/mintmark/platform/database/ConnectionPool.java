@@ -16,8 +16,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to PostgreSQL: few wait for one and not for long, and each statement is planned once on each. Ours find
- * their rows by indexes, whatever the values are, and planning one takes up to ten times as long as running it.
+ * Configures the connections to PostgreSQL. Few callers wait for one, and not for long. Each statement is planned once
+ * on each connection. The statements find rows by indexes, whatever the values are. Planning one takes up to ten times
+ * as long as running it.
  */
 @Singleton
 final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {

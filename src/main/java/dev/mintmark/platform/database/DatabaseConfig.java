@@ -5,11 +5,11 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Keys {@code mintmark.database.*}. */
+/** The settings of the database, keys {@code mintmark.database.*}. */
 @ConfigMapping(prefix = "mintmark.database")
 interface DatabaseConfig {
 
-    /** Of several servers in the URL, those that may be used. Tells nothing where there is one. */
+    /** The servers of a URL with several that may be used. It has no effect with one server. */
     enum TargetSessionAttrs {
         /** The first that answers. */
         ANY,

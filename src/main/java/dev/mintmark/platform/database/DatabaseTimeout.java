@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long a request that cannot do without PostgreSQL waits for it. */
+/** Limits the time that a request waits for PostgreSQL. */
 public final class DatabaseTimeout {
     public static final Duration LONGEST = Duration.ofSeconds(5);
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL run by this process under its data directory: durable, on loopback, behind a password. It outlives a kill -9
- * of the service; the next start finds it, stops it and starts it anew.
+ * A PostgreSQL server that this process runs under its data directory: durable, on loopback, behind a password. It
+ * outlives a kill -9 of the service. The next start finds it, stops it and starts it anew.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,7 +68,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Whether a data directory has a database already, running or not. */
+    /** Tells whether a data directory has a database already, running or not. */
     public static boolean exists(Path dataDirectory) {
         return Files.exists(dataDirectory.resolve(CLUSTER));
     }

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work with entities, in a session of Hibernate's of its own. Once begun it goes on to its end, whether or not its caller
- * still waits: Hibernate Reactive closes no session whose subscriber has left, and its connection would never come back.
+ * Runs work with entities in a Hibernate session of its own. Once begun, the work runs to its end, even when its caller
+ * leaves. Hibernate Reactive closes no session whose subscriber has left, and its connection would be lost.
  */
 public final class EntityWork {
     /** A deadlock ends for one of the two, and again for one of those that are left. */

@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.stream.StreamSupport;
 
 /**
- * A connection for each of the first event loops, as each has its own: made beside the rest of the start, which does not
- * wait for them, so that the first requests need not wait either. The event loop of the start has one already.
+ * Opens a connection for each of the first event loops, so that the first requests need not wait for one. The start
+ * does not wait for them. The event loop of the start has one already.
  */
 @Singleton
 class FirstConnections implements StartStep {

@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
-/** Has the months ahead ready before anything is written in them. The database's lock makes any number of replicas safe. */
+/**
+ * Creates the partitions of the months ahead before rows fall into them. The database's lock makes any number of
+ * replicas safe.
+ */
 @Singleton
 class MonthPartitions implements StartStep {
     private static final Logger LOG = Logger.getLogger(MonthPartitions.class);

@@ -1,6 +1,6 @@
 package dev.mintmark.platform.database;
 
-/** One of the {@link OpenTransactions}; no two are equal. */
+/** A transaction among the {@link OpenTransactions}; no two are equal. */
 final class OpenTransaction {
     private final String user;
     private final long since;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The transactions and sessions that have begun and not ended: each has a connection, or waits for one. */
+/** The transactions and sessions that are open. Each has a connection, or waits for one. */
 final class OpenTransactions {
     /** Hibernate's are begun by static methods, so these are all that there are. */
     static final OpenTransactions OF_THIS_PROCESS = new OpenTransactions(System::nanoTime);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The database's password, where it is in a file: whoever changes it need not start us anew. The driver of the migrations
- * asks here too.
+ * Reads the database's password from a file, so that a new password needs no restart. The driver of the migrations uses
+ * it too.
  */
 @Singleton
 @Unremovable

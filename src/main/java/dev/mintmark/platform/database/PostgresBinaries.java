@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked where nobody else may enter. */
+/** Unpacks PostgreSQL's programs into a directory that nobody else may enter. */
 final class PostgresBinaries {
     private final Path directory;
 

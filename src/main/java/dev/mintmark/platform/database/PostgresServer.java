@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of ours: its cluster, and the process that serves it. It has a session of its own ({@code pg_ctl}
- * sees to that), so that a Ctrl-C for the service does not end it before the service's last writes.
+ * An embedded PostgreSQL server: its cluster and its process. {@code pg_ctl} gives the process a session of its own. So
+ * a Ctrl-C for the service does not end it before the service's last writes.
  */
 final class PostgresServer {
     static final String USER = "postgres";
@@ -120,7 +120,7 @@ final class PostgresServer {
         return process.isAlive() && !isZombie(process.pid());
     }
 
-    /** Whether somebody has told it to end, and it waits for its clients to leave. */
+    /** Tells whether somebody has told it to end, and it waits for its clients to leave. */
     boolean isStopping() {
         var lines = pidFile();
         return lines.size() > STATUS && lines.get(STATUS).strip().equals("stopping");

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The sockets below connections. A connection closes when its statement is answered; where that may never be, its socket is
- * closed instead, and the statement fails.
+ * Closes the sockets below database connections. A connection closes when its statement is answered. Where no answer
+ * may come, its socket is closed instead, and the statement fails.
  */
 final class RawConnections {
     private final Set<SocketConnectionBase> open = ConcurrentHashMap.newKeySet();

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded PostgreSQL of a service that is running, for a command that is run beside it.
+ * The embedded PostgreSQL of a running service, for a command beside it.
  *
  * @param passwordFile where the password of its user is
  */

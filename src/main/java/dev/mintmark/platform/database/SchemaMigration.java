@@ -21,8 +21,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the schema up to date. Where it is that already, one look at Flyway's history says so, and nothing of Flyway is
- * made. Its lock makes two replicas that start together safe.
+ * Migrates the schema with Flyway. When the schema is current, one query of Flyway's history suffices and Flyway is not
+ * loaded. Its lock makes two replicas that start together safe.
  */
 @Singleton
 class SchemaMigration implements StartStep {
@@ -89,7 +89,7 @@ class SchemaMigration implements StartStep {
                 .replaceWithVoid();
     }
 
-    /** Whether what was applied is what this version would have applied first. */
+    /** Tells whether what was applied is what this version would have applied first. */
     private static boolean isOurs(List<ShippedMigration> applied) {
         return applied.size() < ShippedMigration.ALL.size()
                 && applied.equals(ShippedMigration.ALL.subList(0, applied.size()));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * A migration that this version brings along, as Flyway's history has it once it was applied.
+ * A migration of this version, as Flyway's history records it.
  *
  * @param checksum CRC-32 of the lines without what ends them
  */

@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a PostgreSQL server again whenever its process ends, as an init system would: at once, then less and less often,
- * and for a minute at most.
+ * Restarts a PostgreSQL server whenever its process ends, as an init system would. The first restart is immediate.
+ * Later pauses grow to a minute at most.
  */
 final class SuperviseServer {
     private static final Logger LOG = Logger.getLogger(SuperviseServer.class);

@@ -2,7 +2,7 @@ package dev.mintmark.platform.database;
 
 import java.util.Collection;
 
-/** PostgreSQL's text form of arrays: what stands for a list within a list, which the protocol's own arrays cannot hold. */
+/** Writes PostgreSQL's text form of arrays. It stands for nested lists, which the protocol's own arrays cannot hold. */
 public final class TextArrays {
     private TextArrays() {}
 

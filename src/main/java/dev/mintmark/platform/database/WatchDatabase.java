@@ -13,11 +13,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the database is there. It keeps a connection of its own and asks on it; what needs the database while it is
- * away is refused at once instead of being kept. The log gets one line when that changes, and one a minute until it ends. An
- * outage that is over within seconds, such as a failover, is one line.
+ * Watches the availability of the database with queries on a connection of its own. While the database is away,
+ * requests that need it are refused at once. The log gets one line when that changes, and one a minute during an
+ * outage. An outage of a few seconds, such as a failover, is one line.
  *
- * <p>Everything but the two readers runs on one event loop.
+ * <p>Everything except the two readers runs on one event loop.
  */
 final class WatchDatabase {
     private static final Logger LOG = Logger.getLogger(WatchDatabase.class);
@@ -50,7 +50,7 @@ final class WatchDatabase {
     private final Outages outages;
     private final Context context;
 
-    /** What an outage means for those that use the database. */
+    /** Listens to outages of the database. */
     interface Outages {
         /** Nothing that is under way will be answered. */
         void began(DatabaseAwayException away);

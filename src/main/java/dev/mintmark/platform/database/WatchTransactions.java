@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Tells operators of transactions that do not end: their connections are missing elsewhere, and what they have locked
- * nobody else can change.
+ * Reports transactions that do not end to operators. Their connections are missing elsewhere, and nobody else can
+ * change the rows that they lock.
  */
 @Singleton
 final class WatchTransactions {

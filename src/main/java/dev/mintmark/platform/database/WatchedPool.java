@@ -23,9 +23,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A pool that gives no connection while the database is away, and that knows which transactions are open. What PostgreSQL
- * undid because of others (a deadlock) it does again from the beginning. Below it is one of the driver's, which is replaced
- * when what it holds is not to be trusted any more.
+ * A pool that gives no connection while the database is away, and tracks open transactions. It repeats from the
+ * beginning what PostgreSQL rolled back because of others (a deadlock). Below it is a pool of the driver's, replaced
+ * when its connections are not to be trusted any more.
  */
 @SuppressWarnings("deprecation") // Quarkus takes no other pool
 final class WatchedPool implements PgPool, WatchDatabase.Outages {
@@ -49,7 +49,7 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     private volatile PgPool pool;
     private volatile long lastGiven = System.nanoTime();
 
-    /** One that waits for a connection. */
+    /** A caller that waits for a connection. */
     private record Waiting(Promise<SqlConnection> promise, long since) {}
 
     /**

@@ -1,3 +1,3 @@
-/** The embedded PostgreSQL, the schema, and what the database tells its replicas. */
+/** The embedded PostgreSQL, the schema, the connections, and the notifications of the database to its replicas. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.database;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a Javadoc comment says, as plain text.
+ * A Javadoc comment as plain text.
  *
  * @param text what stands before the first tag; empty where nothing does
  * @param parameters by name

@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an endpoint answers: its success as its signature has it, and each error that its kind of endpoint has. */
+/** Describes the responses of an endpoint: the success of its signature, and the errors of its kind. */
 final class DescribeAnswers {
     private static final Map<Integer, String> ERRORS = Map.ofEntries(
             Map.entry(400, "The request cannot be read, or a value in it is not acceptable. Nothing was changed."),

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 
 /**
- * Completes what the scanner found, once, in the build: the resources and their records say it all, and this says it in
- * OpenAPI's words. What no class tells is in {@code META-INF/openapi.yaml}.
+ * Completes the scanned OpenAPI document once, in the build, from the resources and their records.
+ * {@code META-INF/openapi.yaml} describes the rest.
  */
 public final class DescribeApi implements OASFilter {
     private final SourceComments comments = SourceComments.below(sources());

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Describes one operation: its name, its parameters, its body, who may call it and what it answers. */
+/** Describes one operation: its name, parameters, body, permitted callers and responses. */
 final class DescribeOperation {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 

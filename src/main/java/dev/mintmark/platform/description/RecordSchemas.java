@@ -31,8 +31,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of what goes over the wire, made from its records. What a record's {@code @Nullable} says of an answer is
- * whether a member is always there; what must be sent, and which texts are taken, {@code @Schema} says beside it.
+ * The schemas of request and response bodies, made from their records. In a response, {@code @Nullable} tells the
+ * members that may be absent. For a request, {@code @Schema} tells the required members and the accepted texts.
  *
  * <p>JSON that is written by hand has its schema in {@code META-INF/openapi.yaml}, which names its class.
  */
@@ -48,7 +48,7 @@ final class RecordSchemas {
 
     private final Map<String, Type> made = new HashMap<>();
 
-    /** Which way a record goes: in answers absent members are null, in requests the caller's choice. */
+    /** The direction of a record. In responses absent members are null; in requests the caller chooses. */
     enum Way {
         REQUEST,
         ANSWER
@@ -248,7 +248,7 @@ final class RecordSchemas {
         throw undescribed(type);
     }
 
-    /** Whether the name is free; a name that two types want is a mistake. */
+    /** Tells whether the name is free; a name that two types want is a mistake. */
     private boolean isNew(String name, Type type) {
         var earlier = made.putIfAbsent(name, type);
         if (earlier != null && !earlier.equals(type)) {

@@ -22,7 +22,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The Javadoc of packages, types and methods, read from their sources: what is said there is said once. */
+/** Reads the Javadoc of packages, types and methods from their sources, so that a description is written once. */
 final class SourceComments {
     private final Map<String, Comment> comments = new HashMap<>();
 

@@ -45,7 +45,7 @@ final class AddressRegistry {
     private AddressRegistry() {}
 
     /**
-     * Whether it is an ordinary public unicast address.
+     * Tells whether it is an ordinary public unicast address.
      *
      * @param address 4 or 16 bytes in network order; false for any other length
      */

@@ -12,9 +12,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes an authority first, and a pin only where no authority vouches for the chain, so that the routine renewal of a
- * public certificate breaks nothing. A chain that is good for another name is a failure whatever is pinned. One for each
- * connection; remembers what it saw.
+ * Trusts a certificate chain by an authority first, and by a pin only without one. So the routine renewal of a public
+ * certificate breaks nothing. A valid chain for another name is a failure, whatever is pinned. Each connection has its
+ * own, with the result.
  */
 final class AuthorityOrPin extends X509ExtendedTrustManager {
 

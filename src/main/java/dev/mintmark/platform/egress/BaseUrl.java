@@ -21,7 +21,10 @@ public final class BaseUrl {
 
     private BaseUrl() {}
 
-    /** Whether it has a host and neither user, query nor fragment; whether it may be fetched is the guard's to say. */
+    /**
+     * Tells whether it has a host and neither user, query nor fragment; whether it may be fetched is the guard's to
+     * say.
+     */
     public static boolean isOne(String text) {
         return flaw(text) == null && underscoredHost(text) == null;
     }

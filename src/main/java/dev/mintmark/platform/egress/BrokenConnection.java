@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says why there was no whole answer; the rest of a sentence. What others sent is not in it. */
+/** Describes a failed connection as the rest of a sentence. It quotes nothing that others sent. */
 final class BrokenConnection {
 
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]{1,40})");

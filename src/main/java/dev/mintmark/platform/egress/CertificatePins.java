@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Thumbprints (SHA-256 of the DER leaf certificate, 64 hex digits) that vouch for a server whose certificate no known
- * authority vouches for. Equal when they hold the same thumbprints in the same order.
+ * The thumbprints (SHA-256 of the DER leaf certificate, 64 hex digits) of trusted servers. They vouch for a server
+ * whose certificate no known authority vouches for. Two are equal when they hold the same thumbprints in the same
+ * order.
  */
 public final class CertificatePins {
 

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a server's certificate was not believed and what would make it so; the rest of a sentence. */
+/** Describes an untrusted server certificate and its remedy, as the rest of a sentence. */
 final class Distrust {
 
     private static final int MOST_NAMES = 5;

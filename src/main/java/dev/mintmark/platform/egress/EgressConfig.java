@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the operator allows beyond public https. */
+/** The settings that allow addresses beyond public https. */
 @ConfigMapping(prefix = "mintmark.egress")
 public interface EgressConfig {
 

@@ -3,9 +3,9 @@ package dev.mintmark.platform.egress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fetch that failed or was refused. Its message may be told to the administrator who named the address. Of an address
- * that the guard refuses it is {@link #REFUSED}, whatever is there, so that asking for a fetch is no port scanner; more
- * is in {@link #reason()} and {@link #detail()}, for logs and metrics only.
+ * A fetch that failed or was refused. The message may be told to the administrator who named the address. For a refused
+ * address it is {@link #REFUSED}, whatever is there, so that fetches are no port scanner. {@link #reason()} and
+ * {@link #detail()} tell more, for logs and metrics only.
  */
 public final class EgressException extends RuntimeException {
 
@@ -15,7 +15,7 @@ public final class EgressException extends RuntimeException {
                     + " DNS knows by public addresses. An origin that is private, loopback or plain http is fetched from once the"
                     + " operator lists it in mintmark.egress.allowed-origins (MINTMARK_EGRESS_ALLOWED_ORIGINS).";
 
-    /** What happened; few enough to be a metric's label. */
+    /** The cause; few enough to be a metric's label. */
     public enum Reason {
         /** The URL is not one that is ever fetched. */
         URL,
@@ -71,7 +71,7 @@ public final class EgressException extends RuntimeException {
         return told;
     }
 
-    /** Whether the guard refused the address. */
+    /** Tells whether the guard refused the address. */
     public boolean isRefusal() {
         return told.equals(REFUSED);
     }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which URLs may be fetched and which addresses they may lead to. Pure: asks no name server and no network. */
+/**
+ * Decides the URLs that may be fetched and the addresses that they may lead to. Pure: asks no name server and no
+ * network.
+ */
 public final class EgressPolicy {
 
     private static final int MAXIMUM_LENGTH = 2048;
@@ -114,7 +117,7 @@ public final class EgressPolicy {
         return new EgressUrl(url, parsed.origin(), parsed.target(), Reach.PUBLIC);
     }
 
-    /** Whether a connection may go to this address of the URL's host. */
+    /** Tells whether a connection may go to this address of the URL's host. */
     boolean admits(EgressUrl url, InetAddress address) {
         return url.reach() == Reach.ANY || AddressRegistry.isPublic(address.getAddress());
     }

@@ -5,7 +5,7 @@ import java.util.Objects;
 /** A URL that an {@link EgressPolicy} has admitted; its host's addresses are still to be checked. */
 public final class EgressUrl {
 
-    /** Which addresses the host may have. */
+    /** The addresses that the host may have. */
     enum Reach {
         PUBLIC,
         ANY

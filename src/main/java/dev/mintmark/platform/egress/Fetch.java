@@ -136,7 +136,10 @@ final class Fetch {
         throw unknown(host, null);
     }
 
-    /** Whether a name exists is told of allowed origins alone: others may be of a network that is not the caller's. */
+    /**
+     * Tells whether a name exists is told of allowed origins alone: others may be of a network that is not the
+     * caller's.
+     */
     private EgressException unknown(String host, @Nullable UnknownHostException cause) {
         String told = "DNS knows no host " + Excerpt.of(host);
         return url.reach() == Reach.ANY

@@ -3,10 +3,10 @@ package dev.mintmark.platform.egress;
 import dev.mintmark.platform.error.Excerpt;
 import org.jspecify.annotations.Nullable;
 
-/** What a guarded GET brought back with status 200. */
+/** The response of a guarded GET with status 200. */
 public final class Fetched {
 
-    /** Who vouched for the server. */
+    /** The evidence that vouched for the server. */
     public enum VouchedBy {
         /** A certificate authority, for the host's very name. */
         AUTHORITY,
@@ -56,7 +56,7 @@ public final class Fetched {
         return thumbprint;
     }
 
-    /** Who vouched for the server. */
+    /** The evidence that vouched for the server; {@link VouchedBy#NOBODY} over plain http. */
     public VouchedBy vouchedBy() {
         return vouchedBy;
     }

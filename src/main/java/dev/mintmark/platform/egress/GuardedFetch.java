@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Fetches JSON from addresses that callers name, and posts it to those that the operator names: https, checked addresses only,
- * no redirects, 256 KiB at most, 5 s in all (15 s for a post). docs/security.md 8.
+ * Fetches JSON from addresses that callers name, and posts it to those that the operator names. It uses https and
+ * checked addresses only, and follows no redirect. A body has at most 256 KiB. A fetch takes at most 5 s, a post 15 s.
+ * docs/security.md 8.
  */
 @ApplicationScoped
 public final class GuardedFetch {

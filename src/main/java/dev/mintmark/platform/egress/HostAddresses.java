@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Where a host is. Asked once for each fetch, off the event loop; may block. */
+/** Resolves a host's addresses. Called once for each fetch, off the event loop; may block. */
 @FunctionalInterface
 interface HostAddresses {
 

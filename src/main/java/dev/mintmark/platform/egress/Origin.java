@@ -1,7 +1,7 @@
 package dev.mintmark.platform.egress;
 
 /**
- * RFC 6454.
+ * An origin (RFC 6454): scheme, host and port.
  *
  * @param scheme {@code https} or {@code http}
  * @param host lower case; an IPv6 literal without its brackets

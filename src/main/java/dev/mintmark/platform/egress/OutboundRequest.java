@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is asked of a server.
+ * A request to a server outside.
  *
  * @param headers besides those that say where it goes
  * @param body empty for none
@@ -31,12 +31,12 @@ record OutboundRequest(HttpMethod method, Map<String, String> headers, Buffer bo
         return new OutboundRequest(HttpMethod.POST, Map.copyOf(all), Buffer.buffer(json));
     }
 
-    /** Whether the answer of this status is the one that was hoped for. */
+    /** Tells whether the answer of this status is the one that was hoped for. */
     boolean isAnsweredBy(int status) {
         return method.equals(HttpMethod.POST) ? status >= 200 && status < 300 : status == 200;
     }
 
-    /** Whether what is answered matters beyond its status. */
+    /** Tells whether what is answered matters beyond its status. */
     boolean wantsDocument() {
         return !method.equals(HttpMethod.POST);
     }

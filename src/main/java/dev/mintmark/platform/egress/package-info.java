@@ -1,7 +1,7 @@
 /**
- * The only way out to addresses that callers name: what may be fetched, from where, and whom to believe. docs/security.md
- * 8. Of an address that the guard refuses callers learn nothing, so that registering an issuer is no port scanner; of one
- * that it allows they learn why a fetch failed.
+ * The only way out to addresses that callers name (docs/security.md 8): allowed addresses, limits and trusted
+ * certificates. Callers learn nothing of an address that the guard refuses, so that registering an issuer is no port
+ * scanner. Of an allowed address they learn why a fetch failed.
  */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.egress;

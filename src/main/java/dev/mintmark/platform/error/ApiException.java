@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal that the caller sees: a status from 400 up, a stable {@code errorType} and a sentence that says what to do.
- * It never holds a secret, a statement or a class name, and it carries no stack trace: it is an answer, not a fault.
+ * A refusal for the caller: a status from 400 up, a stable {@code errorType} and a sentence with the remedy. It never
+ * holds a secret, a statement or a class name. It is an answer, not a fault, and so carries no stack trace.
  */
 public final class ApiException extends RuntimeException {
     private final int status;
@@ -15,7 +15,7 @@ public final class ApiException extends RuntimeException {
     private final @Nullable String badField;
 
     /**
-     * One thing that is wrong with the request.
+     * A fault of the request.
      *
      * @param errorType one of {@code not_found required invalid already_exists custom}
      */

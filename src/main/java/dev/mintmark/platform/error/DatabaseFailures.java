@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a database that is away or overloaded (503, try again), and text that it cannot hold (400), from a fault of ours
- * (500).
+ * Maps failures of the database to errors. A database that is away or overloaded is 503 (try again). Text that it
+ * cannot hold is 400. A fault of this service is 500.
  */
 @Singleton
 class DatabaseFailures {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every error outside the token endpoint: the fields Pulumi's clients read, and in the same object those of
- * RFC 9457; for renewals FlowAuth's {@code bad_field} as well.
+ * The body of every error outside the token endpoint. It has the fields of Pulumi's clients and those of RFC 9457 in
+ * one object. Renewals add FlowAuth's {@code bad_field}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection

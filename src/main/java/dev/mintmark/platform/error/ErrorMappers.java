@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whatever went wrong into the body its route promises. Nothing of the inside leaves here. */
+/** Maps every failure to the error body of its route. Internals never reach the caller. */
 @Singleton
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);

@@ -1,7 +1,7 @@
 package dev.mintmark.platform.error;
 
 /**
- * The routes that CircleCI's clients call, whose errors are {@code {"error": "<Field>: <text>."}} whatever raised them, and
+ * The routes of CircleCI's clients. Their errors are {@code {"error": "<Field>: <text>."}}, whatever the cause, and
  * {@code Forbidden} where the caller lacks a permission.
  */
 public final class FieldErrorRoutes {
@@ -10,7 +10,7 @@ public final class FieldErrorRoutes {
 
     private FieldErrorRoutes() {}
 
-    /** Whether errors at this address have that shape. */
+    /** Tells whether errors at this address have that shape. */
     public static boolean contains(String path) {
         var rest = path.startsWith("/") ? path.substring(1) : path;
         return rest.equals("api/v2") || rest.startsWith("api/v2/");

@@ -1,10 +1,10 @@
 package dev.mintmark.platform.error;
 
-/** The routes whose errors have OAuth's shape whatever raised them. */
+/** The routes with OAuth error bodies, whatever the cause. */
 public final class OAuthRoutes {
     private OAuthRoutes() {}
 
-    /** Whether errors at this address have that shape. */
+    /** Tells whether errors at this address have that shape. */
     public static boolean contains(String path) {
         return path.startsWith("/api/oauth/") || path.startsWith("api/oauth/");
     }

@@ -2,7 +2,10 @@ package dev.mintmark.platform.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A token that was sent is not good. The message says why, in a sentence for its sender: of its content only what a key of ours signed. */
+/**
+ * The refusal of a token. The message tells the reason in a sentence for its sender. It quotes only content that this
+ * service signed.
+ */
 public final class RefusedTokenException extends RuntimeException {
 
     public RefusedTokenException(String sentence) {

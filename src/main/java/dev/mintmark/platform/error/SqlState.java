@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's code for what went wrong, whichever way the failure came. */
+/** PostgreSQL's error code (SQLSTATE) of a failure, whatever library reported it. */
 public final class SqlState {
     private static final int LENGTH = 5;
     /** Connections, passwords, missing databases, conflicts, resources, locks, interventions, the system. */
@@ -23,27 +23,33 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** Whether it is a code, and of a database that is away or overloaded: the same may succeed a little later. */
+    /**
+     * Tells whether it is a code, and of a database that is away or overloaded: the same may succeed a little later.
+     */
     public static boolean isPassing(String state) {
         return isCode(state) && (PASSING.contains(state.substring(0, 2)) || state.equals(READ_ONLY));
     }
 
-    /** Whether the database has refused what it was told about who connects, and to what. */
+    /** Tells whether the database has refused what it was told about who connects, and to what. */
     public static boolean isOfSettings(@Nullable String state) {
         return state != null && isCode(state) && OF_SETTINGS.contains(state.substring(0, 2));
     }
 
-    /** Whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was. */
+    /**
+     * Tells whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was.
+     */
     public static boolean isFinal(String state) {
         return isCode(state) && !isPassing(state);
     }
 
-    /** Whether the database has undone a whole transaction because of others: the same, done again, may succeed. */
+    /**
+     * Tells whether the database has undone a whole transaction because of others: the same, done again, may succeed.
+     */
     public static boolean isConflict(Throwable failure) {
         return CONFLICTS.contains(String.valueOf(of(failure)));
     }
 
-    /** Whether the database could not be asked at all: its watch tells operators of that, once. */
+    /** Tells whether the database could not be asked at all: its watch tells operators of that, once. */
     public static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || cause instanceof VertxException) {

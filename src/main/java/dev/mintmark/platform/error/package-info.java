@@ -1,3 +1,3 @@
-/** How every failure looks from outside. */
+/** Failures, as callers see them. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.error;

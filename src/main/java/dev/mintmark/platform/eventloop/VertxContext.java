@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings answers that come on any thread back to the Vert.x context of whoever asked. A request's database session and
- * its scoped beans are found on that context alone.
+ * Brings results from any thread back to the Vert.x context of their caller. A request's database session and its
+ * scoped beans are found on that context only.
  */
 public final class VertxContext {
     private VertxContext() {}

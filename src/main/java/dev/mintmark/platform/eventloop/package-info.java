@@ -1,3 +1,3 @@
-/** Where code runs. */
+/** The threads that code runs on. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.eventloop;

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * {@code /q/openapi} of the management port: the API's description, as the build wrote it. YAML, unless JSON is asked for by
- * the address ({@code .json}, {@code ?format=json}) or by {@code Accept}.
+ * Serves the API's description at {@code /q/openapi} of the management port, as the build wrote it. The format is YAML,
+ * unless the address ({@code .json}, {@code ?format=json}) or {@code Accept} asks for JSON.
  */
 @Singleton
 class ApiDescription {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** What HTTP Basic authentication carries (RFC 7617). */
+/** The credentials of HTTP Basic authentication (RFC 7617). */
 record BasicCredentials(String user, String password) {
     private static final String BASIC = "basic ";
 
@@ -14,7 +14,7 @@ record BasicCredentials(String user, String password) {
         return "BasicCredentials";
     }
 
-    /** Whether the header says that it holds some, readable or not. */
+    /** Tells whether the header says that it holds some, readable or not. */
     static boolean isMeantBy(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
     }

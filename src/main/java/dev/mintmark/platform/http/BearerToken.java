@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The way in which every endpoint reads its caller's token (RFC 6750 section 2.1). */
+/** Reads a caller's bearer token for every endpoint (RFC 6750 section 2.1). */
 final class BearerToken {
     /** As {@code smallrye.jwt.token.schemes} has them. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer|token) (.+)");

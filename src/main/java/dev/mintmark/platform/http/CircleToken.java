@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The ways in which CircleCI's clients authenticate: header {@code Circle-Token}, and HTTP Basic with the token as user name.
- * In a query it would end in logs, so there it is not looked for.
+ * Reads a token as CircleCI's clients send it: header {@code Circle-Token}, or HTTP Basic with the token as user name.
+ * A query parameter would end in logs, and so is not read.
  */
 final class CircleToken {
     private static final String HEADER = "Circle-Token";

@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which OAuth libraries authenticate at an introspection endpoint (RFC 6749 section 2.3.1):
- * {@code client_secret_basic} and {@code client_secret_post}. The secret is a token of ours, so the client's name has nothing
- * to add and is not looked at.
+ * Reads a client's secret as OAuth libraries send it at introspection (RFC 6749 section 2.3.1). The methods are
+ * {@code client_secret_basic} and {@code client_secret_post}. The secret is a token of this service, so the client's
+ * name is not read.
  */
 final class ClientSecret {
     private static final String PARAMETER = "client_secret";

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one connection, since Vert.x has none for them. A head has ten seconds, from the connection's beginning
- * or from its own first byte; the handshake of TLS is within them. An answer has thirty seconds to be taken. Between two
+ * The deadlines of one connection, since Vert.x has none. A head has ten seconds, from the connection's beginning or
+ * from its own first byte. They include the handshake of TLS. A response has thirty seconds to be taken. Between two
  * requests {@code quarkus.http.idle-timeout} applies.
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.

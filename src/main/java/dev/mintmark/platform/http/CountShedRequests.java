@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Counts the requests that were turned away because there was too much, or something was missing, at that moment. */
+/** Counts the requests that were refused because of overload or a missing dependency. */
 @Singleton
 final class CountShedRequests {
     private static final int BEFORE_THE_GATE = 10_001;

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * The peer of the request that is being served. Behind a proxy it is whom the proxy names, where
- * {@code quarkus.http.proxy.*} says that the proxy is to be believed.
+ * Tells the peer of the current request. Behind a proxy it is the peer that the proxy names, where
+ * {@code quarkus.http.proxy.*} trusts the proxy.
  */
 @ApplicationScoped // request filters are made before there is a configuration; a proxy waits for it
 public class CurrentPeer {

@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the service's HTTP traffic without losing an answer. Readiness ends first. For {@code mintmark.shutdown.delay} all is
- * answered as before, with {@code Connection: close}. Then no connection is taken any more, what runs is finished, and what
- * is idle is closed.
+ * Ends the service's HTTP traffic without losing a response. Readiness ends first. For {@code mintmark.shutdown.delay}
+ * requests are answered as before, with {@code Connection: close}. Then new connections are refused, running requests
+ * finish, and idle connections are closed.
  */
 @Singleton
 final class Drain implements CheckedSettings {

@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint reads of a request, as its method declares it.
+ * The input that an endpoint reads of a request, as its method declares it.
  *
  * @param query the names of its query parameters
  * @param repeatable those of them that may stand more than once

@@ -10,8 +10,8 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 
 /**
- * Gives each connection that any port of this process accepts its {@link ConnectionDeadlines}. Neither Quarkus nor Vert.x
- * lets a connection be seen before its first request, so this stands between Netty's listeners and Vert.x.
+ * Gives each accepted connection of any port its {@link ConnectionDeadlines}. Neither Quarkus nor Vert.x shows a
+ * connection before its first request. So this stands between Netty's listeners and Vert.x.
  */
 @Singleton
 public final class GuardConnections {

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who may send a large body, before it is read; the room that knows the callers answers. */
+/** Finds the caller that may send a large body, before the body is read. The package {@code access} implements it. */
 public interface LargeBodySenders {
 
     /** The holder of one token. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the large bodies that are being read: none may keep others out, be it one token or one organization. */
+/** Counts the large bodies that are being read, so that no token and no organization keeps others out. */
 final class LargeBodySlots {
     private static final int MOST = 16;
     private static final int MOST_OF_ORGANIZATION = 4;

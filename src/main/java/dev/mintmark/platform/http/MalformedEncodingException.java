@@ -1,6 +1,6 @@
 package dev.mintmark.platform.http;
 
-/** The text is not percent-encoded UTF-8; the message may be shown to whoever sent it. */
+/** The failure of a text that is not percent-encoded UTF-8. The message may be shown to its sender. */
 public final class MalformedEncodingException extends RuntimeException {
     private final String message;
 

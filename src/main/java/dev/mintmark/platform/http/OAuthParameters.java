@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request to one of the OAuth endpoints, the same whether they came as a form or as JSON. A parameter
- * without a value counts as absent (RFC 6749 section 3.2). Whatever cannot be read is {@code invalid_request}.
+ * The parameters of a request to an OAuth endpoint, read alike from a form and from JSON. A parameter without a value
+ * counts as absent (RFC 6749 section 3.2). A body that cannot be read is {@code invalid_request}.
  */
 public final class OAuthParameters {
     private static final int MOST = 64;
@@ -27,7 +27,7 @@ public final class OAuthParameters {
 
     private final Map<String, List<String>> values;
 
-    /** Those that came as something else than text, a number, or for {@link #all} a list of these. */
+    /** The parameters that came as something else than text, a number, or for {@link #all} a list of these. */
     private final Map<String, JsonValue> unfit;
 
     private OAuthParameters(Map<String, List<String>> values, Map<String, JsonValue> unfit) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at the other end of a request, as far as the request says so.
+ * The peer of a request, as far as the request identifies it.
  *
  * @param address the IP address; null where it is not known
  * @param userAgent what it says it is, at most 200 characters and none of them a control character; null where it says

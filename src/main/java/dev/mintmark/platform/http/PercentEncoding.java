@@ -5,9 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads percent-encoded text (RFC 3986 section 2.1) strictly: where a reader guesses, two of them see two things. The
- * JDK's decoder takes signs and the digits of other scripts after a {@code %}, and makes one character of all bytes that
- * are no UTF-8.
+ * Reads percent-encoded text (RFC 3986 section 2.1) strictly, so that no two readers see two things. The JDK's decoder
+ * accepts signs and the digits of other scripts after a {@code %}. It also makes one character of all bytes that are
+ * not UTF-8.
  */
 public final class PercentEncoding {
     private PercentEncoding() {}
@@ -22,7 +22,7 @@ public final class PercentEncoding {
         return isPlain(octets) ? octets : decodeEscaped(octets);
     }
 
-    /** Whether it stands for itself, as nearly all that is long does. */
+    /** Tells whether it stands for itself, as nearly all that is long does. */
     private static boolean isPlain(String octets) {
         for (int i = 0; i < octets.length(); i++) {
             char c = octets.charAt(i);

@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Has {@code quarkus.http.http2=false} mean what it says without TLS too: Quarkus leaves HTTP/2 on there. */
+/** Makes {@code quarkus.http.http2=false} apply without TLS too, since Quarkus leaves HTTP/2 on there. */
 @Singleton
 final class PlainHttp1 implements HttpServerOptionsCustomizer {
 

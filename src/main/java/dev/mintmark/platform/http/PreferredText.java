@@ -3,7 +3,7 @@ package dev.mintmark.platform.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The media type that a caller would rather read; whatever it says in {@code Accept}, it says something. */
+/** Chooses the media type that a caller prefers by its {@code Accept} header. */
 final class PreferredText {
     private static final String HTML = "text/html";
     private static final String TEXT = "text/plain";

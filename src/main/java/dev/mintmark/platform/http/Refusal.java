@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** A refusal from before the endpoints, in the shape that the address's errors have. */
+/** A refusal before any endpoint, with the error body of its address. */
 record Refusal(int status, String title, String message) {
 
     static Refusal of(int status, String title, String message) {

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses a request that says more than its endpoint reads: a query parameter that it does not know, one that stands twice
- * or is empty, and a body where none is read. Whoever asks for one thing must not get another. OAuth's endpoints ignore what they do not
- * know (RFC 6749 section 3.2).
+ * Refuses input that the endpoint does not read, so that nobody gets another thing than asked for. That is an unknown,
+ * repeated or empty query parameter, and a body where none is read. OAuth's endpoints ignore unknown parameters (RFC
+ * 6749 section 3.2).
  */
 @Singleton
 class RefuseUnknownInput {

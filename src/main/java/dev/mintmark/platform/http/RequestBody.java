@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body up to the limit of its address, before decompression and after, and whether or not its length
- * was announced. A large one is read of a caller that may send it, and of nobody else. Netty's own decompression drops the connection of whoever sends it garbage; this answers.
+ * Reads a request's body up to its address's limit, which holds before and after decompression. Only a caller that may
+ * send a large body has it read. Netty's own decompression drops the connection at garbage; this answers.
  */
 final class RequestBody {
     private static final int LIMIT = 256 * 1024;
@@ -128,7 +128,7 @@ final class RequestBody {
         });
     }
 
-    /** Whether there is room for another large body; if not, that is answered. */
+    /** Tells whether there is room for another large body; if not, that is answered. */
     private boolean isAdmitted(RoutingContext context, @Nullable Sender sender) {
         if (sender == null) {
             refuse(context, LIMIT);

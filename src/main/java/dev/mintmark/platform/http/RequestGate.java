@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first thing a request meets: 503 until the service is ready, the headers every answer has, and JSON for whatever
- * {@code Accept} a caller sends to the API ({@code application/vnd.pulumi+8} among them). Where a token is shown once, a
- * browser's wish for text is heard.
+ * The first filter of a request. It answers 503 until the service is ready, and sets the headers of every response. It
+ * makes the API answer JSON for any {@code Accept} ({@code application/vnd.pulumi+8} among them). Only where a token is
+ * shown once, a browser's wish for text counts.
  */
 @Singleton
 class RequestGate {

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a request has one form: what is written in another one is refused, so that everything behind the gate reads
- * the same path (CVE-2026-39852 and its kin). A single slash at the end is let through.
+ * Requires the canonical form of a request's path. Any other form is refused, so that everything behind the gate reads
+ * the same path (CVE-2026-39852 and its kin). A single slash at the end is allowed.
  */
 final class RequestPath {
     private static final Pattern ENCODED = Pattern.compile("%(?:3[Bb]|5[Cc])");

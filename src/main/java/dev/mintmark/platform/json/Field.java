@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A member of a PATCH body, where absent and null mean different things: absent leaves the value as it is, null takes it
- * away.
- */
+/** A member of a PATCH body. Absent leaves the value as it is; null removes it. */
 @JsonDeserialize(using = FieldDeserializer.class)
 public sealed interface Field<T> {
 

@@ -8,7 +8,7 @@ import dev.mintmark.platform.json.JsonValue.JsonNumber;
 import dev.mintmark.platform.json.JsonValue.JsonString;
 import org.jspecify.annotations.Nullable;
 
-/** Short descriptions of JSON values that a stranger sent, fit to be quoted back. */
+/** Writes excerpts of a stranger's JSON values, fit to be quoted back. */
 public final class JsonExcerpt {
 
     private static final int MAX_CHARACTERS = 64;
@@ -19,7 +19,7 @@ public final class JsonExcerpt {
         return Excerpt.of(text, MAX_CHARACTERS);
     }
 
-    /** Of a member's value, absent (null) included: strings and numbers are quoted, the rest is named. */
+    /** The excerpt of a member's value, absent (null) included: strings and numbers are quoted, others are named. */
     public static String of(@Nullable JsonValue value) {
         if (value == null) {
             return "absent";

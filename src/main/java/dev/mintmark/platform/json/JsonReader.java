@@ -27,9 +27,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON (RFC 8259) that a stranger wrote, where two readers must never see two meanings: UTF-8 only and valid, no
- * byte order mark, nothing behind the value but white space, no NUL, no lone surrogate, no name twice in one object
- * (however it is escaped), bounded depth and size. Numbers keep their text.
+ * Reads a stranger's JSON (RFC 8259) so that no two readers can see two meanings. It accepts valid UTF-8 only, without
+ * a byte order mark, NUL or lone surrogate. Only white space may follow the value. A name stands once in an object,
+ * however it is escaped. Depth and size are bounded. Numbers keep their text.
  */
 public final class JsonReader {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value (RFC 8259) as it was written: numbers keep their text, so that no digit is lost, and objects keep their
- * members' order. Immutable.
+ * A JSON value (RFC 8259) as it was written. Numbers keep their text, so that no digit is lost. Objects keep the order
+ * of their members. Immutable.
  */
 public sealed interface JsonValue {
 
@@ -60,7 +60,7 @@ public sealed interface JsonValue {
             return members.get(name);
         }
 
-        /** Whether the member stands there, be it {@code null}. */
+        /** Tells whether the member stands there, be it {@code null}. */
         public boolean has(String name) {
             return members.containsKey(name);
         }

@@ -1,6 +1,9 @@
 package dev.mintmark.platform.json;
 
-/** The bytes are not JSON as {@link JsonReader} wants it; the message is a sentence that may be shown to whoever sent them. */
+/**
+ * The failure of bytes that are not JSON as {@link JsonReader} requires it. The message is a sentence that may be shown
+ * to the sender.
+ */
 public final class MalformedJsonException extends RuntimeException {
 
     MalformedJsonException(String sentence) {

@@ -16,8 +16,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /**
- * One reading of every body: unknown members, duplicate names, trailing bytes, values of another type, NUL and lone
- * surrogates are refused, so that no two readers can see two things in one document.
+ * Makes Jackson read every body strictly, so that no two readers can see two things in one document. It refuses unknown
+ * members, duplicate names, trailing bytes, values of another type, NUL and lone surrogates.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {

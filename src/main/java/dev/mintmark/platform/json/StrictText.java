@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 
-/** Text that PostgreSQL and every other reader hold as it is: neither NUL nor a lone surrogate. */
+/** Checks for text that PostgreSQL and every other reader hold unchanged: neither NUL nor a lone surrogate. */
 final class StrictText extends StdScalarDeserializer<String> {
 
     StrictText() {

@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The one form of an instant in everything that is answered: ISO 8601, UTC, always with milliseconds. So instants have one
- * length, and their order is that of their text.
+ * Writes an instant in the one form of all responses: ISO 8601, UTC, always with milliseconds. So instants have one
+ * length, and sort like their text.
  */
 public final class TimeText {
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(

@@ -14,10 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gives each meter the name, the description and the buckets that Prometheus' conventions ask for, those of libraries
- * included.
- */
+/** Gives each meter, those of libraries included, its name, description and buckets by Prometheus' conventions. */
 final class DescribeMeters {
     /** Of the driver, for each statement from its sending to its last row. */
     private static final String STATEMENTS_OF_DRIVER = "postgresql.processing";

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Tells which build of the service runs, and on what. */
+/** Measures the build of the running service and its platform. */
 @Singleton
 final class MeasureBuild {
     private final String version;

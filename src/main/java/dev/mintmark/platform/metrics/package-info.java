@@ -1,3 +1,5 @@
-/** What operators measure: names, descriptions and buckets. The other rooms count; docs/metrics.md lists it all. */
+/**
+ * Metrics for operators: names, descriptions and buckets. The other packages count; docs/metrics.md lists all of them.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.metrics;

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page is wanted.
+ * A request for one page of a list.
  *
  * @param limit how many items at most, 1 to 500
  * @param after the id of the last item already seen; null from the start

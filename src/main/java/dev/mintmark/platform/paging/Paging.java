@@ -19,8 +19,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors that only we can make: the place of the last row seen, bound by HMAC to the list it was seen in. Most lists page
- * by their rows' id, which is UUIDv7 and so stands for the order of creation; some by an instant and, within it, the id.
+ * Makes and reads the cursors of lists. A cursor is the place of the last row seen, bound by HMAC to its list. Most
+ * lists page by id, a UUIDv7 in the order of creation. Some page by an instant and, within it, by id.
  */
 @ApplicationScoped
 public class Paging {

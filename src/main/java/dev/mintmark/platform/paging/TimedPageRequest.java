@@ -3,7 +3,7 @@ package dev.mintmark.platform.paging;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page is wanted of a list that is in the order of an instant.
+ * A request for one page of a list in the order of an instant.
  *
  * @param limit how many items at most, 1 to 500
  * @param after the place of the last item already seen; null from the start

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A row's place in a list that is in the order of an instant.
+ * A row's place in a list in the order of an instant.
  *
  * @param at whole microseconds, the precision that PostgreSQL keeps
  * @param id tells apart the rows of one instant

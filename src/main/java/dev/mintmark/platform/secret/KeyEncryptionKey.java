@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that stands between a database dump and our signatures. It is never used itself: every use has a key of its
- * own, derived by purpose (HKDF-Expand, RFC 5869, one block).
+ * The key-encryption key, without which a database dump makes no signature. It is never used itself. Every use has a
+ * key of its own, derived by purpose (HKDF-Expand, RFC 5869, one block).
  */
 @Startup
 @ApplicationScoped

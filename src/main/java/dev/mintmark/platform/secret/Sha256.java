@@ -3,7 +3,7 @@ package dev.mintmark.platform.secret;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of what is there as a whole. */
+/** Computes the SHA-256 of a whole input. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -2,7 +2,7 @@ package dev.mintmark.platform.start;
 
 import io.smallrye.mutiny.Uni;
 
-/** Settings whose constructor checks them: being a step has them made, and so refused, at start. */
+/** Settings with a constructor that checks them. As a start step they are made, and so refused, at start. */
 public interface CheckedSettings extends StartStep {
 
     @Override

@@ -1,7 +1,7 @@
 package dev.mintmark.platform.start;
 
 /**
- * How this process was started.
+ * The way this process was started.
  *
  * @param embeddedDatabase whether it runs its own PostgreSQL
  * @param loopback whether it listens on a loopback address only

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every start step is done. Once ready, a service stays so: a database that goes away later shows in health, and so
- * does the service's end.
+ * The readiness of this process: all start steps are done. Once ready, a service stays so. A later outage of the
+ * database shows in health, as does the service's end.
  */
 @Singleton
 public final class Readiness {
@@ -20,7 +20,7 @@ public final class Readiness {
         return done.isDone() && !done.isCompletedExceptionally();
     }
 
-    /** Whether it was told to end, and goes on answering for a while. */
+    /** Tells whether it was told to end, and goes on answering for a while. */
     public boolean isDraining() {
         return draining;
     }

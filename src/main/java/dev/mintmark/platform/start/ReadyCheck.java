@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: the start is done, the end has not begun, and the database answers within two seconds. */
+/** The readiness check: the start is done, the end has not begun, and the database answers within two seconds. */
 @Readiness
 @Singleton
 class ReadyCheck implements AsyncHealthCheck {

@@ -2,7 +2,9 @@ package dev.mintmark.platform.start;
 
 import java.util.Locale;
 
-/** The service cannot start as it is configured. The message is one sentence that names the key and says what to do. */
+/**
+ * The refusal of a start with the present configuration. The message is one sentence that names the key and the remedy.
+ */
 public final class StartRefusedException extends RuntimeException {
 
     public StartRefusedException(String message) {

@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the start steps. A database that is not there yet is waited for: containers start in any order, and a service that
- * says "not ready" is more use than one that is gone. The scheduler is halted ({@code quarkus.scheduler.start-mode}) until
- * the steps are done: no tick meets a schema that is not there, or the end of a start that was refused.
+ * Runs the start steps. It waits for a database that is not there yet, since containers start in any order. A service
+ * that answers "not ready" is more use than one that is gone. The scheduler is halted
+ * ({@code quarkus.scheduler.start-mode}) until the steps are done. So no job meets a missing schema, or the end of a
+ * refused start.
  */
 @Singleton
 class StartSequence {

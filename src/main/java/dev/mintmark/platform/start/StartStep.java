@@ -2,10 +2,13 @@ package dev.mintmark.platform.start;
 
 import io.smallrye.mutiny.Uni;
 
-/** One thing that must be done before the first request is served. */
+/** A step of the start, done before the first request is served. */
 public interface StartStep {
 
-    /** When a step runs: phase after phase, and in all but the first step after step. */
+    /**
+     * The phase of a step. Phases run one after another. The steps of the first phase run at once, those of the others
+     * one by one.
+     */
     enum Phase {
         /** What needs a connection of its own and nothing of the others: all at once. */
         CONNECTIONS,

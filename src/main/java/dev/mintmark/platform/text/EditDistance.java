@@ -1,6 +1,6 @@
 package dev.mintmark.platform.text;
 
-/** How many letters to add, drop or change to make one text of another (Levenshtein). */
+/** The Levenshtein distance of two texts: the fewest letters to add, drop or change. */
 public final class EditDistance {
     private EditDistance() {}
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The known name that a misspelt one was most likely meant to be. */
+/** Finds the known name that a misspelt one most likely means. */
 public final class NearestName {
     /** A longer name is no slip of the pen. */
     private static final int LONGEST = 64;

@@ -1,3 +1,3 @@
-/** Words that callers write: how far one is from another. */
+/** Comparison of words that callers write, by their distance. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.text;

@@ -1,3 +1,3 @@
-/** Where time, randomness and ids come from. */
+/** The sources of time, randomness and ids. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.time;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks one definition over. */
+/** Checks one definition. */
 final class DefinitionCheck {
     static final int MAXIMUM_RULES = 100;
     static final int MAXIMUM_LIST = 100;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks one good definition over for what its author hardly means. */
+/** Finds parts of a valid definition that its author hardly means. */
 final class DefinitionWarnings {
     private static final String UNPINNED =
             "This allow does not say whose tokens it takes, and nobody has said if the issuer signs for strangers too."

@@ -4,7 +4,7 @@ import dev.mintmark.policy.definition.RuleValue;
 import java.util.Locale;
 import java.util.Map;
 
-/** An address in a token. It looks like an owner, and is none. */
+/** Recognizes claims with an email address. Such a claim looks like an owner, and is none. */
 final class EmailClaim {
     static final String IS_NO_PIN =
             "A rule on email is no pin: issuers sign addresses that nobody verified, and addresses change hands";

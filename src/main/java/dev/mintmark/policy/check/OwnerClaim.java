@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells by its name whether a claim of an issuer nobody knows is likely to say whose a token is. */
+/** Recognizes by its name a claim of an unknown issuer that likely names a token's owner. */
 final class OwnerClaim {
-    /** For a sentence. */
+    /** Examples for a sentence. */
     static final String EXAMPLES = "repository_owner, organization_id, tenant or namespace";
 
     /** Words for those whose tokens an issuer signs. */
@@ -51,7 +51,7 @@ final class OwnerClaim {
 
     private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
 
-    /** What stands before the name of an owner in a subject: {@code repo:}, {@code system:serviceaccount:}. */
+    /** The label before the name of an owner in a subject: {@code repo:}, {@code system:serviceaccount:}. */
     private static final Pattern LABEL = Pattern.compile("([a-z_0-9-]+)[:/|]+");
 
     private static final Set<String> LABELS_OF_SUBJECTS = Set.of(
@@ -76,7 +76,7 @@ final class OwnerClaim {
 
     private OwnerClaim() {}
 
-    /** Whether the claim is a subject, or its name speaks of an owner. */
+    /** Tells whether the claim is a subject, or its name speaks of an owner. */
     static boolean isLikely(ClaimPath path) {
         List<String> levels = path.levels();
         String last = levels.get(levels.size() - 1);

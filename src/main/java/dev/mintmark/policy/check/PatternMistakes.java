@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Signs that a rule was written in another language than this one: as a regular expression, as a list with commas, or
- * with a variable in it that nobody replaced. Such a rule is valid, and hardly ever matches what was meant.
+ * Detects rules that were written in another language: a regular expression, a comma-separated list, or an unreplaced
+ * variable. Such a rule is valid, and hardly ever matches what was meant.
  */
 public final class PatternMistakes {
     /** The sentences quote no rule, so that they stay short; more of a rule than that tells nothing new. */
@@ -30,7 +30,7 @@ public final class PatternMistakes {
     private PatternMistakes() {}
 
     /**
-     * What looks mistaken, a sentence each that names the path and the remedy; none for a rule that looks right.
+     * The likely mistakes, each in a sentence that names the path and the remedy; none for a rule that looks right.
      *
      * @param path the claim path as it is written in the rule
      */

@@ -3,7 +3,7 @@ package dev.mintmark.policy.check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a list of definitions is refused.
+ * The reason why a list of definitions is refused.
  *
  * @param index which definition, from 0; null when it is the list itself
  * @param attribute the member at fault, as it is named in a definition
@@ -23,7 +23,7 @@ public record PolicyProblem(@Nullable Integer index, String attribute, Kind kind
             this.errorType = errorType;
         }
 
-        /** As it is written in an error's {@code errorType}. */
+        /** The text of an error's {@code errorType}. */
         public String errorType() {
             return errorType;
         }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Judges if a list of definitions may become an issuer's policy. */
+/** Validates a list of definitions before it becomes an issuer's policy. */
 public final class PolicyValidation {
     public static final int MAXIMUM_DEFINITIONS = 5_000;
 
-    /** As many problems are told of one list. */
+    /** The most problems that are told of one list. */
     public static final int MAXIMUM_PROBLEMS = 100;
 
-    /** As many warnings are told of one list. */
+    /** The most warnings that are told of one list. */
     public static final int MAXIMUM_WARNINGS = 100;
 
     private final SharedIssuers sharedIssuers;
@@ -33,12 +33,12 @@ public final class PolicyValidation {
         return check(definitions, guard(issuer, null));
     }
 
-    /** What the allows of an issuer must say of whose tokens they take. */
+    /** The guard that makes an issuer's allows pin a tenant. */
     public TenantGuard guard(String issuer, @Nullable Tenancy declared) {
         return TenantGuard.of(sharedIssuers, issuer, declared);
     }
 
-    /** As above, of an issuer that may have been declared shared or own. */
+    /** Checks the definitions of an issuer that may have been declared shared or own. */
     public List<PolicyProblem> check(List<PolicyDefinition> definitions, TenantGuard guard) {
         if (definitions.isEmpty()) {
             return List.of(new PolicyProblem(

@@ -30,7 +30,7 @@ public record SharedIssuer(String identifier, List<TenantClaim> claims, @Nullabl
         return normalize(other).equals(identifier);
     }
 
-    /** Whether the identifier names one tenant, so that it may be an organization's own. */
+    /** Tells whether the identifier names one tenant, so that it may be an organization's own. */
     boolean isOfOneTenant(String issuer) {
         return tenantsPath != null
                 && normalize(issuer).startsWith(identifier + tenantsPath)

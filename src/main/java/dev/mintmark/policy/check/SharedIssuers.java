@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Issuers that many organizations share: a good signature of theirs says nothing yet of whose token it is. */
+/** The issuers that many organizations share. A valid signature of theirs does not tell the organization. */
 public final class SharedIssuers {
     private final List<SharedIssuer> issuers;
 
@@ -17,7 +17,7 @@ public final class SharedIssuers {
         return new SharedIssuers(ShippedSharedIssuers.issuers());
     }
 
-    /** Whether there is an entry of exactly this identifier. */
+    /** Tells whether there is an entry of exactly this identifier. */
     public boolean lists(String identifier) {
         return issuers.stream().anyMatch(issuer -> issuer.isNamed(identifier));
     }
@@ -46,7 +46,10 @@ public final class SharedIssuers {
         return null;
     }
 
-    /** Whether an issuer may be declared an organization's own: it is not on the list, or its identifier names a tenant. */
+    /**
+     * Tells whether an issuer may be declared an organization's own: it is not on the list, or its identifier names a
+     * tenant.
+     */
     public boolean mayBeOwn(String issuer) {
         SharedIssuer shared = find(issuer);
         return shared == null || shared.isOfOneTenant(issuer);

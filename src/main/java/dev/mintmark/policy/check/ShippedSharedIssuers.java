@@ -67,7 +67,7 @@ final class ShippedSharedIssuers {
         return TABLE.lines().map(ShippedSharedIssuers::row).toList();
     }
 
-    /** Those of a longer identifier come before those that it begins with. */
+    /** The shipped shared issuers. A longer identifier comes before those that it begins with. */
     static List<SharedIssuer> issuers() {
         return rows().stream()
                 .map(Row::issuer)

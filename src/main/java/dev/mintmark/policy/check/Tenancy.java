@@ -2,7 +2,7 @@ package dev.mintmark.policy.check;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whose tokens an issuer signs, as an organization's administrators declare it. */
+/** The tenancy of an issuer, as an organization's administrators declare it. */
 public enum Tenancy {
     /** Everybody who gets tokens of it belongs to the organization. */
     OWN("own"),
@@ -16,7 +16,7 @@ public enum Tenancy {
         this.text = text;
     }
 
-    /** As it is written in requests and stored. */
+    /** The text in requests and rows. */
     public String text() {
         return text;
     }

@@ -52,7 +52,7 @@ public record TenantClaim(String path, List<String> prefixes) {
                 .toList();
     }
 
-    /** Where the equals sign outside of quotes is; the text's length when there is none. */
+    /** The index of the equals sign outside of quotes; the text's length when there is none. */
     private static int endOfPath(String claim) {
         boolean quoted = false;
         for (int i = 0; i < claim.length(); i++) {
@@ -69,7 +69,7 @@ public record TenantClaim(String path, List<String> prefixes) {
         return ClaimPath.parse(path).levels();
     }
 
-    /** What a literal beginning says after the claim's fixed one: the tenant; empty where it says nothing of it. */
+    /** The tenant in a literal beginning, after the claim's fixed one; empty where there is none. */
     String nameIn(String literal) {
         if (prefixes.isEmpty()) {
             return literal;
@@ -82,12 +82,15 @@ public record TenantClaim(String path, List<String> prefixes) {
         return "";
     }
 
-    /** Whether texts that all start with {@code literal} can be of one tenant only, or at least not of just anyone. */
+    /**
+     * Tells whether texts that all start with {@code literal} can be of one tenant only, or at least not of just
+     * anyone.
+     */
     boolean isPinnedBy(String literal) {
         return !nameIn(literal).isEmpty();
     }
 
-    /** As a sentence names it. */
+    /** The name in a sentence. */
     String describe() {
         return prefixes.isEmpty() ? path : path + " (after " + String.join(" or ", prefixes) + ")";
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Demands of the allows of one issuer that they say whose tokens they take. */
+/** Requires the allows of one issuer to pin a tenant. */
 public final class TenantGuard {
-    /** The demand on an allow, by what the issuer's signature says of a token's tenant. */
+    /** The requirement on an allow, by what the issuer's signature proves of a token's tenant. */
     private enum Demand {
         /** It is the organization's own: nothing needs saying. */
         NOTHING,
 
-        /** Nobody has said yet. */
+        /** The tenancy is not declared yet. */
         ADVICE,
 
         /** It signs for many: an allow must pin a tenant. */
@@ -46,14 +46,16 @@ public final class TenantGuard {
                 issuer, listed != null || declared == Tenancy.SHARED ? Demand.PIN : Demand.ADVICE, listed);
     }
 
-    /** Whether the definition would take strangers' tokens of an issuer that many share. */
+    /** Tells whether the definition would take strangers' tokens of an issuer that many share. */
     public boolean isViolatedBy(PolicyDefinition definition) {
         return demand == Demand.PIN
                 && definition.decision() == Decision.ALLOW
                 && TenantPin.strength(pins(definition)) == PinStrength.NONE;
     }
 
-    /** Whether nobody has said yet if the issuer signs for strangers, and the definition would take their tokens. */
+    /**
+     * Tells whether nobody has said yet if the issuer signs for strangers, and the definition would take their tokens.
+     */
     boolean isDoubtfulOf(PolicyDefinition definition) {
         return demand == Demand.ADVICE
                 && definition.decision() == Decision.ALLOW
@@ -78,7 +80,7 @@ public final class TenantGuard {
     }
 
     /**
-     * What tells the issuer's tenants apart, for those that decide who is a colleague of the definitions' authors.
+     * The shared issuer whose tenants decide on the colleagues of the definitions' authors.
      *
      * @return null where the issuer is not shared, so that all its tokens are colleagues'
      */
@@ -98,7 +100,7 @@ public final class TenantGuard {
                 .toList();
     }
 
-    /** Why a definition is refused, and which claims would pin a tenant. */
+    /** Explains the refusal of a definition, and names the claims that would pin a tenant. */
     String refusal() {
         String claims = listed == null
                 ? "sub, or a claim that names the owner, such as " + OwnerClaim.EXAMPLES

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the tenant of a verified token of a shared issuer with the one that a definition is for, though not all of its rules may
- * match: such a caller is a colleague of whoever wrote the definition, everybody else is a stranger to it.
+ * Compares the tenant of a shared issuer's verified token with that of a definition, even without a match. A caller of
+ * the same tenant is a colleague of the definition's author. Everybody else is a stranger to it.
  */
 public final class TenantOfToken {
     private enum Comparison {
@@ -50,7 +50,7 @@ public final class TenantOfToken {
         this.claims = claims;
     }
 
-    /** Whether one of the rules pins the token's tenant, and none pins another. */
+    /** Tells whether one of the rules pins the token's tenant, and none pins another. */
     public boolean isPinnedBy(Map<String, RuleValue> rules) {
         boolean same = false;
         for (Map.Entry<String, RuleValue> rule : rules.entrySet()) {
@@ -215,7 +215,7 @@ public final class TenantOfToken {
         return CASELESS.contains(pin.path()) ? lower(wanted).equals(lower(found)) : wanted.equals(found);
     }
 
-    /** Of ASCII letters only: the Kelvin sign is no k. */
+    /** Lowers ASCII letters only: the Kelvin sign is no k. */
     private static String lower(String text) {
         StringBuilder lower = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {

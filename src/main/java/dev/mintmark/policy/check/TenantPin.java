@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule on a claim that says whose a token is.
+ * A rule on a claim that names a token's owner.
  *
  * @param path of the claim, as the rule writes it
  * @param looseText one of the rule's texts that ends inside a name; null when none does
@@ -53,7 +53,7 @@ public record TenantPin(String path, PinStrength strength, @Nullable String loos
                 .toList();
     }
 
-    /** How firmly all of them together pin a tenant. */
+    /** The strength with which all of them together pin a tenant. */
     public static PinStrength strength(List<TenantPin> pins) {
         return PinStrength.strongest(pins.stream().map(TenantPin::strength).toList());
     }

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the definitions that can apply at all, by one look at the claims: a definition is filed under what a claim must hold for it
- * to apply and few others ask for; one that asks for nothing of the kind is always a candidate.
+ * Finds the definitions that can apply, by one pass over the claims. A definition is filed under a text that it
+ * requires of a claim and few others require. A definition without such a text is always a candidate.
  */
 final class CandidateIndex {
-    /** To look for a character's gram takes about as long as to compare some characters. */
+    /** The cost of looking up a character's gram, about that of comparing some characters. */
     private static final int STEPS_PER_CHARACTER = 4;
 
     private final BitSet always = new BitSet();
@@ -92,7 +92,7 @@ final class CandidateIndex {
         /** @param uses how often its grams are asked for, all together */
         private record Key(int claimSlot, List<Long> grams, int uses) {}
 
-        /** What the fewest definitions ask for; null when this one asks for nothing to be found by. */
+        /** The key that the fewest definitions require; null when this definition requires none. */
         private @Nullable Key mostTelling(CompiledDefinition definition, GramFrequencies frequencies) {
             Key best = null;
             for (CompiledRule rule : definition.rules()) {

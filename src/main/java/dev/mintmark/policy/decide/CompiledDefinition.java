@@ -5,7 +5,7 @@ import dev.mintmark.policy.definition.PolicyDefinition;
 import java.util.List;
 
 /**
- * A definition, ready to be put to claims.
+ * A definition, compiled for evaluation.
  *
  * @param index where the definition stands in its policy, from 0
  * @param rules in the order they were written

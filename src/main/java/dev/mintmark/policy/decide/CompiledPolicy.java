@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** An issuer's policy, ready to decide. Immutable; may be asked by any number of threads. */
+/** An issuer's policy, compiled for decisions. Immutable and thread-safe. */
 public final class CompiledPolicy {
     private final long version;
     private final List<CompiledDefinition> definitions;
@@ -50,7 +50,7 @@ public final class CompiledPolicy {
     }
 
     /**
-     * As above, for an issuer that may have come to be known as a shared one after its policy was stored.
+     * Compiles for an issuer that may have become known as shared after its policy was stored.
      *
      * @param grantsNothing finds the allows that take no part in decisions; they are explained all the same
      */
@@ -74,13 +74,13 @@ public final class CompiledPolicy {
         return decide(request, StepBudget.OF_A_NEAREST);
     }
 
-    /** Whether {@link #decide} allows it. Looks for no reason where it does not, which costs less. */
+    /** Tells whether {@link #decide} allows it. Looks for no reason where it does not, which costs less. */
     public boolean allows(PolicyRequest request) {
         return decide(request, 0) instanceof Verdict.Allowed;
     }
 
     /**
-     * As above.
+     * Decides a request.
      *
      * @param stepsForTheNearest how long to look for the definition that came nearest, where none applies
      */
@@ -137,7 +137,7 @@ public final class CompiledPolicy {
         return byTarget;
     }
 
-    /** Whether the definition at this place takes no part in decisions. */
+    /** Tells whether the definition at this place takes no part in decisions. */
     public boolean isWithheld(int index) {
         return withheld.has(index);
     }

@@ -1,11 +1,11 @@
 package dev.mintmark.policy.decide;
 
-/** Why a policy lets a token get nothing. */
+/** The reason of a policy's denial. */
 public enum DenialReason {
     /** No allow is about what was asked for: that token type and that team, user or runner. */
     NO_DEFINITION_FOR_TARGET,
 
-    /** There are allows about it, but the token's claims match none of them in full. */
+    /** The target has allows, but the token's claims match none of them in full. */
     NO_RULE_MATCHED,
 
     /** A definition denies it, whatever else allows it. */

@@ -6,7 +6,7 @@ import dev.mintmark.policy.match.Claim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds and words the reason for a denial. Whoever reads it shows a valid token, but may know nothing of the policy. */
+/** Finds and words the reason for a denial. Its reader has shown a valid token, but may know nothing of the policy. */
 public final class DenialWords {
     /** A sentence names no more claims than that. */
     public static final int MAXIMUM_CLAIMS = 5;
@@ -39,7 +39,7 @@ public final class DenialWords {
                 null);
     }
 
-    /** Where the allows about a target grant nothing, for they do not say whose tokens they take. */
+    /** The denial when the allows about a target grant nothing, since they do not pin a tenant. */
     static Verdict.Denied withheld() {
         return new Verdict.Denied(
                 DenialReason.NO_RULE_MATCHED,
@@ -50,7 +50,7 @@ public final class DenialWords {
     }
 
     /**
-     * When no definition applies to a token of a target that has allows.
+     * The denial when no definition applies to a token of a target that has allows.
      *
      * @param stepsForTheNearest how long to look for the definition that came nearest
      */

@@ -5,7 +5,10 @@ import dev.mintmark.policy.match.Claim;
 import dev.mintmark.policy.match.StepBudget;
 import org.jspecify.annotations.Nullable;
 
-/** The definitions of one target put to the claims of one token; reads each claim and asks each distinct rule once. */
+/**
+ * The evaluation of one target's definitions for the claims of one token. It reads each claim once and compares each
+ * distinct rule once.
+ */
 public final class Evaluation {
     private static final byte UNASKED = 0;
     private static final byte MATCHED = 1;
@@ -61,7 +64,7 @@ public final class Evaluation {
         return steps.spent();
     }
 
-    /** From then on the other answers mean nothing. */
+    /** Tells whether the budget is used up; the other answers mean nothing then. */
     public boolean isExhausted() {
         return steps.isExhausted();
     }

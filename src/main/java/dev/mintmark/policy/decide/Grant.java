@@ -83,7 +83,7 @@ public record Grant(
     }
 
     /**
-     * What the scope asks for and is not granted.
+     * The permissions that the scope asks for and that are not granted.
      *
      * @param rolePermissions what the roles of {@link #roleIDs()} grant now
      */

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the allow whose rules are most like a token's claims. Every allow is compared roughly, in a few steps for each of
- * its characters, and the best of those closely: a policy of thousands costs little more than reading it.
+ * Finds the allow whose rules are most like a token's claims. It compares every allow roughly, in a few steps a
+ * character, and the best of those closely. So a policy of thousands costs little more than reading it.
  */
 public final class NearestAllow {
-    /** So many are compared closely of each of the two rough orders. */
+    /** The candidates of each of the two rough orders that are compared closely. */
     private static final int SHORTLISTED = 16;
 
-    /** Of a rule with more alternatives the first ones are compared. */
+    /** The alternatives of a rule that are compared; further ones are not. */
     private static final int MAXIMUM_TEXTS = 8;
 
-    /** What a run is of tells less than whose it is. */
+    /** The weight of a run's circumstances, which tell less than its owner. */
     private static final double WEIGHT_OF_CIRCUMSTANCE = 0.25;
 
     private static final Pattern CIRCUMSTANCE =
@@ -28,7 +28,7 @@ public final class NearestAllow {
                     + "environment.*|deployment_tier|event_name|event|pipeline_source|actor.*|run_.*|workflow.*|job_workflow_.*|"
                     + "runner_.*|user_.*|.*_phase|step.*)\"?");
 
-    /** Where beginnings are alike, the rest tells. */
+    /** The weight of the rest where beginnings are alike. */
     private static final double AMONG_EQUALS = 0.01;
 
     /** Unmet, a rule is never quite met. */

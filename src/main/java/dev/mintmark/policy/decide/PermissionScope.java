@@ -9,10 +9,10 @@ import java.util.List;
  * @param asked exactly these, sorted and each once; empty for all that are granted except to manage the organization
  */
 public record PermissionScope(List<String> asked) {
-    /** Whatever is granted, except to manage the organization. */
+    /** The scope of all granted permissions, except to manage the organization. */
     public static final PermissionScope WITHOUT_ADMIN = new PermissionScope(List.of());
 
-    /** To manage the organization, and nothing else. */
+    /** The scope of managing the organization, and nothing else. */
     public static final PermissionScope ADMIN = new PermissionScope(List.of(Grant.ADMIN));
 
     public PermissionScope {
@@ -24,7 +24,7 @@ public record PermissionScope(List<String> asked) {
         return new PermissionScope(List.copyOf(permissions));
     }
 
-    /** Whether it names permissions. */
+    /** Tells whether it names permissions. */
     public boolean isNarrow() {
         return !asked.isEmpty();
     }

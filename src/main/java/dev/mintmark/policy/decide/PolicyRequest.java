@@ -18,7 +18,7 @@ public record PolicyRequest(TokenType tokenType, @Nullable String name, JsonObje
         }
     }
 
-    /** Of whom the token would be. */
+    /** The target that the token would speak for. */
     public Target target() {
         return new Target(tokenType, name);
     }

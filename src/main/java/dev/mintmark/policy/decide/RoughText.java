@@ -4,8 +4,8 @@ import dev.mintmark.policy.match.Claim;
 import java.util.List;
 
 /**
- * A claim's texts, ready to be compared roughly with those of thousands of rules: a rule takes a look at each of its
- * characters and no more.
+ * The texts of a claim, prepared for rough comparison with thousands of rules. A rule costs one step for each of its
+ * characters.
  */
 final class RoughText {
     private static final int MAXIMUM_TEXTS = 8;
@@ -76,7 +76,7 @@ final class RoughText {
         return (text.charAt(at - 1) << 16) | text.charAt(at);
     }
 
-    /** Of the last three characters, one that is not there being none. */
+    /** The hash of the last three characters; a missing one counts as none. */
     private static int triple(String text, int at) {
         return ~pair(text, at) ^ (at < 2 ? 0 : (text.charAt(at - 2) * 31) << 8);
     }

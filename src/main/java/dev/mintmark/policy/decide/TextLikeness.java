@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The likeness of a rule's text and a claim's text to the author of the rule: by the parts between {@code :} and {@code /},
- * of which the earlier ones say more. Case does not count here, nor do the ids that GitHub puts behind names.
+ * The likeness of a rule's text and a claim's text, as the rule's author sees it. It compares the parts between
+ * {@code :} and {@code /}, of which earlier ones count more. Case does not count, nor do the ids that GitHub appends to
+ * names.
  */
 public final class TextLikeness {
     /** Longer texts are compared up to here. */
@@ -74,7 +75,7 @@ public final class TextLikeness {
         return without.toString();
     }
 
-    /** Where the digits from {@code start} on end; negative when they are none, or more than digits. */
+    /** The end of the digits from {@code start} on; negative when there are none, or other characters follow. */
     private static int endOfId(String text, int start) {
         int end = start;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
@@ -89,7 +90,7 @@ public final class TextLikeness {
     }
 
     /**
-     * From 0 for nothing in common to 1.
+     * The likeness of two texts, from 0 for nothing in common to 1.
      *
      * @param rule normalized; may hold wildcards
      * @param actual normalized
@@ -117,7 +118,7 @@ public final class TextLikeness {
         return whole == 0 ? 0 : sum / whole * (1 - PENALTY * unused / Math.max(1, used.length));
     }
 
-    /** Whether all parts say of what kind the next one is, as in {@code refs/heads/}. */
+    /** Tells whether all parts say of what kind the next one is, as in {@code refs/heads/}. */
     public static boolean saysOnlyKinds(String text) {
         return KINDS.containsAll(parts(text));
     }

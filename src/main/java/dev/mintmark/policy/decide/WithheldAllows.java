@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Stored allows that take no part in decisions, since they would take strangers' tokens of a shared issuer. */
+/** Stored allows without effect, since they would accept strangers' tokens of a shared issuer. */
 final class WithheldAllows {
     private final Set<Integer> indices;
     private final Set<Target> targets;
@@ -16,12 +16,12 @@ final class WithheldAllows {
         this.targets = Set.copyOf(targets);
     }
 
-    /** Whether one of them would be asked about this target if it took part. */
+    /** Tells whether one of them would be asked about this target if it took part. */
     boolean areAbout(Target target) {
         return targets.contains(target);
     }
 
-    /** Whether the definition at this place in the policy is one of them. */
+    /** Tells whether the definition at this place in the policy is one of them. */
     boolean has(int index) {
         return indices.contains(index);
     }

@@ -1,5 +1,6 @@
 /**
- * The compiled policy, its verdicts and grants: entered by {@code policy.explain} and by all that ask a policy.
+ * The compiled policy, its verdicts and grants. Its users are {@code policy.explain} and the packages that ask a
+ * policy.
  */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.policy.decide;

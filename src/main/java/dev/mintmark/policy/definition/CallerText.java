@@ -4,8 +4,8 @@ import dev.mintmark.platform.error.Excerpt;
 import java.util.List;
 
 /**
- * Text of a caller's making, fit to stand in an OAuth {@code error_description}: printable ASCII without {@code "} and
- * {@code \} (RFC 6749 §5.2), and short.
+ * Shortens a caller's text and makes it fit for an OAuth {@code error_description}. Those hold printable ASCII without
+ * {@code "} and {@code \} (RFC 6749 §5.2).
  */
 public final class CallerText {
     /** Room for the longest subjects that issuers make, so that what is proposed can be copied. */
@@ -28,7 +28,7 @@ public final class CallerText {
         return array.append(at < texts.size() ? ", ...]" : "]").toString();
     }
 
-    /** Whether a text can be copied from where it is quoted. */
+    /** Tells whether a text can be copied from where it is quoted. */
     public static boolean isShownWhole(String text) {
         return Excerpt.bare(text, MAXIMUM_LENGTH).equals(text);
     }

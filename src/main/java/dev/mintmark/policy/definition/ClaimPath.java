@@ -8,15 +8,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a claim in a token. {@code .} separates levels; double quotes around a whole level protect what is in it,
- * as in {@code "kubernetes.io".pod.name}. There are no escapes: a quoted name may hold anything but a double quote, an
- * unquoted one anything but a double quote and a dot. Apostrophes around a whole level protect it as well, since RFC 6749
- * §5.2 lets an {@code error_description} hold no double quote; elsewhere they are letters. Arrays are not descended into.
+ * The path of a claim in a token. {@code .} separates levels. Double quotes around a whole level protect its content,
+ * as in {@code "kubernetes.io".pod.name}. There are no escapes. A quoted name may hold anything but a double quote. An
+ * unquoted one holds no dot either. Apostrophes around a whole level protect it as well, since an
+ * {@code error_description} holds no double quote (RFC 6749 §5.2). Elsewhere apostrophes are letters. A path does not
+ * descend into arrays.
  *
  * @param key the path as it was written
  */
 public record ClaimPath(String key, List<String> levels) {
-    /** As deep as the payload of a subject token may be. */
+    /** The depth of a subject token's payload. */
     public static final int MAXIMUM_LEVELS = 32;
 
     /** Printable ASCII without quotes, apostrophes and backslashes. */
@@ -44,7 +45,7 @@ public record ClaimPath(String key, List<String> levels) {
         }
     }
 
-    /** Where the level that starts at {@code start} ends, its closing quote included. */
+    /** The end of the level that starts at {@code start}, its closing quote included. */
     private static int endOfLevel(String key, int start) {
         if (start == key.length()) {
             throw new MalformedRuleException("a claim path has an empty level");
@@ -72,7 +73,9 @@ public record ClaimPath(String key, List<String> levels) {
         return end;
     }
 
-    /** Where the level's closing apostrophe is; negative where the level does not begin with one, or has no other. */
+    /**
+     * The index of the level's closing apostrophe; negative where the level does not begin with one, or has no other.
+     */
     private static int closingApostrophe(String key, int start) {
         if (key.charAt(start) != '\'') {
             return -1;
@@ -84,7 +87,7 @@ public record ClaimPath(String key, List<String> levels) {
         return at;
     }
 
-    /** Whether a path with this name can be copied into a rule, out of an {@code error_description} too. */
+    /** Tells whether a path with this name can be copied into a rule, out of an {@code error_description} too. */
     public static boolean isWritable(String name) {
         return WRITABLE.matcher(name).matches();
     }

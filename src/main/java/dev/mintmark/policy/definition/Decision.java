@@ -13,7 +13,7 @@ public enum Decision {
         this.text = text;
     }
 
-    /** As it is written in a definition. */
+    /** The text in a definition. */
     public String text() {
         return text;
     }

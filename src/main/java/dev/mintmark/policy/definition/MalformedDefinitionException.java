@@ -19,7 +19,7 @@ public final class MalformedDefinitionException extends RuntimeException {
         return attribute;
     }
 
-    /** Whether the member is required and is not there. */
+    /** Tells whether the member is required and is not there. */
     public boolean isMissing() {
         return isMissing;
     }

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The firmness with which a rule says whose tokens it takes, in ascending order. */
+/** The strength of a rule's pin on a token's owner, in ascending order. */
 public enum PinStrength {
-    /** Anybody's tokens can match. */
+    /** The rule matches anybody's tokens. */
     NONE,
 
     /** The rule's literal beginning ends inside a name: {@code acme*} takes {@code acme-evil} too. */
@@ -50,7 +50,7 @@ public enum PinStrength {
         return open == null || tenant.chars().anyMatch(PinStrength::endsName) ? WHOLE_NAME : INSIDE_A_NAME;
     }
 
-    /** What stands before the first of the wildcards; null when there is none of them. */
+    /** The text before the first of the wildcards; null when there is none. */
     private static @Nullable String upToAny(String text, String wildcards) {
         for (int at = 0; at < text.length(); at++) {
             if (wildcards.indexOf(text.charAt(at)) >= 0) {

@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One definition of an issuer's policy, as its administrators wrote it. Whether it makes sense is for
- * {@code PolicyValidation} to say.
+ * A definition of an issuer's policy, as its administrators wrote it. {@code PolicyValidation} decides on its sense.
  *
  * @param teamName the team of a {@link TokenType#TEAM} definition, else null
  * @param userLogin the user of a {@link TokenType#PERSONAL} definition, else null

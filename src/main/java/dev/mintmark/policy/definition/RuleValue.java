@@ -17,31 +17,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demand of a rule on a claim. Every kind says by itself how it is compared, pinned and told, so that the compiler names
- * what a new one lacks. Every value is put to the claim as a whole, and a claim that is an array satisfies a text
- * when one of its elements does: so {@link AllOf} of two texts may be met by two elements, and {@link Not} is met when no
- * element satisfies what it negates. A claim that is absent, null, an object or empty satisfies nothing, but for
- * {@code exists: false} and an absent one.
+ * The demand of a rule on a claim. Every kind implements its comparison, its pins and its description, so that the
+ * compiler names what a new kind lacks. A value is compared with the whole claim. An array satisfies a text when one of
+ * its elements does. So two elements may meet the two texts of an {@link AllOf}. {@link Not} is met when no element
+ * satisfies the negated value. A claim that is absent, null, an object or empty satisfies nothing. Only
+ * {@code exists: false} is met by an absent claim.
  */
 public sealed interface RuleValue {
 
-    /** As many alternatives are told in words. */
+    /** The most alternatives that are told in words. */
     int MAXIMUM_ALTERNATIVES = 5;
 
     /** The value as it was written: a string stays a string. {@link #of} reads it back to an equal value. */
     JsonValue toJson();
 
-    /** What compares claims with this. */
+    /** The matcher that compares claims with this. */
     ClaimMatcher matcher();
 
     /** The texts that this would be content with, as they are written, wildcards included; none of a negation or a presence. */
     List<String> literals();
 
     /**
-     * How firmly this says whose tokens it takes.
+     * The strength with which this pins a token's owner.
      *
-     * @param name takes the fixed beginning of a claim off a literal; what is left begins with the name of a tenant, or is
-     *     empty
+     * @param name takes the fixed beginning of a claim off a literal; what is left begins with the name of a tenant, or
+     *     is empty
      */
     PinStrength pins(UnaryOperator<String> name);
 
@@ -99,7 +99,7 @@ public sealed interface RuleValue {
         }
     }
 
-    /** At least one of these, each read like a {@link Pattern}. */
+    /** A list of texts; at least one must match, each read like a {@link Pattern}. */
     record AnyOf(List<String> patterns) implements RuleValue {
         public AnyOf {
             patterns = notEmpty(patterns);
@@ -140,7 +140,7 @@ public sealed interface RuleValue {
         }
     }
 
-    /** This text and no other; nothing in it is a wildcard. */
+    /** A text to be equalled; it has no wildcards. */
     record Equals(String text) implements RuleValue {
         @Override
         public ClaimMatcher matcher() {
@@ -173,7 +173,7 @@ public sealed interface RuleValue {
         }
     }
 
-    /** One of these texts; nothing in them is a wildcard. */
+    /** A list of texts; one must be equalled, and none has wildcards. */
     record In(List<String> texts) implements RuleValue {
         public In {
             texts = notEmpty(texts);
@@ -243,7 +243,7 @@ public sealed interface RuleValue {
         }
     }
 
-    /** Each of these. */
+    /** A list of values; each must be met. */
     record AllOf(List<RuleValue> values) implements RuleValue {
         public AllOf {
             values = notEmpty(values);
@@ -325,7 +325,7 @@ public sealed interface RuleValue {
     }
 
     /**
-     * Whether the claim is there.
+     * The presence or the absence of a claim.
      *
      * @param expected true: there is something to compare; false: the token has no such claim at all
      */

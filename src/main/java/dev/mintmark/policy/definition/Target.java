@@ -9,7 +9,7 @@ public record Target(TokenType tokenType, @Nullable String name) {
         return new Target(definition.tokenType(), definition.targetName());
     }
 
-    /** As in "no policy is about …". */
+    /** The words in "no policy is about …". */
     public String describe() {
         return switch (tokenType) {
             case ORGANIZATION -> "organization tokens";
@@ -19,7 +19,7 @@ public record Target(TokenType tokenType, @Nullable String name) {
         };
     }
 
-    /** As in "ask with …". */
+    /** The words in "ask with …". */
     public String describeScope() {
         return switch (tokenType) {
             case ORGANIZATION -> "an empty scope";

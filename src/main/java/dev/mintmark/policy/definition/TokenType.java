@@ -15,7 +15,7 @@ public enum TokenType {
         this.text = text;
     }
 
-    /** As it is written in a definition and at the end of a requested token type. */
+    /** The text in a definition and at the end of a requested token type. */
     public String text() {
         return text;
     }

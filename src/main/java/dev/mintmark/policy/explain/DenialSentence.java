@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words a denial for the caller whose verified token it is about: a stranger learns nothing of the policy, a colleague the
- * rule. Printable ASCII without {@code "} and {@code \}, as RFC 6749 §5.2 wants it of an {@code error_description}.
+ * Words a denial for the caller of a verified token. A stranger learns nothing of the policy, a colleague learns the
+ * rule. The sentence is printable ASCII without {@code "} and {@code \}, as for an {@code error_description} (RFC 6749
+ * §5.2).
  */
 public final class DenialSentence {
     /** In characters; what does not fit is left out, a sentence at a time. */
@@ -37,7 +38,7 @@ public final class DenialSentence {
     /** In characters, of the first sentence, so that there is room for the ones after it. */
     private static final int LONGEST_FIRST = 600;
 
-    /** Where an administrator is told everything. */
+    /** The words that point an administrator to the simulation. */
     static final String SIMULATOR = "An administrator sees every rule compared at"
             + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.";
 
@@ -68,10 +69,11 @@ public final class DenialSentence {
     }
 
     /**
-     * As {@link #forStranger}, with what the nearest allow wants, where the token is of the tenant that this allow is for.
-     * Only of a token that is verified.
+     * Words the denial like {@link #forStranger}. A token of the nearest allow's tenant adds that allow's demands. Only
+     * for a verified token.
      *
-     * @param shared whose tenants are told apart; null for an issuer that is not shared, whose tokens are all colleagues'
+     * @param shared whose tenants are told apart; null for an issuer that is not shared, whose tokens are all
+     *     colleagues'
      */
     public static String forColleague(CompiledPolicy policy, PolicyRequest request, @Nullable SharedIssuer shared) {
         if (!(policy.decide(request) instanceof Verdict.Denied denied)) {
@@ -210,7 +212,7 @@ public final class DenialSentence {
         return emptiness == null ? DenialWords.quote(claim) : "one that " + emptiness;
     }
 
-    /** What is for other tenants stays with them. */
+    /** The part of a rule for the own tenant. Parts for other tenants stay with them. */
     private @Nullable RuleValue ownPart(CompiledRule rule) {
         return tenant == null ? rule.value() : tenant.ownPart(rule.path().key(), rule.value());
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts every rule of a policy to a request, none left out, and writes down what came of it. */
+/** Evaluates every rule of a policy for a request, none left out, and records the outcomes. */
 public final class Explainer {
     private static final String WITHHELD =
             "grants nothing: the issuer signs for many organizations, and this allow does not say whose tokens it takes";

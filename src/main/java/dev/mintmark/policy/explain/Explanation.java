@@ -4,7 +4,7 @@ import dev.mintmark.policy.decide.Verdict;
 import java.util.List;
 
 /**
- * A verdict and how it came about. It quotes the policy: not for the callers whose tokens it is about.
+ * A verdict and its derivation. It quotes the policy, so it is not for the callers of its tokens.
  *
  * @param definitions every definition of the policy, in its order
  * @param hints what may be wrong, most likely first; empty when the request is allowed

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subject of GitHub Actions, {@code repo:OWNER/REPO:context} or, with the ids that survive a renaming,
- * {@code repo:OWNER@ID/REPO@ID:context}; or a rule for such subjects, where any part may hold wildcards.
+ * A subject of GitHub Actions, {@code repo:OWNER/REPO:context}, or a rule for such subjects with wildcards in any part.
+ * With ids that survive a renaming it is {@code repo:OWNER@ID/REPO@ID:context}.
  *
  * @param repository from {@code repo:} up to the context, the colon between them left out
  * @param context with its colon in front; empty when there is none
@@ -82,7 +82,10 @@ record GitHubSubject(String repository, String context) {
                         + " change hands.");
     }
 
-    /** Whether what a rule says of the repository fits it; a rule without a context may end in a wildcard that covers it. */
+    /**
+     * Tells whether what a rule says of the repository fits it; a rule without a context may end in a wildcard that
+     * covers it.
+     */
     private static boolean isSameRepository(
             NearMiss miss, GitHubSubject wanted, String repository, String wholeSubject) {
         return miss.isMetBy(miss.with(wanted.repository), repository)
@@ -90,8 +93,8 @@ record GitHubSubject(String repository, String context) {
     }
 
     /**
-     * What is proposed lets the token in. A rule that names another branch or environment goes on naming it: whoever follows
-     * the hint opens nothing else, and so nothing is proposed.
+     * Proposes a rule that admits the token. A rule that names another branch or environment yields no proposal, so
+     * that following a hint opens nothing else.
      */
     private static Hint rewritten(
             NearMiss miss, String repository, GitHubSubject wanted, GitHubSubject actual, String message) {
@@ -136,7 +139,7 @@ record GitHubSubject(String repository, String context) {
         return WildcardPattern.compile(name).isLiteral() && name.indexOf(':') < 0 ? name : "NAME";
     }
 
-    /** That the job runs in another way than the rule wants; null where it does not. */
+    /** Explains that the job runs in another way than the rule requires; null where it does not. */
     private static @Nullable String otherRun(GitHubSubject wanted, GitHubSubject actual) {
         if (wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT)) {
             return "The job names an environment, so that its subject says environment:… where it would say ref:….";

@@ -4,7 +4,7 @@ import dev.mintmark.policy.definition.RuleValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advice to whoever administers a policy.
+ * Advice to an administrator of a policy.
  *
  * @param rule what to write in place of what did not match; null when no rule is to be recommended
  */

@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks for the usual mistakes behind a denial. */
+/** Finds the usual mistakes behind a denial. */
 final class Hints {
     static final int MAXIMUM_HINTS = 10;
     static final int MAXIMUM_DEFINITIONS = 20;

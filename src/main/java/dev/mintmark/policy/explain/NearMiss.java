@@ -32,7 +32,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
     private static final int LONGEST_SLIP = 128;
     private static final int LONGEST_QUOTE = 100;
 
-    /** What an unmet rule, all its alternatives considered, may have been meant to say. */
+    /** The hints on the likely meaning of an unmet rule, with all its alternatives. */
     static List<Hint> hints(RuleTrace unmet, StepBudget steps) {
         Claim claim = Claim.of(unmet.actual());
         if (claim.isPresent()
@@ -48,7 +48,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
                 : hints.stream().distinct().limit(MAXIMUM_HINTS).toList();
     }
 
-    /** Of those only the ones that say the same in another spelling. */
+    /** The hints that say the same in another spelling. */
     static List<Hint> respellings(RuleTrace unmet, StepBudget steps) {
         return hints(unmet, steps, NearMiss::respelling);
     }
@@ -123,7 +123,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
         return saying(hint == null ? stoppedStar() : hint);
     }
 
-    /** Whoever follows a hint is told what it lets in. */
+    /** The hint, with what following it would admit. */
     @Nullable
     Hint saying(@Nullable Hint hint) {
         if (hint == null || hint.rule() == null) {
@@ -227,7 +227,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
         return null;
     }
 
-    /** Whether a name goes on at this place; numbers are no names. */
+    /** Tells whether a name goes on at this place; numbers are no names. */
     private boolean isWithinName(int at) {
         if (!isOfName(actual.charAt(at - 1)) || !isOfName(actual.charAt(at))) {
             return false;
@@ -253,7 +253,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
                 : new RuleValue.Pattern(rule instanceof RuleValue.Equals ? literalOrNever() : wanted + "*");
     }
 
-    /** What equals takes literally may hold wildcards; then nothing is said. */
+    /** The wanted text as a prefix pattern, unless it holds wildcards that only {@code equals} takes literally. */
     private String literalOrNever() {
         return WildcardPattern.compile(wanted).isLiteral() || actual.startsWith(wanted) ? wanted + "*" : wanted;
     }
@@ -287,7 +287,7 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
                 TextLikeness.saysOnlyKinds(actual.substring(0, at)) ? exactly() : null);
     }
 
-    /** What differs, with nothing to propose: another branch, or a name that was mistyped, may be somebody else's. */
+    /** The difference, without a proposal: another branch or a mistyped name may be somebody else's. */
     private @Nullable Hint divergence() {
         String literal = literalPrefix();
         int same = 0;

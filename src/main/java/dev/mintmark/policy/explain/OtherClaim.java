@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the claim that has, to the letter, what a rule asks of another one. */
+/** Finds another claim that has exactly the text that a rule requires of its own. */
 final class OtherClaim {
     private static final int MAXIMUM_CLAIMS = 100;
 

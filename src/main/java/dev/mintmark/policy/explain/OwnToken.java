@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a token is refused by its own claims alone: its bearer may hear of that, whatever the policy is. */
+/** Explains a refusal by the token's own claims alone. Its bearer may hear that, whatever the policy is. */
 final class OwnToken {
     private static final int MAXIMUM_NAMES = 20;
     private static final Pattern ENVIRONMENT = Pattern.compile("repo:[^:]+:environment:(.+)");
@@ -25,7 +25,7 @@ final class OwnToken {
             "The job names no environment. Write environment: NAME into the job in its workflow file.";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{6,}");
 
-    /** By what a sentence of here is known again, and what says the same in other words. */
+    /** The recognizable parts of this class's sentences, with other words for the same. */
     private static final Map<String, List<String>> TOPICS = Map.of(
             "The job names the environment", List.of("The job names an environment"),
             "The job runs for a pull request", List.of("The job runs for a pull request"),
@@ -78,7 +78,9 @@ final class OwnToken {
                 : List.of();
     }
 
-    /** Whether the claims are those of a job of GitHub, GitLab or Forgejo, where a job may name an environment. */
+    /**
+     * Tells whether the claims are those of a job of GitHub, GitLab or Forgejo, where a job may name an environment.
+     */
     private static boolean isOfJob(JsonObject claims) {
         return text(claims, "repository") != null || text(claims, "project_path") != null;
     }
@@ -103,7 +105,7 @@ final class OwnToken {
         return sentences;
     }
 
-    /** That a reusable workflow is named by its own file, where the token names its caller as well. */
+    /** Explains that a reusable workflow is named by its own file, where the token names its caller as well. */
     static List<String> aboutCalledWorkflow(JsonObject claims) {
         String called = text(claims, "job_workflow_ref");
         String calling = text(claims, "workflow_ref");

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Turns a regular expression or a list with commas into a rule: the alternative that the token has, and no other. */
+/**
+ * Turns a regular expression or a comma-separated list into a rule. The rule holds only the alternative that the token
+ * has.
+ */
 final class PatternCorrection {
     private static final int MAXIMUM_ALTERNATIVES = 32;
     private static final int MAXIMUM_LENGTH = 1024;

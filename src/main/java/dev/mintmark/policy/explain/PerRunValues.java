@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Values that change with each run of a job, such as a commit or the id of a run. A rule that names one matches once. */
+/**
+ * Recognizes values that change with each run of a job, such as a commit or the id of a run. A rule that names one
+ * matches once.
+ */
 final class PerRunValues {
     /** Names of claims, and labels within subjects, in small letters and without what separates words. */
     private static final Set<String> NAMES = Set.of(
@@ -64,7 +67,7 @@ final class PerRunValues {
 
     private PerRunValues() {}
 
-    /** Whether a claim's whole value is of one run. */
+    /** Tells whether a claim's whole value is of one run. */
     static boolean isClaim(String path, String value) {
         List<String> levels = ClaimPath.parse(path).levels();
         String last = levels.get(levels.size() - 1);
@@ -115,7 +118,7 @@ final class PerRunValues {
         return String.join(":", parts);
     }
 
-    /** Whether a part is a hash that no label explains: it may be a commit, or somebody's id. */
+    /** Tells whether a part is a hash that no label explains: it may be a commit, or somebody's id. */
     private static boolean hasHash(String text) {
         return List.of(text.split("[:/@]")).stream()
                 .anyMatch(part -> HASH.matcher(part).matches());

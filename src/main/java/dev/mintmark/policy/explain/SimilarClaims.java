@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Finds the claim that was meant by a path that leads nowhere. */
+/** Finds the claim that a path without a claim most likely means. */
 final class SimilarClaims {
     private static final int MAXIMUM_CLAIMS = 200;
     private static final int MAXIMUM_LEVELS = 4;
@@ -54,7 +54,7 @@ final class SimilarClaims {
         }
     }
 
-    /** What is proposed has something to compare, and is found at its path. */
+    /** Collects the claims that have something to compare and are found at their path. */
     private void collect(String path, JsonValue value, Map<String, String> spokenByPath) {
         Claim claim = Claim.of(value);
         if (claim.isPresent() && value.equals(ClaimPath.parse(path).resolve(claims))) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks for the mistakes behind the rules of one definition that a token does not meet. */
+/** Finds the mistakes behind the unmet rules of one definition. */
 final class UnmetRules {
     static final int MAXIMUM_RULES = 10;
 
     private UnmetRules() {}
 
     /**
-     * What may be wrong, most likely first.
+     * The likely mistakes, most likely first.
      *
      * @param rules of one definition; those that are met are passed over
      */

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim as rules see it.
+ * A claim in the form that rules are compared with.
  *
  * @param json what the token says; null when it says nothing
- * @param texts what can be compared: a string's value, a number's or boolean's JSON text, or those of an array's elements.
- *     Nothing of null, of an object, of an array within an array, and no empty string
+ * @param texts what can be compared: a string's value, a number's or boolean's JSON text, or those of an array's
+ *     elements. Nothing of null, of an object, of an array within an array, and no empty string
  */
 public record Claim(@Nullable JsonValue json, List<String> texts) {
 
@@ -51,17 +51,17 @@ public record Claim(@Nullable JsonValue json, List<String> texts) {
         return json == null;
     }
 
-    /** Whether it is an array with something to compare. */
+    /** Tells whether it is an array with something to compare. */
     public boolean isArray() {
         return json instanceof JsonArray && isPresent();
     }
 
-    /** Whether there is anything to compare. */
+    /** Tells whether there is anything to compare. */
     public boolean isPresent() {
         return !texts.isEmpty();
     }
 
-    /** Why nothing can match, as in "the claim …"; null when there is something to compare. */
+    /** The reason why nothing can match, as in "the claim …"; null when there is something to compare. */
     public @Nullable String emptiness() {
         if (isPresent()) {
             return null;

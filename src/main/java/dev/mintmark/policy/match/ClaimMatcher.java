@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A rule, ready to be put to claims. */
+/** A rule, compiled for comparison with claims. */
 public sealed interface ClaimMatcher {
 
     boolean matches(Claim claim, StepBudget steps);
 
-    /** Roughly how dear it is to ask; only the order matters. */
+    /** The rough cost of matching; only the order matters. */
     int cost();
 
-    /** How many characters a text must share to match at least; 0 when that is not known. */
+    /** The least number of characters that a matching text shares; 0 when that is not known. */
     default int certainCharacters() {
         return 0;
     }
 
-    /** What must hold of a claim, each of them, for this to match; none when nothing is known. */
+    /** The grams that a matching claim must have, all of them; none when nothing is known. */
     default List<RequiredGrams> requiredGrams() {
         return List.of();
     }
@@ -38,7 +38,7 @@ public sealed interface ClaimMatcher {
         return new AnyPattern(patterns);
     }
 
-    /** One of the claim's texts is one of these. */
+    /** Matches when one of the claim's texts is one of these. */
     record OneOf(Set<String> texts) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
@@ -62,7 +62,7 @@ public sealed interface ClaimMatcher {
         }
     }
 
-    /** One of the claim's texts matches one of these. */
+    /** Matches when one of the claim's texts matches one of these patterns. */
     record AnyPattern(List<TextPattern> patterns) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
@@ -95,7 +95,7 @@ public sealed interface ClaimMatcher {
         }
     }
 
-    /** Each of these matches. */
+    /** Matches when each of these matches. */
     record All(List<ClaimMatcher> matchers) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
@@ -120,7 +120,7 @@ public sealed interface ClaimMatcher {
         }
     }
 
-    /** What is not there is not something else: an absent claim satisfies no negation. */
+    /** Matches when the other does not. An absent claim satisfies no negation. */
     record Negation(ClaimMatcher matcher) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {
@@ -133,7 +133,7 @@ public sealed interface ClaimMatcher {
         }
     }
 
-    /** The claim is there, or is not. */
+    /** Matches when the claim is present, or when it is absent. */
     record Existence(boolean expected) implements ClaimMatcher {
         @Override
         public boolean matches(Claim claim, StepBudget steps) {

@@ -3,8 +3,9 @@ package dev.mintmark.policy.match;
 import java.util.stream.IntStream;
 
 /**
- * The patterns of {@code {"glob": …}}: {@code *} is zero or more characters other than {@code /} and {@code :}, two or more
- * stars in a row are zero or more of any. Every other character is itself, {@code ?} and {@code .} included.
+ * A pattern of {@code {"glob": …}}. {@code *} is zero or more characters other than {@code /} and {@code :}. Two or
+ * more stars in a row are zero or more of any characters. Every other character is itself, {@code ?} and {@code .}
+ * included.
  */
 public final class GlobPattern {
     private GlobPattern() {}

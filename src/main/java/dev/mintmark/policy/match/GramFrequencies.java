@@ -3,7 +3,7 @@ package dev.mintmark.policy.match;
 import java.util.OptionalLong;
 
 /**
- * Counts how often each gram is asked of each claim. The counts of grams that fall together are added up: enough to tell the rare
+ * Counts how many rules require each gram of each claim. Grams that share a counter are added up. That tells the rare
  * from the common, in a size that does not grow with the texts.
  */
 public final class GramFrequencies {

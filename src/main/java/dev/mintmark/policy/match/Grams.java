@@ -3,7 +3,7 @@ package dev.mintmark.policy.match;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Four characters in a row, as a number: a text that holds another holds all the grams of it. */
+/** Computes grams: four characters in a row, as a number. A text that holds another holds all the grams of it. */
 public final class Grams {
     /** Two characters that no text of sense has, to stand before and behind it: so its ends are told from its middle. */
     static final String EDGE = "\uFFFF\uFFFF";
@@ -30,7 +30,7 @@ public final class Grams {
         return grams;
     }
 
-    /** Those of each run. */
+    /** The grams of all runs. */
     static long[] ofAll(List<String> runs) {
         return runs.stream().flatMapToLong(run -> LongStream.of(of(run))).toArray();
     }

@@ -3,9 +3,9 @@ package dev.mintmark.policy.match;
 import java.util.Arrays;
 
 /**
- * All the ways to match a pattern at once, one bit each: bit {@code i} of a state says that the tokens before {@code i} can
- * be behind us (the <em>shift-and</em> of Baeza-Yates and Gonnet). A character costs one operation for every 64 tokens, and
- * a token some bytes.
+ * A bit-parallel automaton (the <em>shift-and</em> of Baeza-Yates and Gonnet) that follows all matches of a pattern at
+ * once. Bit {@code i} of a state means that the pattern's tokens before {@code i} are matched. A character costs one
+ * operation for every 64 tokens, and a token some bytes.
  */
 final class PatternAutomaton {
     private final int words;
@@ -14,13 +14,13 @@ final class PatternAutomaton {
     /** The literals of the pattern, sorted, none twice. */
     private final int[] literals;
 
-    /** Where in the two arrays below a literal's part begins; the next one's beginning is its end. */
+    /** The beginning of each literal's part in the two arrays below; the next beginning is its end. */
     private final int[] parts;
 
     /** The words that hold tokens of a literal, ascending. */
     private final int[] wordsOfLiterals;
 
-    /** Which tokens of that word they are. */
+    /** The tokens of that word. */
     private final long[] tokensOfLiterals;
 
     /** Tokens that any character is. */
@@ -97,7 +97,7 @@ final class PatternAutomaton {
         tokensOfLiterals[ends[literal] - 1] |= 1L << at;
     }
 
-    /** Whether the pattern matches the text from there to its end. False, too, once the budget is spent. */
+    /** Tells whether the pattern matches the text from there to its end. False, too, once the budget is spent. */
     boolean matches(String text, int start, StepBudget steps) {
         long[] state = new long[words];
         state[0] = 1;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The grams that a claim must have for a rule to match: for one of the alternatives, a text that holds all of its grams.
+ * The grams that a claim must hold for a rule to match. One of the claim's texts must hold all grams of one
+ * alternative.
  *
  * @param alternatives the grams of each; none of one whose texts are too short to have any
  */

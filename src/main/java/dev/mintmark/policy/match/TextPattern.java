@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled pattern over Unicode code points, matched against whole texts. Each character of a text is looked at once, so
- * that no pattern makes a long text dear.
+ * A compiled pattern over Unicode code points, matched against whole texts. It reads each character of a text once, so
+ * that no pattern makes a long text expensive.
  */
 public final class TextPattern {
     /** Exactly one code point. */
@@ -25,10 +25,10 @@ public final class TextPattern {
     private final String literalPrefix;
     private final int[] rest;
 
-    /** What every matching text ends with, behind the prefix. */
+    /** The end of every matching text, behind the prefix. */
     private final String literalSuffix;
 
-    /** Whether there is but a star between prefix and suffix. */
+    /** True if there is but a star between prefix and suffix. */
     private final boolean simple;
 
     // Made when it is first needed, which for most patterns is never; made twice, it is the same.
@@ -60,12 +60,12 @@ public final class TextPattern {
         return end;
     }
 
-    /** What every matching text starts with. */
+    /** The beginning of every matching text. */
     public String literalPrefix() {
         return literalPrefix;
     }
 
-    /** What every matching text holds, in one piece each; with {@link Grams#EDGE} where that is its beginning or end. */
+    /** The pieces that every matching text holds, with {@link Grams#EDGE} at its beginning or end. */
     List<String> runs() {
         List<String> runs = new ArrayList<>();
         StringBuilder run = new StringBuilder(Grams.EDGE).append(literalPrefix);

@@ -3,9 +3,9 @@ package dev.mintmark.policy.match;
 import java.util.stream.IntStream;
 
 /**
- * The patterns of a rule that is written as a string: {@code *} is zero or more characters, {@code ?} zero or one,
- * {@code .} exactly one, whatever they are, line ends included. Any other character is itself, case counts, and nothing
- * escapes a wildcard ({@code {"equals": …}} takes a text as it is).
+ * A pattern of a rule that is written as a string. {@code *} is zero or more characters, {@code ?} zero or one,
+ * {@code .} exactly one, line ends included. Any other character is itself. Case counts. Nothing escapes a wildcard
+ * ({@code {"equals": …}} has none).
  */
 public final class WildcardPattern {
     private WildcardPattern() {}

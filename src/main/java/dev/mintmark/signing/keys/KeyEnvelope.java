@@ -17,9 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What makes a database dump worthless for signing: each private key (PKCS#8) is encrypted under a data key of its own,
- * that under a key derived from the key-encryption key; AES-256-GCM both, with a random nonce in front. Both are bound to
- * the key's id and algorithm, so that no row can be given another row's key.
+ * Encrypts private keys by envelope encryption, so that a database dump is worthless for signing. Each key (PKCS#8) is
+ * encrypted under a data key of its own. The data key is encrypted under a key derived from the key-encryption key.
+ * Both use AES-256-GCM with a random nonce in front. Both are bound to the key's id and algorithm, so that no row works
+ * with another row's key.
  */
 @Singleton
 final class KeyEnvelope {

@@ -2,9 +2,9 @@ package dev.mintmark.signing.keys;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a signing key is kept for. Keys of one purpose succeed one another and leave the others alone. */
+/** The purpose of a signing key. Keys of one purpose succeed one another and leave the others alone. */
 public enum KeyPurpose {
-    /** Whatever nobody asks another algorithm for. */
+    /** All tokens without an algorithm of their own. */
     GENERAL("general"),
     /** Job tokens for relying parties that know RS256 and nothing else. */
     JOB_TOKENS("job-tokens");
@@ -15,7 +15,7 @@ public enum KeyPurpose {
         this.text = text;
     }
 
-    /** As it stands in rows and in the API. */
+    /** The text in rows and in the API. */
     String text() {
         return text;
     }

@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our signing keys in memory, as the database has them. A reading that fails changes nothing: the keys known before go on
- * signing and verifying.
+ * The service's signing keys in memory, as the database has them. A reading that fails changes nothing: the known keys
+ * go on signing and verifying.
  */
 @Singleton
 public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorithms {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every key of ours at one reading of the database. Immutable: what changes with time is asked with the time. */
+/** The service's signing keys at one reading of the database. Immutable: methods that depend on the time take it. */
 final class KeySet {
     static final KeySet EMPTY = new KeySet(List.of());
 

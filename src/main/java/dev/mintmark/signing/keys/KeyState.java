@@ -2,7 +2,7 @@ package dev.mintmark.signing.keys;
 
 import java.util.Locale;
 
-/** Where a signing key is in its life. */
+/** The state of a signing key in its life. */
 public enum KeyState {
     /** Published, so that everybody knows it before it signs. */
     PENDING,
@@ -13,7 +13,7 @@ public enum KeyState {
     /** Nothing is verified with it any more. */
     REMOVED;
 
-    /** As the API spells it. */
+    /** The text in the API. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

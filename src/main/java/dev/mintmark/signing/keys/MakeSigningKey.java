@@ -12,7 +12,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** Makes a key pair and seals its private half at once. */
+/** Makes a key pair and encrypts its private half at once. */
 @Singleton
 public final class MakeSigningKey {
     private static final int RSA_BITS = 2048;

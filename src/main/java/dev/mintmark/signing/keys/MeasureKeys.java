@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Tells operators how long the keys have been signing that sign now. */
+/** Measures the age of the keys that sign now. */
 @Singleton
 final class MeasureKeys {
     private static final double MILLIS = 1_000;

@@ -1,4 +1,4 @@
 package dev.mintmark.signing.keys;
 
-/** A key nobody knows yet, ready to be stored. */
+/** A new key pair, ready to be stored. */
 record NewKey(PublicJwk jwk, KeyPurpose purpose, WrappedKey sealed) {}

@@ -2,7 +2,7 @@ package dev.mintmark.signing.keys;
 
 import java.time.Instant;
 
-/** The answer to a rotation: the key that takes over at {@code activeAt}. */
+/** The response to a rotation: the key that takes over at {@code activeAt}. */
 public record PendingKey(String kid, String algorithm, String purpose, String state, Instant activeAt) {
 
     static PendingKey of(SigningKeyRow row) {

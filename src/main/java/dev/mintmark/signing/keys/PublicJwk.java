@@ -25,14 +25,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The public half of a signing key as the world sees it.
+ * The public half of a signing key as a JWK (RFC 7517).
  *
  * @param kid the RFC 7638 thumbprint (SHA-256, base64url) of {@code publicKey}
  * @param json the JWK (RFC 7517): the key, {@code alg}, {@code use} and {@code kid}
  */
 public record PublicJwk(String kid, SigningAlgorithm algorithm, PublicKey publicKey, String json) {
     private static final int COORDINATE_LENGTH = 32;
-    /** What stands before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo (RFC 8410 section 4). */
+    /** The bytes before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo (RFC 8410 section 4). */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     public static PublicJwk of(SigningAlgorithm algorithm, PublicKey key) {

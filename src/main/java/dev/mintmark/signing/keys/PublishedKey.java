@@ -7,7 +7,7 @@ import dev.mintmark.jwt.Verifier;
 import dev.mintmark.platform.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 
-/** A key of ours with which tokens of ours are verified: pending, active or retired. */
+/** A published key that verifies tokens of this service: pending, active or retired. */
 public final class PublishedKey {
     private static final int DEEPEST = 4;
 

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * Keeps what was changed of the service itself, which is no organization's. The row goes to the organization of the caller,
- * else to one that administers the service; where there is none yet, nothing is kept.
+ * Records changes of the service itself, which belong to no organization. The row goes to the caller's organization,
+ * else to one that administers the service. Where there is none yet, no row is written.
  */
 @Singleton
 public final class RecordServiceChange {

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Refuses a start without the key-encryption key, before anything is signed or sealed. A database that has keys needs the
- * very file they were sealed under: only for one that has none is there advice to make another.
+ * Refuses a start without the key-encryption key, before anything is signed or sealed. A database with keys needs the
+ * very file that they were encrypted under. Only a database without keys leads to the advice to make a new file.
  */
 @Singleton
 final class RequireKeyEncryptionKey implements StartStep {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Starts over with new signing keys where the key-encryption key of the old ones is lost for good. The operator names one of
- * the lost keys, so that a wrong file, at this start or at a later one, retires nothing.
+ * Replaces signing keys whose key-encryption key is lost for good. The operator names one of the lost keys. So a wrong
+ * file retires nothing, at this start or a later one.
  */
 @Singleton
 final class RetireUnreadableKeys implements StartStep {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the key that is to take over and publishes it; the clock does the rest. */
+/** Rotates a signing key: makes and publishes the next one, which takes over by the clock. */
 @Singleton
 public final class RotateSigningKey {
     private static final Logger LOG = Logger.getLogger(RotateSigningKey.class);

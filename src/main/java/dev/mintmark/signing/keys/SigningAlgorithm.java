@@ -2,7 +2,7 @@ package dev.mintmark.signing.keys;
 
 import org.jspecify.annotations.Nullable;
 
-/** What we can sign with. */
+/** The algorithms that this service signs with (RFC 7518 section 3.1, RFC 8037). */
 public enum SigningAlgorithm {
     /** ECDSA on P-256 with SHA-256 (RFC 7518 section 3.4). */
     ES256("ES256", "SHA256withECDSAinP1363Format"),
@@ -29,12 +29,12 @@ public enum SigningAlgorithm {
         return signatureName;
     }
 
-    /** Whether one signature takes a millisecond or so, too long for an event loop. */
+    /** Tells whether one signature takes a millisecond or so, too long for an event loop. */
     public boolean isSlow() {
         return this == RS256;
     }
 
-    /** By its name in JOSE, or RFC 9864's {@code Ed25519}; null for any other name. */
+    /** Finds an algorithm by its name in JOSE, or RFC 9864's {@code Ed25519}; null for any other name. */
     public static @Nullable SigningAlgorithm named(String name) {
         return switch (name) {
             case "ES256" -> ES256;

@@ -13,7 +13,10 @@ public interface SigningConfig {
     @WithDefault("ES256")
     String algorithm();
 
-    /** How long a new key is published before it signs; at least the five minutes for which others keep our JWKS. */
+    /**
+     * The time for which a new key is published before it signs. It is at least the five minutes for which others cache
+     * the JWKS.
+     */
     @WithDefault("PT6M")
     Duration publishAhead();
 
@@ -21,7 +24,7 @@ public interface SigningConfig {
     @WithDefault("P366D")
     Duration longestTokenLife();
 
-    /** How old the newest key gets before the next one is made; 0 means that only an administrator rotates. */
+    /** The age of the newest key at which the next one is made; 0 means that only an administrator rotates. */
     @WithDefault("P90D")
     Duration rotateEvery();
 

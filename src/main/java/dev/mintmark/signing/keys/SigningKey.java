@@ -7,7 +7,7 @@ import java.security.PrivateKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A key of ours, opened: what a row of {@code signing_key} stands for. */
+/** A decrypted signing key of a row of {@code signing_key}. */
 public final class SigningKey {
     private final PublicJwk jwk;
     private final KeyPurpose purpose;

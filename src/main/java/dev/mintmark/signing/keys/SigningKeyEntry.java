@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of our keys, as administrators see it.
+ * A signing key as administrators see it.
  *
  * @param retiresAt absent while it has no successor
  * @param removesAt absent while it has no successor

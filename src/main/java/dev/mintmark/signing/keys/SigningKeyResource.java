@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Our own keys, for those who operate the service. */
+/** Shows and rotates the service's signing keys, for its administrators. */
 @Path("/api/signing-keys")
 @Authenticated
 final class SigningKeyResource {
@@ -32,7 +32,7 @@ final class SigningKeyResource {
      */
     record Rotation(@Nullable String algorithm, @Nullable String purpose) {}
 
-    /** The list of all keys that are not removed; there are few, so it has no pages. */
+    /** The list of all keys that are not removed, without pages since there are few. */
     record SigningKeys(List<SigningKeyEntry> items) {}
 
     SigningKeyResource(RotateSigningKey rotateSigningKey, KeyRing keyRing, Clock clock) {

@@ -22,7 +22,9 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code signing_key}. Whatever adds a key holds one lock across all replicas, and looks again under it. */
+/**
+ * The table {@code signing_key}. Adding a key takes one lock across all replicas, and reads the table again under it.
+ */
 @Singleton
 public final class SigningKeyTable {
     private final Pool pool;
@@ -224,7 +226,7 @@ public final class SigningKeyTable {
                         instant(row.getOffsetDateTime("removes"))));
     }
 
-    /** To the millisecond, so that what is answered is what the database says later. */
+    /** The time to the millisecond, so that a response equals a later reading. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

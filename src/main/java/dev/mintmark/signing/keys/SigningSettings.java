@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code mintmark.signing.*} says, checked. */
+/** The settings {@code mintmark.signing.*}, checked at start. */
 @Singleton
 public final class SigningSettings {
     /** How long a JWKS may be kept by those that fetched it. */
@@ -36,7 +36,7 @@ public final class SigningSettings {
         return longestTokenLife;
     }
 
-    /** What new keys of this purpose are for. */
+    /** The algorithm of new keys of this purpose. */
     SigningAlgorithm algorithm(KeyPurpose purpose) {
         return switch (purpose) {
             case GENERAL -> algorithm;

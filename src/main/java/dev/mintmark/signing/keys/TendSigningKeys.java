@@ -13,9 +13,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Rotates when the newest key is old enough, forgets private keys that cannot be needed any more, deletes removed keys.
- * What is to be done is read off the rows, so it does not matter which replica does it, when it was restarted, or whether
- * it is done twice.
+ * Rotates signing keys by age, erases private keys that are needed no more, and deletes removed keys. The rows tell
+ * what is due. So any replica may do it, at any time, and twice.
  */
 @Singleton
 final class TendSigningKeys {

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Where everything is: one document for OpenID Connect Discovery 1.0 section 3 and RFC 8414 section 2. Like GitHub's and
- * Kubernetes' it has no {@code authorization_endpoint}: there is none, machines are not sent to a login page.
+ * The metadata of this authorization server, for OpenID Connect Discovery 1.0 (section 3) and RFC 8414 (section 2).
+ * Like those of GitHub and Kubernetes, they have no {@code authorization_endpoint}, since machines have no login page.
  */
 final class AuthorizationServerMetadata {
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";

@@ -5,7 +5,7 @@ import dev.mintmark.signing.keys.SigningKey;
 import java.util.List;
 import java.util.function.Function;
 
-/** A document that depends on which keys are published and on nothing else: made again only when those change. */
+/** A document that depends only on the published keys, and is made again when those change. */
 final class DocumentOfKeys {
     private final Function<List<PublicJwk>, String> json;
     private volatile Made made;

@@ -18,8 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table {@code former_public_url}: the addresses that the service had before. Every replica accepts those whose tokens are
- * still good, and the present one, as soon as they are known: in a rolling update callers meet replicas of both.
+ * The former public URLs of this service, in table {@code former_public_url}. Every replica accepts the present URL,
+ * and those with tokens that are still active. It does so as soon as it learns of them. In a rolling update callers
+ * meet replicas of both.
  */
 @Singleton
 public final class FormerPublicUrls implements ChangeListener {
@@ -68,7 +69,7 @@ public final class FormerPublicUrls implements ChangeListener {
         });
     }
 
-    /** To be called when all are revoked that were issued before a change. */
+    /** Marks a change as done; called when all tokens issued before it are revoked. */
     public Uni<Void> revoked(Instant changed) {
         return pool.preparedQuery(FINISH)
                 .execute(Tuple.of(changed.atOffset(ZoneOffset.UTC)))

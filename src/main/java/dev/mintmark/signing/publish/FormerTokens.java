@@ -4,7 +4,7 @@ import dev.mintmark.platform.start.StartRefusedException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the tokens issued under another public URL: the values of {@code mintmark.public-url-change}. */
+/** The treatment of tokens issued under another public URL: the values of {@code mintmark.public-url-change}. */
 public enum FormerTokens {
     /** {@code accept-old}: they are good at our own API and at introspection until they end. */
     ACCEPTED,
@@ -33,7 +33,7 @@ public enum FormerTokens {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of a start whose public URL is another one, and that does not say what becomes of the tokens. */
+    /** Words the refusal of a start with another public URL and no setting for the old tokens. */
     static String question(String url, String before) {
         return "mintmark.public-url (MINTMARK_PUBLIC_URL, by default http://localhost and the port) is " + url
                 + ", and the tokens of this database were issued under " + before + ": set it to " + before

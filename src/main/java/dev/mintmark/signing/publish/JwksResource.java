@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Our public keys (RFC 7517 section 5): all that sign, will sign, or signed what may still be in use. */
+/** Serves the service's public keys (RFC 7517 section 5): pending, active and retired ones. */
 @Path(JwksResource.PATH)
 @PermitAll
 final class JwksResource {

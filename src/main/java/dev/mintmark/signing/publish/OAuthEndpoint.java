@@ -2,7 +2,7 @@ package dev.mintmark.signing.publish;
 
 import java.util.List;
 
-/** The endpoints that the discovery documents name. One that is added to the service is added here. */
+/** The endpoints that the metadata name. A new endpoint of the service is added here. */
 enum OAuthEndpoint {
     TOKEN("token_endpoint", "/api/oauth/token", "none"),
     INTROSPECTION("introspection_endpoint", "/api/oauth/introspect", OAuthEndpoint.CLIENT),
@@ -32,7 +32,7 @@ enum OAuthEndpoint {
         return path;
     }
 
-    /** How a client may authenticate there: {@code …_endpoint_auth_methods_supported}. */
+    /** The client authentication methods there: {@code …_endpoint_auth_methods_supported}. */
     List<String> authenticationMethods() {
         return List.of(authenticationMethods.split(" "));
     }

@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code iss} of our tokens: checked, remembered in the database, and changed only by a start that says what becomes of the
- * tokens issued before.
+ * The public URL: the {@code iss} of issued tokens. The database remembers it. Only a start that says what becomes of
+ * the tokens issued before changes it.
  */
 @Singleton
 public final class PublicUrl implements StartStep {
@@ -62,7 +62,7 @@ public final class PublicUrl implements StartStep {
         return Phase.KEYS;
     }
 
-    /** Of starts at the same moment one after the other compares, and changes what all later ones find. */
+    /** Compares and changes the URL under a lock, one start after the other. */
     @Override
     public Uni<Void> run() {
         return before(pool)

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A document that everybody may read and keep for five minutes; its entity tag is its hash. */
+/** A public document, cacheable for five minutes; its entity tag is its hash. */
 final class PublishedDocument {
     private static final String CACHE_CONTROL = "public, max-age=" + SigningSettings.JWKS_MAX_AGE.toSeconds();
 

@@ -10,7 +10,7 @@ import dev.mintmark.token.ActiveTokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Says what a token is worth at this moment (RFC 7662). The row is read each time: revocation is never cached. */
+/** Introspects a token (RFC 7662). The row is read each time: revocation is never cached. */
 @Singleton
 class IntrospectToken {
     private final AccessTokenParser accessTokenParser;

@@ -22,7 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Introspection (RFC 7662), for callers with a token of ours: as bearer, or as client secret. */
+/**
+ * The introspection endpoint (RFC 7662). A caller authenticates with a token of this service, as bearer or as client
+ * secret.
+ */
 @Path("/api/oauth/introspect")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

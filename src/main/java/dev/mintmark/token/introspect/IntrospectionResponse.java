@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of RFC 7662 section 2.2: {@code active} alone, or with everything there is to say.
+ * The response of RFC 7662 section 2.2: {@code active} alone, or with all other members.
  *
  * @param scope the permissions as the token's own {@code scope} says them
  * @param aud one text, or a list of several
@@ -41,7 +41,7 @@ record IntrospectionResponse(
     static final IntrospectionResponse INACTIVE = new IntrospectionResponse(
             false, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** As in the token itself (RFC 8693 section 4.1). */
+    /** The {@code act} claim, as in the token itself (RFC 8693 section 4.1). */
     @RegisterForReflection
     record Actor(String iss, String sub) {}
 

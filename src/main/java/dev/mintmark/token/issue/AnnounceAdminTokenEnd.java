@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when the token ends that the service handed its administrator: as a metric always, and in the log once a day when the
- * end is near. A renewal of that token moves the end.
+ * Announces the expiry of the bootstrap administrator's token. A metric shows it always. The log warns once a day when
+ * the expiry is near. A renewal of that token moves the expiry.
  */
 @Singleton
 class AnnounceAdminTokenEnd {

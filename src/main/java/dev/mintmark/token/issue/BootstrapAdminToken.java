@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
 /**
- * Gives the first administrator a token: once, into a file only the service's user may read, and into no log. The file is
- * written before the row is committed, so that there is never a token in the database that nobody was handed.
+ * Issues the first administrator's token, once. It goes into a file that only the service's user may read, and into no
+ * log. The file is written before the row is committed. So every token in the database was handed to somebody.
  */
 @Singleton
 class BootstrapAdminToken implements StartStep {

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller's token leaves for the tokens that other rooms make by its authority. */
+/**
+ * Bounds the tokens that other packages issue by a caller's authority. Such a token ends with the caller's at the
+ * latest, and is revoked with it.
+ */
 @Singleton
 public final class CallerDerivation {
     private final Pool pool;
@@ -24,7 +27,7 @@ public final class CallerDerivation {
     }
 
     /**
-     * When whatever the caller makes ends at the latest.
+     * The latest expiry of tokens that are made with the caller's.
      *
      * @return null where nothing but the caller's holder bounds that; fails with 401 where nothing can be made any more
      */

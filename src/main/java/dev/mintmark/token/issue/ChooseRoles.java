@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a holder's roles a new token gets. */
+/** Chooses a new token's roles from those of its holder. */
 final class ChooseRoles {
     private static final String FIELD = "roles";
     private static final int MOST = 100;

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Issues a service-wide administrator a token for whoever has the database and the key: the command {@code admin-token}. */
+/**
+ * Issues a token of a service-wide administrator to an operator with the database and the key-encryption key: the
+ * command {@code admin-token}.
+ */
 @Singleton
 class IssueAdminToken implements AdminTokens {
     private static final String NAME = "admin-token";

@@ -22,7 +22,7 @@ public record IssueTokenRequest(
         @JsonProperty("lifetime_minutes") @Nullable Long lifetimeMinutes,
         @Schema(enumeration = "link") @Nullable String deliver) {
 
-    /** How the token is handed over; 400 for a way that there is not. */
+    /** The delivery of the token; 400 for an unknown one. */
     Delivery delivery() {
         return Delivery.read(deliver);
     }

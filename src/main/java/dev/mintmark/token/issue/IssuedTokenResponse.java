@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an issue or a renewal, the only one that holds a token's text.
+ * The response to an issue or a renewal, the only one that holds a token's text.
  *
  * @param token the text: a secret; absent where it is handed over by a link
  * @param expires UTC

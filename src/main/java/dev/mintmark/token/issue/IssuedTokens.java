@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Writes the rows of tokens that nothing was exchanged for. */
+/** Writes the rows of tokens that were issued without an exchange. */
 @Singleton
 public class IssuedTokens {
     private static final String INSERT =

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Mints a token that a service-wide administrator has without having asked for it with another. */
+/** Issues a service-wide administrator's token that was not requested with another token. */
 @Singleton
 class MintAdminToken {
     private static final Duration LIFETIME = Duration.ofDays(90);

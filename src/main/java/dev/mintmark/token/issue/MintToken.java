@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Issues a token that was decided on: number, signature, row and audit row, all in one transaction. */
+/** Issues a token that was decided on: number, signature, row and audit event, all in one transaction. */
 @Singleton
 public class MintToken {
     private final SignAccessToken signAccessToken;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The pages that a browser is shown at the address of a link. Nothing in them runs, and nothing in them is fetched. Programs
- * that look at the links in a mail fetch the first one, and are not shown the token for it.
+ * The HTML pages at the address of a token link. They run no script and fetch nothing. Link scanners fetch the first
+ * page, and are not shown the token for it.
  */
 final class TokenLinkPage {
     private static final String STYLE =

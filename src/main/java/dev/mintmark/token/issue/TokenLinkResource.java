@@ -22,8 +22,8 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a token is shown once to whoever has the link. Only POST shows it: programs that look at the links in a mail send GET.
- * Every answer is kept by nobody.
+ * Shows a token once to the bearer of its link. Only POST shows it, since link scanners in mail programs send GET. No
+ * answer may be cached.
  */
 @Path("/tokens/links")
 @PermitAll

@@ -36,8 +36,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Hands a token to somebody outside by a link that shows it once. What the database holds of the link opens nothing, and the
- * token's text is made anew, from its row, for whoever opens it.
+ * Hands a token to an outsider by a link that shows it once. The database holds only a hash of the link's secret. The
+ * token's text is made again from its row when the link is opened.
  */
 @Singleton
 public class TokenLinks {
@@ -87,7 +87,7 @@ public class TokenLinks {
     }
 
     /**
-     * An address that shows a token once.
+     * A link that shows a token once.
      *
      * @param url a secret
      */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows tokens to those who may see them: one by one, and in lists in order of expiry. */
+/** Finds tokens within a caller's visibility, one by one and in lists in order of expiry. */
 @Singleton
 public class FindTokens {
     public static final String RESOURCE = "Token";
@@ -31,7 +31,7 @@ public class FindTokens {
             """;
 
     private static final int LEAST_AT_ONCE = 100;
-    /** For lists that an index does not narrow: so many pages are looked through for one. */
+    /** The most pages that are read for one page of a list without an index. */
     private static final int MOST_ROUNDS = 40;
 
     private final TokenPager keys;

@@ -12,9 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list of good tokens has nothing to show for long, because all there were revoked at once. Whoever walked over such
- * a stretch remembers it for whoever comes next: a revocation is never undone, so that no token which was there then will
- * ever be good again. Of those that came later the stretch says nothing. Safe for use from several threads.
+ * Ranges of a token list that hold only revoked tokens. A walk over a list remembers such a range, and the next walk
+ * skips it. That is safe, since a revocation is never undone. A range says nothing about tokens that were issued later.
+ * Thread-safe.
  */
 @Singleton
 class RevokedRanges {
@@ -25,7 +25,7 @@ class RevokedRanges {
     private static final Duration STILL_UNSEEN = Duration.ofMinutes(5);
 
     /**
-     * A part of a list in which every token of a lesser id than {@code before} is revoked.
+     * A range of a list in which every token of a lesser id than {@code before} is revoked.
      *
      * @param from exclusive
      * @param to inclusive
@@ -39,7 +39,7 @@ class RevokedRanges {
         this.clock = clock;
     }
 
-    /** To be called ahead of a walk: tokens from this one on may not be seen by it. */
+    /** The least id that a walk may not see; called before the walk. */
     UUID horizon() {
         return new UUID(clock.instant().minus(STILL_UNSEEN).toEpochMilli() << Short.SIZE, 0);
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which states a list is narrowed to; in order of expiry each but the revoked is one stretch of time. */
+/** The states that a token list is narrowed to. In order of expiry, each except the revoked is one contiguous range. */
 public enum TokenFilter {
     /** The expiring among them. */
     ACTIVE(Revoked.LEFT_OUT),
@@ -21,7 +21,7 @@ public enum TokenFilter {
     REVOKED(Revoked.ALONE),
     ALL(Revoked.INCLUDED);
 
-    /** What becomes of revoked tokens. */
+    /** The treatment of revoked tokens. */
     enum Revoked {
         INCLUDED,
         LEFT_OUT,
@@ -67,7 +67,7 @@ public enum TokenFilter {
         return this == ACTIVE || this == EXPIRING || this == INACTIVE ? new TimedPlace(now, LAST_ID) : BEFORE_ALL;
     }
 
-    /** Whether the list holds what is in this state; a row may have changed since its place was read. */
+    /** Tells whether the list holds what is in this state; a row may have changed since its place was read. */
     boolean holds(TokenState state) {
         return switch (this) {
             case ACTIVE, EXPIRING -> state != TokenState.REVOKED && state != TokenState.INACTIVE;

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose tokens are listed. Each combination has an index of its own in {@code issued_token} and in
- * {@code token_revocation}, and a statement of its own.
+ * A query for an organization's tokens, narrowed by holder, application and name. Each combination has a statement of
+ * its own. Each has an index of its own in {@code issued_token} and in {@code token_revocation}.
  *
  * @param holderId null for everybody's
  * @param applicationId null for whatever they are for
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record TokenListQuery(
         UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable String name) {
 
-    /** Whether the token is in the list, whatever its state. */
+    /** Tells whether the token is in the list, whatever its state. */
     boolean holds(FoundToken token) {
         return (holderId == null || holderId.equals(token.holderId()))
                 && (applicationId == null || applicationId.equals(token.view().application()))

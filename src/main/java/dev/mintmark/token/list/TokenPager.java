@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the places of a list's tokens off its index, in order. The planner is told how few are wanted by constants: a
- * prepared statement whose limit is a value is planned for a tenth of all rows, and sorts them.
+ * Reads the places of a list's tokens from its index, in order. Limits are constants in the SQL. PostgreSQL plans a
+ * limit that is a parameter for a tenth of all rows, and sorts them.
  */
 @Singleton
 class TokenPager {
@@ -74,7 +74,7 @@ class TokenPager {
     private static final int FRESH_VALUES = 2;
     private static final UUID LAST_ID = new UUID(-1, -1);
 
-    /** As PostgreSQL has it, where ids are octets without a sign. */
+    /** The order of PostgreSQL, where ids are unsigned octets. */
     static final Comparator<TimedPlace> IN_ORDER = Comparator.comparing(TimedPlace::at)
             .thenComparing(place -> place.id().toString());
 
@@ -106,7 +106,7 @@ class TokenPager {
     }
 
     /**
-     * A walk over good tokens.
+     * A walk over active tokens.
      *
      * @param horizon tokens from this one on may come while it is under way
      */
@@ -124,7 +124,7 @@ class TokenPager {
     }
 
     /**
-     * How far a walk has come.
+     * The progress of a walk.
      *
      * @param at the last place that it has seen
      * @param empty since where it found nothing

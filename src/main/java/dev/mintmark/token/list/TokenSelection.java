@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of tokens is narrowed to, besides whose and what for they are.
+ * The state, the expiry and the kind that a token list is narrowed to.
  *
  * @param soon how soon a token must end to be expiring
  * @param kind null for every kind

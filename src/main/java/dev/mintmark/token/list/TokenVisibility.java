@@ -6,11 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of an organization's tokens somebody may see. What is out of sight answers like what does not exist.
+ * The part of an organization's tokens that a caller may see. A token out of sight answers as one that does not exist.
  *
  * @param holderId null where everybody's are seen, or only one token
  * @param applicationId null where it does not matter what the tokens are for
- * @param onlyId the one token that is seen, which lists narrow further by the others; null for others than those who belong to nobody
+ * @param onlyId the one token that is seen, which lists narrow further by the others; null for others than those who
+ *     belong to nobody
  */
 public record TokenVisibility(
         UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable UUID onlyId) {
@@ -20,7 +21,7 @@ public record TokenVisibility(
         return new TokenVisibility(organizationId, null, null, null);
     }
 
-    /** What a caller sees in its own organization. */
+    /** The visibility of a caller in its own organization. */
     public static TokenVisibility of(Caller caller) {
         var organizationId = caller.organizationId();
         if (caller.mayAdminister(organizationId)) {
@@ -42,7 +43,7 @@ public record TokenVisibility(
                 && (applicationId == null || applicationId.equals(token.view().application()));
     }
 
-    /** Whether all of an organization's tokens are seen, and so all that they are issued to or for. */
+    /** Tells whether all of an organization's tokens are seen, and so all that they are issued to or for. */
     boolean isWhole() {
         return holderId == null && applicationId == null && onlyId == null;
     }

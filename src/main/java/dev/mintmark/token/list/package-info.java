@@ -1,5 +1,3 @@
-/**
- * Lists of tokens, and what each caller sees of them. {@code usage} and the resources of {@code token} enter it.
- */
+/** Lists of tokens within each caller's visibility. {@code usage} and the resources of {@code token} enter it. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.token.list;

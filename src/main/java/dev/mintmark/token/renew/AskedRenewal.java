@@ -20,7 +20,7 @@ public record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
     private static final List<String> MEMBERS = List.of(LIFETIME, DELIVER);
     private static final int MOST_NAMED = 10;
 
-    /** What a body asks for that says nothing. */
+    /** The request of an empty body. */
     static final AskedRenewal NOTHING = new AskedRenewal(new AskedLifetime.Longest(), Delivery.ANSWER);
 
     /**

@@ -19,13 +19,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a token may be renewed, and how far: checks 3 to 7 of the contract ({@code docs/renewal.md}), in its order. A renewal
- * yields what the token had and its holder still has, and nothing that was taken away meanwhile.
+ * Decides a renewal by checks 3 to 7 of the contract ({@code docs/renewal.md}), in its order. A renewal grants only
+ * what the token had and its holder still has. Whatever was taken away meanwhile stays away.
  */
 final class DecideRenewal {
 
     /**
-     * A renewal that nothing but its lifetime can stand in the way of any more.
+     * A renewal that passed all checks but the one of its lifetime.
      *
      * @param roles all that the token was issued with, in its order, as they are now
      * @param caps at least one
@@ -71,7 +71,7 @@ final class DecideRenewal {
                     .toList());
         }
 
-        /** As far as the tokens leave it that the successor has its authority from. */
+        /** The same, within the bounds of the successor's ancestors. */
         Permitted within(Derivation derivation) {
             return new Permitted(holder, roles, derivation.cap(caps));
         }

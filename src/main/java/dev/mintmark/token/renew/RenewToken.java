@@ -40,7 +40,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues the successor of a token: same holder, same name, same roles ({@code docs/renewal.md}). The old token stays what it is.
+ * Renews a token ({@code docs/renewal.md}): issues a successor with the same holder, name and roles. The old token
+ * stays unchanged.
  */
 @Singleton
 public class RenewToken {
@@ -64,7 +65,7 @@ public class RenewToken {
     private final Clock clock;
 
     /**
-     * What is asked, by whom.
+     * A request for renewal and its caller.
      *
      * @param organizationId whose token it has to be
      */
@@ -130,7 +131,10 @@ public class RenewToken {
                         })));
     }
 
-    /** What the caller's token leaves counts where it is an exchange, near or far, that hands the successor out. */
+    /**
+     * The bounds of the caller's token. They count where it is an exchanged token, near or far, that delivers the
+     * successor.
+     */
     private static Derivation derivation(Caller caller, TokenRecord token, Map<UUID, DerivedFrom> ancestry) {
         var own = ReadAncestry.ofCaller(ancestry, caller);
         var succeeding = Derivation.succeeding(Objects.requireNonNull(ancestry.get(token.id())));

@@ -15,15 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that an organization and the service can still be administered after a change. A way in is a good token with
- * the permission {@code admin} that nothing was exchanged for. One that can be renewed is worth more than one that cannot.
- * An organization needs none where a policy grants {@code admin}, or where the caller administers the service.
+ * Refuses a change that would lock out the last administrator of an organization or of the service. A way in is an
+ * active token with the permission {@code admin} that was not exchanged for. One that can be renewed is worth more than
+ * one that cannot. An organization needs none where a policy grants {@code admin}, or where the caller administers the
+ * service.
  */
 @Singleton
 class KeepWaysIn implements WaysIn {
     private static final int NONE = 0;
 
-    /** Those that look after their own changes wait for one another, so that no two take one way each and both are the last. */
+    /** Serializes these changes, so that no two remove one way in each and leave none. */
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext('mintmark.way-in'))";
 
     /** 2 where there is a way in that can be renewed, 1 where there is one that cannot, 0 where there is none. */
@@ -68,7 +69,7 @@ class KeepWaysIn implements WaysIn {
         Uni<Integer> number(String sql, Tuple values);
     }
 
-    /** How good the best ways in are. */
+    /** The ranks of the best ways in: 0 for none, 1 for a non-renewable one, 2 for a renewable one. */
     private record Ways(int service, int organization) {
         boolean areWorseThan(Ways before) {
             return service < before.service || organization < before.organization;
@@ -81,7 +82,7 @@ class KeepWaysIn implements WaysIn {
         return keep(KeepWaysIn::inSession, resource, caller, organizationId, change);
     }
 
-    /** As {@link #keep(String, Caller, UUID, Supplier)}, of a change on this connection. */
+    /** Does the same as {@link #keep(String, Caller, UUID, Supplier)}, for a change on this connection. */
     <T extends @Nullable Object> Uni<T> keep(
             SqlClient transaction, String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
         return keep(

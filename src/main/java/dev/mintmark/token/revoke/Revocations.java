@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that tokens are revoked, and the audit row of each. What is written here never goes before the token does. */
+/** Writes revocations of tokens, with an audit event for each. A revocation is kept as long as its token's row. */
 @Singleton
 class Revocations {
     private static final String LOCK =
@@ -70,7 +70,7 @@ class Revocations {
     }
 
     /**
-     * As above, all but one.
+     * Revokes all of them except one.
      *
      * @param spared even where it has its authority from one that is revoked; null where none is spared
      */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Revokes what was issued before the public URL changed, where the operator wants that ({@code revoke-old}). No replica is
- * ready before it is done; one that is ended in the middle leaves the rest to the next start.
+ * Revokes the tokens issued before the public URL changed, where the operator sets {@code revoke-old}. No replica is
+ * ready before that is done. A replica that ends midway leaves the rest to the next start.
  */
 @Singleton
 class RevokeFormerTokens implements StartStep {

@@ -21,8 +21,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revokes many tokens of an organization, a bounded number in each transaction: those that are good, and those that are
- * expired but could be renewed. What is being issued at the same moment is revoked too.
+ * Revokes many tokens of an organization, a bounded number in each transaction. They are the active ones, and expired
+ * ones that could be renewed or have active descendants. Tokens that are being issued at the same moment are revoked
+ * too.
  */
 @Singleton
 public class RevokeTokens {
@@ -52,7 +53,7 @@ public class RevokeTokens {
     private final Clock clock;
 
     /**
-     * Which tokens; what is absent narrows nothing, but something must be there.
+     * The tokens to revoke. Absent members narrow nothing, but at least one must be present.
      *
      * @param apiUser name or id; by its id also one that is gone
      * @param issuer the name or id of the issuer that they were exchanged through; by its id also one that is gone
@@ -183,7 +184,7 @@ public class RevokeTokens {
         return ids;
     }
 
-    /** Whoever was inserting a token while we looked is done, so that the next look sees it. */
+    /** Waits until the insertions under way are done, so that the next look sees their tokens. */
     Uni<Void> awaitThoseUnderWay() {
         return pool.query(NEWEST_TRANSACTION)
                 .execute()
@@ -213,7 +214,7 @@ public class RevokeTokens {
             @Nullable UUID spared,
             String further) {
 
-        /** Those of the same selection for which more holds. */
+        /** The same selection, narrowed by a further condition. */
         Query where(String condition) {
             return new Query(organizationId, apiUserId, issuerId, before, spared, condition);
         }

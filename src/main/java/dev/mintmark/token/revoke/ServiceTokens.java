@@ -10,12 +10,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
 /**
- * The tokens that service-wide administrators hold by standing authority: only their like revokes them. What was exchanged
- * for one, or derived from an exchange, administers no service and goes with its issuer.
+ * Protects the standing tokens of service-wide administrators: only such an administrator revokes them. A token that
+ * was exchanged, or derived from an exchange, administers no service and goes with its issuer.
  */
 @Singleton
 class ServiceTokens {
-    /** Of a row {@code t}. */
+    /** The condition on a row {@code t}. */
     static final String IS_ONE =
             """
             (t.kind = 'personal' and t.issuer_id is null and t.derivable_until is null

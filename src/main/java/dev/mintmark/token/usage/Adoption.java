@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether whoever used a token has gone over to its successor. */
+/** The progress of a token's consumers from the old token to the renewed one. */
 enum Adoption {
     /** The new token was never used. */
     NOT_ADOPTED,
@@ -15,7 +15,7 @@ enum Adoption {
     ADOPTED;
 
     /**
-     * What the uses tell.
+     * Derives the progress from the uses.
      *
      * @param oldUses those since the renewal
      * @param oldLastUsed whenever that was; null where it is not known

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether a consumer has switched from a token to the one that it was renewed to. */
+/** Compares the usage of a token and of the one that it was renewed to. */
 @Singleton
 public class CompareUsage {
     private static final String RENEWAL =

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** For how long a token must not have been used to be taken for given up. */
+/** Reads the parameter {@code quietPeriod}: the time without a use after which an old token counts as given up. */
 public final class QuietPeriod {
     private static final Duration DEFAULT = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(366);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Takes note of uses that a service saw which verifies tokens by itself. Whether the token is good still does not matter:
- * what was used was used.
+ * Notes uses that a service reports which verifies tokens by itself. Uses of a token that is no longer active count
+ * too.
  */
 @Singleton
 public class ReportUse {

@@ -5,7 +5,7 @@ import dev.mintmark.platform.http.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service tells that has verified a token by itself.
+ * The uses of a token, reported by a service that verifies tokens by itself.
  *
  * @param count how often it saw the token, 1 to 1,000,000; once where it is absent
  * @param address the consumer's

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who uses which of two tokens, the one renewed from the other.
+ * The usage of a renewed token, before and after its renewal.
  *
  * @param renewed when
  * @param before the old token
@@ -23,7 +23,7 @@ public record TokenUsageResponse(
         @Schema(implementation = Adoption.class) String verdict) {
 
     /**
-     * One of the two.
+     * The usage of the old token or of the new one.
      *
      * @param uses of the old token since the renewal, of the new one all
      * @param lastUsedAt null where it was never used

@@ -42,7 +42,7 @@ final class AudienceRules {
         return texts;
     }
 
-    /** As {@link #check(ClaimScope, JsonNode)}; null stands for something that is no text. */
+    /** Checks like {@link #check(ClaimScope, JsonNode)}; null stands for a value that is not a text. */
     static List<String> check(ClaimScope scope, List<@Nullable String> audience) {
         if (audience.size() > MOST) {
             throw refusal("must hold at most " + MOST + " texts");

@@ -12,7 +12,7 @@ record SubjectTokenReport(Signature signature, List<String> problems) {
     enum Signature {
         VALID("valid"),
         INVALID("invalid"),
-        /** There is no token, or the issuer's keys cannot be had. */
+        /** The signature is not checked: there is no token, or the issuer's keys are unavailable. */
         UNCHECKED("unchecked");
 
         private final String text;

@@ -21,7 +21,7 @@ public enum AccessTokenTyp {
         this.text = text;
     }
 
-    /** As it stands in the header. */
+    /** The text in the header. */
     public String text() {
         return text;
     }
@@ -31,7 +31,7 @@ public enum AccessTokenTyp {
         return JWT.text.equals(stored) ? JWT : AT_JWT;
     }
 
-    /** That of a token for several: {@code JWT} where each of them wants it. */
+    /** The {@code typ} of a token for several applications: {@code JWT} where each of them wants it. */
     public static AccessTokenTyp common(Stream<AccessTokenTyp> wanted) {
         return wanted.allMatch(typ -> typ == JWT) ? JWT : AT_JWT;
     }

@@ -17,7 +17,7 @@ public class ApiUser extends TenantEntity {
     @Column(name = "suspended")
     private @Nullable Instant suspendedAt;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected ApiUser() {}
 
     ApiUser(UUID organizationId, NewRow stamp, String name, String email) {

@@ -62,7 +62,7 @@ final class ApiUsers {
                 .chain(catalogue::view));
     }
 
-    /** Whoever is suspended already stays so since then. */
+    /** Suspends an API user. One that is suspended already stays so since then. */
     Uni<ApiUserResponse> suspend(UUID organizationId, String nameOrId) {
         return changeWhere(
                 user -> user.suspendedAt() == null, organizationId, nameOrId, user -> user.suspend(stamps.now()));

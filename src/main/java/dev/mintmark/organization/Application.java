@@ -19,7 +19,7 @@ public class Application extends TokenLimit {
     @Column(nullable = false, columnDefinition = "text")
     private String introspects;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Application() {}
 
     Application(UUID organizationId, NewRow stamp, String name, String audience, long longestTokenLifeMinutes) {
@@ -39,7 +39,7 @@ public class Application extends TokenLimit {
         return tokenType;
     }
 
-    /** Whose tokens it may ask about: {@code own} or {@code organization}. */
+    /** The tokens that it may introspect: {@code own} or {@code organization}. */
     String introspects() {
         return introspects;
     }

@@ -14,8 +14,8 @@ public interface BootstrapConfig {
     String organization();
 
     /**
-     * Where the first admin token is written, mode 0600. With the embedded database {@code <data dir>/admin-token}; with
-     * an outside database nothing is written unless this says where.
+     * The file for the first admin token, mode 0600. With the embedded database it is {@code <data dir>/admin-token} by
+     * default. With an outside database no file is written unless this names one.
      */
     Optional<Path> adminTokenFile();
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens that an application may ask about, in members named {@code introspects}. */
 final class IntrospectionReach {
-    /** Those that are for the application itself. */
+    /** The tokens that are for the application itself. */
     static final String OWN = "own";
 
     /** Besides, all of its organization that an outside identity was exchanged for. */

@@ -23,7 +23,7 @@ public class Member extends TenantEntity {
     @Column(name = "service_admin", nullable = false)
     private boolean serviceAdmin;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Member() {}
 
     Member(UUID organizationId, NewRow stamp, String login, MemberRole role) {
@@ -36,7 +36,7 @@ public class Member extends TenantEntity {
         return name();
     }
 
-    /** For people to read; null where nobody gave one. */
+    /** The name for people to read; null where nobody gave one. */
     public @Nullable String displayName() {
         return displayName;
     }

@@ -75,7 +75,7 @@ public final class Members {
                 .chain(catalogue::view));
     }
 
-    /** Whoever administers the service is removed only by their like. */
+    /** Removes a member. Only a service-wide administrator removes another one. */
     Uni<Void> remove(UUID organizationId, String loginOrId, Caller caller) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, loginOrId)

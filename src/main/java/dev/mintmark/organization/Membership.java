@@ -14,17 +14,17 @@ enum Membership {
         this.holder = holder;
     }
 
-    /** What one is in. */
+    /** The type of the group. */
     ResourceType group() {
         return group;
     }
 
-    /** Those who are in it. */
+    /** The type of the holder in the group. */
     ResourceType holder() {
         return holder;
     }
 
-    /** Those who are in it, as errors call one. */
+    /** The holder's name in errors. */
     String resource() {
         return holder.resource();
     }

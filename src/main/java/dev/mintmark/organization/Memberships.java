@@ -68,7 +68,7 @@ final class Memberships {
                         .collect(groupingBy(row -> (UUID) row[0], mapping(row -> (String) row[1], toList()))));
     }
 
-    /** As {@link #replace}; does nothing where the list is absent. */
+    /** Does the same as {@link #replace}; nothing where the list is absent. */
     Uni<Void> change(Membership membership, TenantEntity holder, Field<List<String>> namesOrIds) {
         return namesOrIds instanceof Field.Present<List<String>> present
                 ? replace(membership, holder, present.value())

@@ -36,7 +36,7 @@ public class Organization {
     @SuppressWarnings("unused") // read by queries only
     private @Nullable Instant deleted;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Organization() {}
 
     Organization(NewRow stamp, String name, @Nullable String displayName) {
@@ -56,7 +56,7 @@ public class Organization {
         return name;
     }
 
-    /** For people to read; null where nobody gave one. */
+    /** The name for people to read; null where nobody gave one. */
     public @Nullable String displayName() {
         return displayName;
     }

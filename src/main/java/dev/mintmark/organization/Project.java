@@ -9,7 +9,7 @@ import java.util.UUID;
 @Table(name = "project")
 public class Project extends TenantEntity {
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Project() {}
 
     Project(UUID organizationId, NewRow stamp, String name) {

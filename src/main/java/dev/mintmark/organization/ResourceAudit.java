@@ -47,7 +47,7 @@ final class ResourceAudit {
                 row.organizationId(), kind.event("deleted"), row.id().toString(), members(before));
     }
 
-    /** Of an organization itself. */
+    /** Records the creation of an organization. */
     Uni<Void> created(Organization organization) {
         return log.writeWhole(
                 organization.id(),

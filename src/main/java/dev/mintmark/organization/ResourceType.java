@@ -30,7 +30,7 @@ enum ResourceType {
         this.unique = unique;
     }
 
-    /** As errors call it. */
+    /** The name in errors. */
     String resource() {
         return resource;
     }
@@ -60,7 +60,7 @@ enum ResourceType {
         return unique != null && constraint.contains('_' + unique) ? unique : address;
     }
 
-    /** What one may be called. */
+    /** The form of its names. */
     Names names() {
         return names;
     }

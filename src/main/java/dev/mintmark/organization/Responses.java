@@ -11,7 +11,7 @@ interface Responses<E, V> {
     /** One view for each row, in the same order; asked for within a session, where it may read what rows do not hold. */
     Uni<List<V>> of(List<E> rows);
 
-    /** For rows that hold all that is seen of them. */
+    /** Turns each row into a response by itself. */
     static <E, V> Responses<E, V> each(Function<E, V> view) {
         return rows -> Uni.createFrom().item(rows.stream().map(view).toList());
     }

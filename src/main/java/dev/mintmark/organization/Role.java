@@ -16,7 +16,7 @@ public class Role extends TokenLimit {
 
     private long version;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Role() {}
 
     Role(UUID organizationId, NewRow stamp, String name, List<String> permissions, long longestTokenLifeMinutes) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 @Table(name = "team")
 public class Team extends TenantEntity {
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     protected Team() {}
 
     Team(UUID organizationId, NewRow stamp, String name) {

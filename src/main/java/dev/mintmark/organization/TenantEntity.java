@@ -26,7 +26,7 @@ abstract class TenantEntity {
     @Column(nullable = false)
     private Instant modified;
 
-    /** As callers saw it last within this transaction; null where that was not asked for. */
+    /** The response that callers saw last within this transaction; null where none was made. */
     @Transient
     private @Nullable Object seen;
 
@@ -49,7 +49,7 @@ abstract class TenantEntity {
         return organizationId;
     }
 
-    /** What, beside its id, it is addressed by within its organization. */
+    /** The name that addresses it within its organization, beside its id. */
     public String name() {
         return name;
     }

@@ -52,7 +52,10 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
         return page(organizationId, limit, cursor, after -> rows.find(PAGE, Sort.by("id"), organizationId, after));
     }
 
-    /** As {@link #page(UUID, String, String)}, of those for which {@code condition} holds with {@code value} as ?3. */
+    /**
+     * Does the same as {@link #page(UUID, String, String)}, for rows for which {@code condition} holds with
+     * {@code value} as ?3.
+     */
     Uni<Page<V>> page(
             UUID organizationId, @Nullable String limit, @Nullable String cursor, String condition, String value) {
         return page(

@@ -15,7 +15,7 @@ abstract class TokenLimit extends TenantEntity {
     @Column(name = "latest_token_expiry")
     private @Nullable Instant latestTokenExpiry;
 
-    /** For Hibernate. */
+    /** Makes an empty row, for Hibernate. */
     TokenLimit() {}
 
     TokenLimit(UUID organizationId, NewRow stamp, String name, long longestTokenLifeMinutes) {
@@ -23,12 +23,12 @@ abstract class TokenLimit extends TenantEntity {
         this.longestTokenLifeMinutes = longestTokenLifeMinutes;
     }
 
-    /** How many minutes such a token may live at most. */
+    /** The longest lifetime of such a token, in minutes. */
     public long longestTokenLifeMinutes() {
         return longestTokenLifeMinutes;
     }
 
-    /** When every such token is over; null where nothing but its life ends it. */
+    /** The instant when every such token is over; null where only its lifetime ends it. */
     public @Nullable Instant latestTokenExpiry() {
         return latestTokenExpiry;
     }

@@ -9,7 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mintmark")
 public interface MintmarkConfig {
 
-    /** Where the service keeps files: the embedded database, its key, the admin token. Relative to the working directory. */
+    /**
+     * The directory of the service's files: the embedded database, its key, the admin token. Relative to the working
+     * directory.
+     */
     @WithDefault("data")
     Path dataDir();
 
@@ -21,8 +24,8 @@ public interface MintmarkConfig {
     String publicUrl();
 
     /**
-     * What becomes of the tokens issued so far, should the public URL be another one than before: {@code accept-old} or
-     * {@code revoke-old}. Without it such a start is refused.
+     * The treatment of issued tokens when the public URL changes: {@code accept-old} or {@code revoke-old}. Without it
+     * such a start is refused.
      */
     Optional<String> publicUrlChange();
 

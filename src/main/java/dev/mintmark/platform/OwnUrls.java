@@ -27,7 +27,10 @@ public final class OwnUrls {
         return iss != null && all.contains(iss);
     }
 
-    /** As {@link #contains}, whatever the case of its letters and whether or not it ends in a slash: nobody else's in any case. */
+    /**
+     * Compares like {@link #contains}, but ignores case and a slash at the end. Such a URL is nobody else's in any
+     * case.
+     */
     public boolean resemble(String url) {
         var bare = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return all.stream().anyMatch(bare::equalsIgnoreCase);

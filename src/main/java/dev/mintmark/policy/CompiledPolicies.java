@@ -37,7 +37,7 @@ public class CompiledPolicies {
     private static final Duration UNUSED = Duration.ofHours(1);
 
     /**
-     * What was compiled, and of what: of the same text and issuer the same comes out.
+     * A compiled policy set and its source: the same text and issuer yield the same result.
      *
      * @param sha256 of the definitions as they are stored
      */

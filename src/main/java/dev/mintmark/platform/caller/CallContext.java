@@ -29,7 +29,7 @@ public class CallContext {
         return Objects.requireNonNull(organizationId, "this endpoint's path names no organization");
     }
 
-    /** For {@code access}, which has checked both. */
+    /** Sets both; called by {@code access}, which has checked them. */
     public void set(Caller caller, @Nullable UUID organizationId) {
         this.caller = caller;
         this.organizationId = organizationId;

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "mintmark.crypto")
 interface CryptoConfig {
 
-    /** Who makes and checks signatures. */
+    /** The provider of signatures. */
     @WithDefault("auto")
     Choice provider();
 

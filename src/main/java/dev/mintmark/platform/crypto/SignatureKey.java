@@ -92,7 +92,10 @@ public final class SignatureKey {
         }
     }
 
-    /** By way of its encoding: what {@link KeyFactory#translateKey} gives is destroyed once another key has been used. */
+    /**
+     * Converts the key by its encoding. The result of {@link KeyFactory#translateKey} is destroyed once another key has
+     * been used.
+     */
     private Key publicKey(KeyFactory factory) throws GeneralSecurityException {
         return factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * verifying uses the chosen one. Both agree on each signature and on each refusal.
  */
 public final class SignatureProvider {
-    /** How the JDK's providers are called together. */
+    /** The common name of the JDK's providers. */
     public static final String JDK = "JDK";
 
     private static volatile @Nullable Provider chosen;

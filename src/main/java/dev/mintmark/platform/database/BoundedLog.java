@@ -38,7 +38,7 @@ final class BoundedLog {
         }
     }
 
-    /** What is written between the copy and the cut is lost: a few lines at most. */
+    /** Bounds the log. Lines written between the copy and the cut are lost: a few at most. */
     void bound() {
         if (size() <= mostBytes) {
             return;

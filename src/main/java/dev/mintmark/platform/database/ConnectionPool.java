@@ -26,7 +26,7 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     /** The driver keeps none of more than 2,048 characters prepared; those of ours are among the most frequent. */
     private static final int LONGEST = 16 * 1024;
 
-    /** For a connection. Where PostgreSQL stalls, who comes is turned away (503) instead of being kept. */
+    /** The longest wait for a connection. Where PostgreSQL stalls, later callers get 503 instead of waiting. */
     private static final int LONGEST_WAIT_SECONDS = 5;
 
     private static final int MOST_WAITING = 2_000;

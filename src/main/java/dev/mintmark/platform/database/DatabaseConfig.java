@@ -22,7 +22,7 @@ interface DatabaseConfig {
     /** A file with the password, read anew for every connection. Takes the place of {@code quarkus.datasource.password}. */
     Optional<Path> passwordFile();
 
-    /** As libpq has it; the URL's own parameter of that name comes first. */
+    /** The attribute as libpq has it; the URL's own parameter of that name comes first. */
     @WithDefault("read-write")
     TargetSessionAttrs targetSessionAttrs();
 }

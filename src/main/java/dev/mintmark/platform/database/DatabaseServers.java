@@ -53,7 +53,7 @@ final class DatabaseServers {
         return servers.stream().map(DatabaseServers::name).collect(Collectors.joining(", "));
     }
 
-    /** How to connect to the one that is used. */
+    /** The options for connecting to the server in use. */
     Future<SqlConnectOptions> current() {
         int current = used.get();
         return current >= 0
@@ -140,7 +140,7 @@ final class DatabaseServers {
         return wasFound ? PATIENCE_MILLIS : FIRST_PATIENCE_MILLIS;
     }
 
-    /** Whoever accepts a connection and says nothing does not keep it. */
+    /** Adds a timeout against servers that accept a connection and stay silent. */
     private static PgConnectOptions impatient(PgConnectOptions options, int patienceMillis) {
         var impatient = new PgConnectOptions(options);
         impatient.setConnectTimeout(patienceMillis);

@@ -73,12 +73,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return Files.exists(dataDirectory.resolve(CLUSTER));
     }
 
-    /** For the reactive driver, {@code postgresql://…}. */
+    /** The URL for the reactive driver, {@code postgresql://…}. */
     public String reactiveUrl() {
         return "postgresql://127.0.0.1:" + server.port() + "/postgres";
     }
 
-    /** For JDBC. */
+    /** The URL for JDBC. */
     public String jdbcUrl() {
         return "jdbc:" + reactiveUrl();
     }
@@ -95,7 +95,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Where its password is, to be read anew whenever it is needed. */
+    /** The file of its password, to be read again at each use. */
     public Path passwordFile() {
         return passwordFile;
     }

@@ -32,7 +32,7 @@ public final class EntityWork {
         return toItsEnd(work, () -> Panache.withSession(() -> begin(work)));
     }
 
-    /** What is thrown while work is made up becomes its failure, which undoes the transaction. */
+    /** Begins the work. An exception while it is made up becomes its failure, which rolls the transaction back. */
     private static <T extends @Nullable Object> Uni<T> begin(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(work::get);
     }

@@ -41,7 +41,7 @@ class FirstConnections implements StartStep {
         return Uni.createFrom().voidItem();
     }
 
-    /** Where it fails, whoever needs one is told. */
+    /** Opens a connection. A failure is told to the first caller that needs one. */
     private void connect(EventExecutor loop) {
         vertx.createEventLoopContext(
                         (EventLoop) loop, null, Thread.currentThread().getContextClassLoader())

@@ -4,7 +4,7 @@ package dev.mintmark.platform.database;
 final class OpenTransaction {
     private final String user;
     private final long since;
-    /** Of PostgreSQL; 0 where that is not known. */
+    /** The process of PostgreSQL; 0 where that is not known. */
     private volatile int process;
 
     OpenTransaction(String user, long since) {
@@ -12,7 +12,7 @@ final class OpenTransaction {
         this.since = since;
     }
 
-    /** Of {@link System#nanoTime}. */
+    /** The beginning, by {@link System#nanoTime}. */
     long since() {
         return since;
     }
@@ -22,7 +22,7 @@ final class OpenTransaction {
         this.process = id;
     }
 
-    /** What an operator needs to find it. */
+    /** The text that lets an operator find it. */
     @Override
     public String toString() {
         return process == 0 ? user : user + " (pid " + process + " in pg_stat_activity)";

@@ -34,14 +34,14 @@ final class OpenTransactions {
         return open.size();
     }
 
-    /** Those that are open for this long or longer. */
+    /** The transactions that are open for this long or longer. */
     List<OpenTransaction> openFor(Duration time) {
         return open.stream()
                 .filter(transaction -> age(transaction).compareTo(time) >= 0)
                 .toList();
     }
 
-    /** How long the oldest is open; zero where none is. */
+    /** The age of the oldest; zero where none is open. */
     Duration longest() {
         return open.stream().map(this::age).max(Duration::compareTo).orElse(Duration.ZERO);
     }

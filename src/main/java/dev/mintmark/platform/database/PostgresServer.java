@@ -28,7 +28,7 @@ final class PostgresServer {
     private static final int DIRECTORY = 1;
     private static final int STATUS = 7;
 
-    /** How PostgreSQL and its programs begin the reason why they end. */
+    /** The beginning of the reasons with which PostgreSQL and its programs end. */
     private static final Pattern REASON = Pattern.compile("(?:FATAL|PANIC|error):\\s+(.*)");
 
     private final PostgresBinaries binaries;
@@ -126,7 +126,7 @@ final class PostgresServer {
         return lines.size() > STATUS && lines.get(STATUS).strip().equals("stopping");
     }
 
-    /** Where its process has ended without taking its own mark away, and another one has not begun. */
+    /** Removes the mark of a process that ended without removing it, unless another one has begun. */
     void forgetDeadProcess() throws IOException {
         if (process().isEmpty()) {
             // Whether an orphan still serves its last client PostgreSQL asks of the shared memory.
@@ -203,7 +203,7 @@ final class PostgresServer {
         }
     }
 
-    /** Of several the last: what comes before is why it came to that. */
+    /** The last of several reasons; earlier ones led to it. */
     private static Optional<String> reason(Stream<String> lines) {
         return lines.map(REASON::matcher)
                 .filter(matcher -> matcher.find())

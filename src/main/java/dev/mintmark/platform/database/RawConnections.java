@@ -51,7 +51,7 @@ final class RawConnections {
         close(raw(connection));
     }
 
-    /** As the peer would end it: of a socket that is closed in Vert.x's own way what is under way hears nothing. */
+    /** Closes the socket as the peer would. After Vert.x's own close, statements under way would hear nothing. */
     private static void close(SocketConnectionBase connection) {
         var channel = channel(connection);
         channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));

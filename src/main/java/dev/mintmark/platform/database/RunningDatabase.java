@@ -37,12 +37,12 @@ public record RunningDatabase(int port, Path passwordFile) {
         return PostgresServer.USER;
     }
 
-    /** For JDBC. */
+    /** The URL for JDBC. */
     public String jdbcUrl() {
         return "jdbc:" + reactiveUrl();
     }
 
-    /** For the reactive driver. */
+    /** The URL for the reactive driver. */
     public String reactiveUrl() {
         return "postgresql://127.0.0.1:" + port + "/postgres";
     }

@@ -34,7 +34,7 @@ final class SuperviseServer {
         thread.start();
     }
 
-    /** Whatever ends from now on stays so. */
+    /** Ends the supervision: a server that ends from now on is not restarted. */
     synchronized void end() {
         ended = true;
         if (thread != null) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 public final class TextArrays {
     private TextArrays() {}
 
-    /** To be cast to {@code text[]}, or to another type's array. */
+    /** The text of an array, to be cast to {@code text[]} or to another type's array. */
     public static String of(Collection<?> values) {
         var text = new StringBuilder("{");
         for (var value : values) {

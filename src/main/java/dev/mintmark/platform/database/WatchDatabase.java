@@ -39,7 +39,7 @@ final class WatchDatabase {
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String READ_ONLY = "25006";
 
-    /** As Hibernate Reactive passes on what it was refused. */
+    /** The form of a refusal that Hibernate Reactive passes on. */
     private static final Pattern REFUSAL = Pattern.compile("(?:ERROR|FATAL): (.+?) \\([0-9A-Z]{5}\\)");
 
     /** A full disk, a broken one. */
@@ -142,7 +142,7 @@ final class WatchDatabase {
         });
     }
 
-    /** What a session was told when it began, it keeps; and another server may take writes. */
+    /** Opens the session anew. A session keeps its first settings, and another server may take writes now. */
     private void renew() {
         if (!servers.areSeveral()) {
             outages.connectionsAged();

@@ -102,7 +102,7 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         vertx.setTimer(LAST_USES_MILLIS, timer -> old.close());
     }
 
-    /** Where nobody gets a connection any more, whoever waits is told so: they are all blocked, or none can be made. */
+    /** Tells waiting callers when nobody gets a connection any more: all are blocked, or none can be made. */
     @Override
     public void tick() {
         long now = System.nanoTime();
@@ -172,7 +172,7 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         return promise.future();
     }
 
-    /** What goes wrong between two statements, such as the server's end, the next statement fails of. */
+    /** Hands out a connection. A failure between two statements, such as the server's end, fails the next statement. */
     private SqlConnection given(SqlConnection connection) {
         lastGiven = System.nanoTime();
         return connection.exceptionHandler(unasked -> {});

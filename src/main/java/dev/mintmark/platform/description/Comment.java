@@ -46,7 +46,7 @@ record Comment(String text, Map<String, String> parameters) {
                 .strip();
     }
 
-    /** Of a reference that has a text of its own that, else the reference. */
+    /** The text of a reference that has its own, else the reference. */
     private static String shown(String inline) {
         var text = inline.strip();
         return text.startsWith("#") ? text.substring(1) : text;

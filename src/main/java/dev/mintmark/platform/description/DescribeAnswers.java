@@ -45,7 +45,7 @@ final class DescribeAnswers {
             Map.entry(429, "Too much at once; try again after Retry-After."),
             Map.entry(503, "Not now; try again after Retry-After."));
 
-    /** How the addresses end whose requests no state of things refuses: they may be repeated, or change nothing. */
+    /** The endings of addresses whose requests never conflict: they may be repeated, or change nothing. */
     private static final Set<String> WITHOUT_CONFLICT =
             Set.of("refresh-keys", "simulate", "suspend", "unsuspend", "used");
 
@@ -79,7 +79,7 @@ final class DescribeAnswers {
         return answers;
     }
 
-    /** What {@code @APIResponse} says is added: headers to the success, statuses to the others. */
+    /** Adds the content of {@code @APIResponse}: headers to the success, statuses to the others. */
     private void said(Endpoint endpoint, @Nullable APIResponses scanned, APIResponses answers) {
         var said = endpoint.method()
                 .getAnnotationsByType(org.eclipse.microprofile.openapi.annotations.responses.APIResponse.class);
@@ -109,7 +109,7 @@ final class DescribeAnswers {
         }
     }
 
-    /** What the body is; null where there is none. */
+    /** The type of the body; null where there is none. */
     private static @Nullable Type typeOf(Endpoint endpoint) {
         var named = endpoint.method().getAnnotation(APIResponseSchema.class);
         if (named != null) {
@@ -143,7 +143,7 @@ final class DescribeAnswers {
         return content;
     }
 
-    /** Of a reference JSON, of anything else text. */
+    /** The content: JSON for a reference, text for anything else. */
     private static Content content(org.eclipse.microprofile.openapi.annotations.media.Content[] said) {
         var content = OASFactory.createContent();
         for (var one : said) {

@@ -56,7 +56,7 @@ final class DescribeOperation {
         operation.setResponses(answers.of(endpoint, operation.getResponses(), body != null));
     }
 
-    /** What the endpoint's comment says and what its caller needs; null where that is nothing. */
+    /** The endpoint's comment and its caller's requirements; null where there are none. */
     private @Nullable String description(Endpoint endpoint, Comment comment) {
         var requires = endpoint.requires();
         var needed = requires == null

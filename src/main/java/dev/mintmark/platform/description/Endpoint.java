@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Endpoint(String verb, String path, Class<?> resource, Method method) {
 
-    /** What its method is called, where that names what it is done to, else with the resource's name after it. */
+    /** The name of its method, with the resource's name behind it where the method does not name its object. */
     String operationId() {
         var name = method.getName();
         if (!name.equals(name.toLowerCase(java.util.Locale.ROOT))) {
@@ -50,7 +50,7 @@ record Endpoint(String verb, String path, Class<?> resource, Method method) {
         return own == null ? resource.getAnnotation(annotation) : own;
     }
 
-    /** What it asks of its caller; null where it is public. */
+    /** The requirement on its caller; null where it is public. */
     @Nullable
     Requires requires() {
         return method.getAnnotation(Requires.class);

@@ -204,7 +204,7 @@ final class RecordSchemas {
         return Arrays.stream(type.getEnumConstants()).map(RecordSchemas::text).toList();
     }
 
-    /** As the constant is written: by its {@code @JsonValue}, else by {@code text()}, else by its name. */
+    /** The constant's text: by its {@code @JsonValue}, else by {@code text()}, else by its name. */
     private static Object text(Object constant) {
         try {
             for (var method : ((Enum<?>) constant).getDeclaringClass().getDeclaredMethods()) {

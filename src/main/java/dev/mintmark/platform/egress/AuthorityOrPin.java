@@ -37,7 +37,9 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
         return verdict;
     }
 
-    /** Why the certificate was not believed, as {@link Distrust} says it; null where it was, or none was shown. */
+    /**
+     * The reason against the certificate, as {@link Distrust} words it; null where it was trusted, or none was shown.
+     */
     @Nullable
     String distrust() {
         return distrust;

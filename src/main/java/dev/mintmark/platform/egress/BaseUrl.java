@@ -14,7 +14,9 @@ public final class BaseUrl {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
     private static final Pattern AUTHORITY = Pattern.compile("([a-z]+://)([^/?#]*)(.*)");
 
-    /** Where documents about an issuer are: behind its address (Discovery), or between host and path (RFC 8414). */
+    /**
+     * The addresses of documents about an issuer: behind its address (Discovery), or between host and path (RFC 8414).
+     */
     private static final Pattern WELL_KNOWN = Pattern.compile(
             "([^?#]*)/\\.well-known/(?:openid-configuration|oauth-authorization-server|jwks(?:\\.json)?)(/[^?#]*)?(?:[?#].*)?",
             Pattern.CASE_INSENSITIVE);
@@ -30,8 +32,8 @@ public final class BaseUrl {
     }
 
     /**
-     * Why it is no issuer's address, as a sentence about {@code url}; null when it is one. A host with an underscore is
-     * let through: an identifier may have one.
+     * The fault of an issuer's address, as a sentence about {@code url}; null when it has none. A host with an
+     * underscore is accepted: an identifier may have one.
      */
     public static @Nullable String flaw(String text) {
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

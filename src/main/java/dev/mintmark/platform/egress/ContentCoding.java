@@ -26,7 +26,7 @@ enum ContentCoding {
         }
     };
 
-    /** What is asked for; a server that knows neither sends its document as it is. */
+    /** The accepted codings. A server that knows neither sends its document as it is. */
     static final String ACCEPTED = "gzip, identity";
 
     /**

@@ -55,12 +55,12 @@ public final class EgressException extends RuntimeException {
         return new EgressException(reason, REFUSED, detail, cause);
     }
 
-    /** Something that may be told. */
+    /** A failure that may be told. */
     static EgressException failed(Reason reason, String told, @Nullable Throwable cause) {
         return new EgressException(reason, told, told, cause);
     }
 
-    /** For metrics. */
+    /** The cause, for metrics. */
     public Reason reason() {
         return reason;
     }
@@ -76,7 +76,7 @@ public final class EgressException extends RuntimeException {
         return told.equals(REFUSED);
     }
 
-    /** For logs; may name hosts and addresses that nobody else is to hear of. */
+    /** The detail for logs; it may name hosts and addresses that nobody else is to hear of. */
     public String detail() {
         return detail;
     }

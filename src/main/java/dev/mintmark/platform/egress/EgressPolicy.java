@@ -126,7 +126,7 @@ public final class EgressPolicy {
         return EgressException.refused(Reason.URL, detail, null);
     }
 
-    /** What is wrong with the text alone, whatever its host is: that may be told. */
+    /** The refusal of the text alone, whatever its host is: it may be told. */
     private static EgressException malformed(String detail) {
         return EgressException.failed(Reason.URL, detail, null);
     }
@@ -152,7 +152,7 @@ public final class EgressPolicy {
             return new Parsed(origin, path(uri), uri.getRawQuery());
         }
 
-        /** As it goes into the request line: never empty. */
+        /** The target of the request line: never empty. */
         String target() {
             String absolute = path.isEmpty() ? "/" : path;
             return query == null ? absolute : absolute + "?" + query;

@@ -43,7 +43,7 @@ final class Fetch {
     private static final int MAXIMUM_BODY = 256 * 1024;
     private static final int MAXIMUM_HEADERS = 16 * 1024;
 
-    /** So that an unreachable first address leaves time for the second. */
+    /** The timeout of a connection attempt: an unreachable first address leaves time for the second. */
     private static final int CONNECT_MILLIS = 1500;
 
     private final Vertx vertx;
@@ -107,7 +107,7 @@ final class Fetch {
                 : EgressException.refused(Reason.TIMEOUT, "the look-up took too long", null);
     }
 
-    /** What blocks: the name look-up and, once, the loading of the platform's authorities. */
+    /** Does the blocking work: the name look-up and, once, the loading of the platform's authorities. */
     private Prepared prepare() throws GeneralSecurityException, IOException {
         if (over) {
             throw late();

@@ -12,7 +12,7 @@ public final class Fetched {
         AUTHORITY,
         /** A pinned thumbprint, because no authority did. */
         PIN,
-        /** Nobody: plain http from an allowed origin. */
+        /** No evidence: plain http from an allowed origin. */
         NOBODY
     }
 
@@ -40,7 +40,7 @@ public final class Fetched {
         return body.clone();
     }
 
-    /** How long and of what type the server said the body is, for a sentence; its own word is excerpted. */
+    /** The length and the type of the body by the server's word, excerpted for a sentence. */
     public String description() {
         return body.length + " bytes of "
                 + (contentType == null ? "no content type" : "content type " + Excerpt.of(contentType));

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public final class GuardedFetch {
 
-    /** What a fetch may take, and likewise all the fetches that one answer waits for. */
+    /** The timeout of a fetch, and of all the fetches that one response waits for. */
     public static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** A receiver may write down what it gets before it answers. */

@@ -13,7 +13,7 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
-    /** By what is written: no name is looked up. */
+    /** Tells whether the host is loopback by its text: no name is looked up. */
     boolean isLoopback() {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(?:\\.\\d+){3}");
     }
@@ -22,7 +22,7 @@ record Origin(String scheme, String host, int port) {
         return port == (isSecure() ? 443 : 80);
     }
 
-    /** As it goes into the Host header (RFC 9110, section 7.2). */
+    /** The text of the Host header (RFC 9110, section 7.2). */
     String authority() {
         String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return isDefaultPort() ? bracketed : bracketed + ":" + port;

@@ -98,7 +98,7 @@ public final class ApiException extends RuntimeException {
         return details;
     }
 
-    /** What {@code bad_field} names; null where the body has none. */
+    /** The field that {@code bad_field} names; null where the body has none. */
     public @Nullable String badField() {
         return badField;
     }

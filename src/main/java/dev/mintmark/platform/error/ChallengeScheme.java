@@ -15,7 +15,7 @@ public enum ChallengeScheme {
         return context != null && context.get(KEY) instanceof ChallengeScheme scheme ? scheme : BEARER;
     }
 
-    /** To be called before the request is authenticated. */
+    /** Remembers the scheme; called before the request is authenticated. */
     public void remember(RoutingContext context) {
         context.put(KEY, this);
     }

@@ -52,7 +52,7 @@ class DatabaseFailures {
         return false;
     }
 
-    /** That is how the pool says that there was none in time. */
+    /** Recognizes the pool's failure when it had no connection in time. */
     private static boolean isWaitForAConnection(Throwable failure) {
         return failure instanceof NoStackTraceThrowable && "Timeout".equals(failure.getMessage());
     }

@@ -19,12 +19,15 @@ public final class Excerpt {
         return "'" + bare(text, longest) + "'";
     }
 
-    /** As {@link #of(String)}, without the quotes: for members that hold a name. */
+    /** Makes an excerpt like {@link #of(String)}, without the quotes: for members that hold a name. */
     public static String bare(String text) {
         return bare(text, LONGEST);
     }
 
-    /** As {@link #of(String, int)}, without the quotes. The last character may be written out beyond the limit. */
+    /**
+     * Makes an excerpt like {@link #of(String, int)}, without the quotes. The last character may be written out beyond the
+     * limit.
+     */
     public static String bare(String text, int longest) {
         var shown = new StringBuilder();
         for (int at = 0; at < text.length(); ) {

@@ -69,12 +69,12 @@ public final class OAuthException extends RuntimeException {
         return description;
     }
 
-    /** Why, in one stable word such as {@code bad_signature}: for metrics and audit rows, not for the caller. */
+    /** The reason in one stable word such as {@code bad_signature}: for metrics and audit rows, not for the caller. */
     public String reason() {
         return reason;
     }
 
-    /** When asking again makes sense; for a 503 only. */
+    /** The time until a retry makes sense; for a 503 only. */
     Duration retryAfter() {
         return retryAfter;
     }

@@ -13,7 +13,7 @@ public final class RefusedTokenException extends RuntimeException {
         super(sentence, null, false, false);
     }
 
-    /** What is behind a failure of authentication; null where it is something else. */
+    /** The refusal behind a failure of authentication; null where it is something else. */
     static @Nullable RefusedTokenException behind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RefusedTokenException refused) {

@@ -15,7 +15,7 @@ public final class SqlState {
 
     private static final String READ_ONLY = "25006";
 
-    /** Of a user, a password or a database's name. */
+    /** The classes of a refused user, password or database name. */
     private static final Set<String> OF_SETTINGS = Set.of("28", "3D");
 
     /** Serialization failure, deadlock detected. */

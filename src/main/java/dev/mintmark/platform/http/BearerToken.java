@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a caller's bearer token for every endpoint (RFC 6750 section 2.1). */
 final class BearerToken {
-    /** As {@code smallrye.jwt.token.schemes} has them. */
+    /** The schemes of {@code smallrye.jwt.token.schemes}. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer|token) (.+)");
 
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");

@@ -50,7 +50,7 @@ final class ClientSecret {
         return null;
     }
 
-    /** What cannot be read will be refused as what it is. */
+    /** Takes the password as bearer token. Unreadable credentials are refused later. */
     private static void putPassword(RoutingContext context, @Nullable BasicCredentials credentials) {
         var secret = credentials == null ? null : decode(credentials.password());
         if (secret != null) {
@@ -75,7 +75,7 @@ final class ClientSecret {
         return secrets;
     }
 
-    /** As in a form (RFC 6749 appendix B), where a plus sign is a space; null for what cannot be read. */
+    /** Decodes a form value (RFC 6749 appendix B), where a plus sign is a space; null for an unreadable one. */
     private static @Nullable String decode(String text) {
         try {
             return PercentEncoding.decode(text.replace('+', ' '));

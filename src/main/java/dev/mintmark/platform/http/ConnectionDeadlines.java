@@ -32,7 +32,7 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
         this.nanoTime = nanoTime;
     }
 
-    /** Of a request whose head is there: its connection may wait until it is answered. */
+    /** Pauses the deadline after a request's head: its connection may wait until it is answered. */
     static void pause(RoutingContext context) {
         if (!(context.request().connection() instanceof ConnectionBase connection)) {
             return;

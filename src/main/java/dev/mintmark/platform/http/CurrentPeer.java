@@ -16,7 +16,7 @@ public class CurrentPeer {
         this.requests = requests;
     }
 
-    /** To be asked within a request; {@link Peer#UNKNOWN} outside of one. */
+    /** The peer of the current request; {@link Peer#UNKNOWN} outside of one. */
     public Peer get() {
         var context = requests.getCurrent();
         if (context == null) {

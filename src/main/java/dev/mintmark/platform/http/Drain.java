@@ -33,7 +33,7 @@ final class Drain implements CheckedSettings {
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
     private static final Duration DELAY_BEHIND_BALANCERS = Duration.ofSeconds(5);
     private static final Duration SETTLING = Duration.ofMillis(200);
-    /** For requests that are on their way on open connections. */
+    /** The time for requests that are on their way on open connections. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

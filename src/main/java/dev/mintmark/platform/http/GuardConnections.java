@@ -21,7 +21,7 @@ public final class GuardConnections {
         this.vertx = (VertxInternal) vertx;
     }
 
-    /** To be called when the ports are open. */
+    /** Starts guarding; called when the ports are open. */
     public void start() {
         for (var executor : vertx.getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop loop) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing
  */
 public record Peer(@Nullable String address, @Nullable String userAgent) {
-    /** Nobody that anything is known about. */
+    /** A peer of which nothing is known. */
     public static final Peer UNKNOWN = new Peer(null, null);
 
     private static final int LONGEST = 200;

@@ -30,7 +30,7 @@ class RefuseUnknownInput {
     private static final String RESOURCE = "Query";
     private static final int MOST_NAMED = 10;
     private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
-    /** What looks like a name; nothing else of a body is said back, which may hold a secret. */
+    /** The form of a member's name. Nothing else of a body is quoted, since it may hold a secret. */
     private static final Pattern MEMBER = Pattern.compile("\"(\\w{1,40})\"\\s*:");
 
     private final CurrentVertxRequest requests;

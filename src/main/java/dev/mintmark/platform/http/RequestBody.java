@@ -28,7 +28,7 @@ final class RequestBody {
 
     private static final Pattern POLICY = Pattern.compile("/api/orgs/([^/]+)/auth/policies/[^/]+/?");
 
-    /** How long a body may take to come. A policy of 16 MiB does at 5 Mbit a second. */
+    /** The timeout of a body, in milliseconds. A policy of 16 MiB arrives in time at 5 Mbit a second. */
     private static final long PATIENCE_MILLIS = 30_000;
 
     private final LargeBodySlots slots = new LargeBodySlots();
@@ -212,7 +212,7 @@ final class RequestBody {
         context.next();
     }
 
-    /** Of a request with a policy, which may be large; null for every other. */
+    /** The organization of a request with a policy, which may be large; null for every other. */
     private static @Nullable String organizationOf(RoutingContext context) {
         var path = POLICY.matcher(context.normalizedPath());
         return context.request().method().equals(HttpMethod.PATCH) && path.matches() ? path.group(1) : null;
@@ -227,7 +227,7 @@ final class RequestBody {
         }
     }
 
-    /** What is left of the body is not waited for: the connection goes with it. */
+    /** Refuses the request. The rest of the body is not awaited: the connection is closed. */
     private static void refuse(RoutingContext context, int limit) {
         context.response().putHeader(HttpHeaders.CONNECTION, "close");
         Refusal.of(413, "Content Too Large", "the body is larger than " + limit / 1024 + " KiB")

@@ -25,7 +25,7 @@ class RequestGate {
     private static final String TOKEN_ENDPOINT = "/api/oauth/token";
     private static final String JSON = "application/json";
     private static final List<String> API = List.of("/api/", "/.well-known/", "/tokens/");
-    /** Whoever has one of these addresses has what it shows. */
+    /** The path of links; their address alone gives access. */
     private static final String LINKS = "/tokens/links/";
 
     /** OAuth libraries send a client secret there. */
@@ -95,7 +95,7 @@ class RequestGate {
         context.next();
     }
 
-    /** What every answer says; what may be kept says so itself. */
+    /** Adds the headers of every response; a cacheable response sets its own {@code Cache-Control}. */
     private static void secure(RoutingContext context) {
         var request = context.request();
         var headers = context.response().headers();
@@ -121,8 +121,8 @@ class RequestGate {
     }
 
     /**
-     * Nobody is authenticated at the token endpoint, so nothing need be prepared for its failure: Quarkus would build a table
-     * of all endpoints for each request to tell the metrics which one it was.
+     * Removes the preparation of authentication at the token endpoint, which authenticates nobody. Otherwise Quarkus
+     * would build a table of all endpoints for each request's metrics.
      */
     private static void forgetAuthentication(RoutingContext context) {
         if (context.normalizedPath().equals(TOKEN_ENDPOINT)) {
@@ -145,7 +145,7 @@ class RequestGate {
                 .answer(context);
     }
 
-    /** What keeps those behind the gate from reading the request's address, or from reading it alike. */
+    /** The fault that makes an address unreadable or ambiguous behind the gate. */
     private static @Nullable String faultOf(HttpServerRequest request) {
         try {
             PercentEncoding.decode(request.uri());

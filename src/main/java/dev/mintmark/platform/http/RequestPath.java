@@ -13,7 +13,7 @@ final class RequestPath {
 
     private RequestPath() {}
 
-    /** What is wrong with it, as a sentence without its end; null where it is in its form. */
+    /** The fault of the path, as a sentence without its end; null for the canonical form. */
     static @Nullable String fault(String path) {
         if (path.indexOf(';') >= 0) {
             return "the address has a ';' in its path, and no parameter is known there; leave it and what follows out";

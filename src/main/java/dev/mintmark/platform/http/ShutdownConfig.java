@@ -9,8 +9,8 @@ import java.util.Optional;
 interface ShutdownConfig {
 
     /**
-     * How long the service goes on answering after it was told to end, so that load balancers see that it is not ready.
-     * Without a value: five seconds with an outside database, else none.
+     * The time for which the service still answers after the signal to end, so that load balancers see it unready. The
+     * default is five seconds with an outside database, else none.
      */
     Optional<Duration> delay();
 }

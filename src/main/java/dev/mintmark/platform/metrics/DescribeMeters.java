@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each meter, those of libraries included, its name, description and buckets by Prometheus' conventions. */
 final class DescribeMeters {
-    /** Of the driver, for each statement from its sending to its last row. */
+    /** The driver's meter of each statement, from its sending to its last row. */
     private static final String STATEMENTS_OF_DRIVER = "postgresql.processing";
 
     private static final String STATEMENTS = "mintmark.database.statement.duration";
@@ -27,7 +27,7 @@ final class DescribeMeters {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    /** Of meters that are counted by name where they are met. */
+    /** The descriptions of meters that are counted by name at their places. */
     private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
             Map.entry(STATEMENTS, "How long statements took, from their sending to their last row"),
             Map.entry("mintmark.exchange.issued", "Tokens that were issued by exchange"),

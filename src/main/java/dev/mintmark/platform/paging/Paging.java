@@ -46,7 +46,7 @@ public class Paging {
         return new PageRequest(readLimit(limit), cursor == null ? null : id(open(list, cursor, ID_LENGTH)));
     }
 
-    /** As {@link #read}, for a list in the order of an instant. */
+    /** Reads like {@link #read}, for a list in the order of an instant. */
     public TimedPageRequest readTimed(String list, @Nullable String limit, @Nullable String cursor) {
         return new TimedPageRequest(readLimit(limit), cursor == null ? null : place(open(list, cursor, TIMED_LENGTH)));
     }
@@ -56,7 +56,7 @@ public class Paging {
         return page(list, request.limit(), rows, row -> bytes(id.apply(row)));
     }
 
-    /** As {@link #page}, for a list in the order of an instant. */
+    /** Makes a page like {@link #page}, for a list in the order of an instant. */
     public <R> Page<R> pageTimed(String list, TimedPageRequest request, List<R> rows, Function<R, TimedPlace> place) {
         return page(list, request.limit(), rows, row -> bytes(place.apply(row)));
     }

@@ -43,7 +43,7 @@ public class KeyEncryptionKey {
         return fault;
     }
 
-    /** How to make one: for a database that has no keys yet, and for no other. */
+    /** The recipe for a new key: for a database without keys, and for no other. */
     public static String recipe() {
         return RECIPE;
     }

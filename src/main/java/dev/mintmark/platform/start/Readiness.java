@@ -35,7 +35,7 @@ public final class Readiness {
         return done.minimalCompletionStage();
     }
 
-    /** Why the last attempt to start came to nothing, in a few words; null where there was none. */
+    /** The reason of the last failed attempt to start, in a few words; null where there was none. */
     public @Nullable String hindrance() {
         return hindrance;
     }

@@ -12,7 +12,7 @@ public final class StartRefusedException extends RuntimeException {
     }
 
     /**
-     * Of a setting that makes no sense.
+     * The refusal of an invalid setting.
      *
      * @param key such as {@code mintmark.signing.algorithm}; its environment variable is named beside it
      * @param sentence what it must be

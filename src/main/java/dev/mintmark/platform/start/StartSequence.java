@@ -111,7 +111,7 @@ class StartSequence {
         vertx.setTimer(RETRY_MILLIS, timer -> attempt());
     }
 
-    /** Of a database that is away its watch tells. */
+    /** Reports a failure, except of a database that is away: its watch reports that. */
     private void report(Throwable failure) {
         var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         readiness.waitFor(reason);

@@ -10,7 +10,7 @@ public interface StartStep {
      * one by one.
      */
     enum Phase {
-        /** What needs a connection of its own and nothing of the others: all at once. */
+        /** The steps that need a connection of their own and no other step: all at once. */
         CONNECTIONS,
         POOL,
         SEALED_KEYS,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings {@code mintmark.signing.*}, checked at start. */
 @Singleton
 public final class SigningSettings {
-    /** How long a JWKS may be kept by those that fetched it. */
+    /** The time for which fetched JWKSs may be cached. */
     public static final Duration JWKS_MAX_AGE = Duration.ofMinutes(5);
 
     private static final String PREFIX = "mintmark.signing.";

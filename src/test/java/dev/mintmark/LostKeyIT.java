@@ -2,21 +2,32 @@ package dev.mintmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.AtOnce;
+import dev.mintmark.testing.Client;
 import dev.mintmark.testing.OutsideDatabase;
 import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A database that has keys wants the key-encryption key that they were sealed under, and no other. */
 class LostKeyIT {
     private static final Pattern UNREADABLE = Pattern.compile("does not open signing key ([A-Za-z0-9_-]+)");
+    private static final int REPLICAS = 3;
+    private static final long PATIENCE = Duration.ofSeconds(90).toNanos();
     private static final String RETIRE = "MINTMARK_SIGNING_RETIRE_UNREADABLE_KEY";
 
     @Test
@@ -72,15 +83,10 @@ class LostKeyIT {
                             .expect(200)
                             .body())
                     .contains(kid.group(1));
-            assertThat(service.client()
-                            .as(admin)
-                            .get("/api/orgs/demo/audit/verify")
-                            .expect(200)
-                            .json()
-                            .path("valid")
-                            .asBoolean())
+            assertThat(verify(service.client().as(admin), "demo").path("valid").asBoolean())
                     .as("nobody can verify what was marked under the lost key")
                     .isFalse();
+            assertNewRecordIsGood(service.client().as(admin));
         }
         for (var start : new PackagedService.Start[] {installation, installation.with(RETIRE, kid.group(1))}) {
             try (var service = start.ready()) {
@@ -88,6 +94,26 @@ class LostKeyIT {
                 assertThat(service.warnings()).isEmpty();
             }
         }
+    }
+
+    private static void assertNewRecordIsGood(Client admin) {
+        admin.post("/api/orgs", Map.of("name", "later")).expect(201);
+        long end = System.nanoTime() + PATIENCE;
+        while (verify(admin, "later").path("seals").asLong() == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        var found = verify(admin, "later");
+        assertThat(found.path("valid").asBoolean()).as(found.toString()).isTrue();
+        admin.get("/api/orgs/later/audit/head").expect(200);
+    }
+
+    private static JsonNode verify(Client admin, String organization) {
+        var answer = admin.get("/api/orgs/" + organization + "/audit/verify");
+        while (answer.status() == 429) {
+            answer = admin.get("/api/orgs/" + organization + "/audit/verify");
+        }
+        return answer.expect(200).json();
     }
 
     @Test
@@ -105,6 +131,102 @@ class LostKeyIT {
         assertThat(refused(settings.without("MINTMARK_KEY_ENCRYPTION_KEY_FILE")))
                 .contains("MINTMARK_KEY_ENCRYPTION_KEY_FILE) is not set", "put the file back")
                 .doesNotContain("openssl");
+    }
+
+    @Test
+    void of_replicas_that_start_at_once_one_retires_the_lost_keys_and_all_sign_with_the_new() throws IOException {
+        try (var issuer = TestIssuer.http()) {
+            var database = OutsideDatabase.empty();
+            var installation = PackagedService.installation();
+            var tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
+            var settings = installation
+                    .with(database.environment(installation.directory()))
+                    .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                    .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
+                    .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
+                    .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString());
+            String old;
+            try (var service = settings.ready()) {
+                service.client()
+                        .as(Files.readString(tokenFile).strip())
+                        .trust("demo", issuer.url(), null, "repo:acme/*");
+                old = exchange(service, issuer);
+            }
+            var other = new byte[32];
+            new SecureRandom().nextBytes(other);
+            Files.writeString(
+                    Path.of(settings.environment().get("MINTMARK_KEY_ENCRYPTION_KEY_FILE")),
+                    Base64.getEncoder().encodeToString(other));
+            var kid = UNREADABLE.matcher(refused(settings));
+            assertThat(kid.find()).isTrue();
+            var retiring = settings.with(RETIRE, kid.group(1));
+
+            var replicas = AtOnce.run(REPLICAS, i -> (i == 0 ? retiring : retiring.elsewhere()).ready());
+
+            try {
+                assertOneRetired(database, replicas);
+                var exchanged = AtOnce.run(64, i -> exchange(replicas.get(i % REPLICAS), issuer));
+                assertThat(exchanged)
+                        .extracting(LostKeyIT::kidOf)
+                        .containsOnly(database.ask("select kid from signing_key"
+                                + " where purpose = 'general' and private_key is not null and retires is null"));
+                for (int i = 0; i < exchanged.size(); i++) {
+                    replicas.get((i + 1) % REPLICAS)
+                            .client()
+                            .as(exchanged.get(i))
+                            .get("/api/user")
+                            .expect(200);
+                }
+                assertEndedByDeletion(database, replicas, old, exchanged.get(0));
+            } finally {
+                replicas.forEach(PackagedService::close);
+            }
+        }
+    }
+
+    private static void assertOneRetired(OutsideDatabase database, List<PackagedService> replicas) {
+        assertThat(replicas.stream()
+                        .flatMap(service -> service.output().lines())
+                        .filter(line -> line.contains("were retired at")))
+                .hasSize(1);
+        assertThat(database.ask("select count(*) from audit_event where kind = 'signing-key.lost'"))
+                .isEqualTo("1");
+        assertThat(database.ask("select count(*) from signing_key where private_key is not null"))
+                .isEqualTo("2");
+        assertThat(database.ask("select count(*) from signing_key where private_key is null and retires > now()"))
+                .isEqualTo("0");
+    }
+
+    /** What docs/lost-key.md advises where somebody else may have the lost key. */
+    private static void assertEndedByDeletion(
+            OutsideDatabase database, List<PackagedService> replicas, String old, String current) {
+        for (var replica : replicas) {
+            replica.client().as(old).get("/api/user").expect(200);
+        }
+        database.tell("delete from signing_key where private_key is null");
+        for (var replica : replicas) {
+            var refusal = replica.client().as(old).get("/api/user");
+            for (long end = System.nanoTime() + PATIENCE; refusal.status() == 200 && System.nanoTime() < end; ) {
+                refusal = replica.client().as(old).get("/api/user");
+            }
+            assertThat(refusal.expect(401).text("message")).contains("signature is not of one of this service's keys");
+            replica.client().as(current).get("/api/user").expect(200);
+        }
+    }
+
+    private static String kidOf(String token) {
+        try {
+            return SignedJWT.parse(token).getHeader().getKeyID();
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String exchange(PackagedService service, TestIssuer issuer) {
+        return service.client()
+                .exchange("demo", issuer.token("repo:acme/app", "urn:mintmark:org:demo"))
+                .expect(200)
+                .text("access_token");
     }
 
     private static void assertMissing(PackagedService.Start start, Path key) {

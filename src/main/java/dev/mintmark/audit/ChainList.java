@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,20 @@ final class ChainList {
         ALL
     }
 
+    /**
+     * The next row of the list.
+     *
+     * @param position the number of the next row; 0 where the list was tampered with, so that there is none
+     * @param previous what that row holds on to
+     */
+    record Next(long position, Bytes previous) {
+        private static final Next NONE = new Next(0, new Bytes(new byte[0]));
+
+        boolean isFirst() {
+            return position == 1;
+        }
+    }
+
     /** The end of the list: 0 and no bytes before its first row. */
     record End(long size, Bytes root) {
         static final End NONE = new End(0, new Bytes(new byte[0]));
@@ -40,11 +55,20 @@ final class ChainList {
 
     private static final int ROWS_AT_ONCE = 1_000;
     private static final String ROW = "position, entries, listed, previous, hmac";
-    private static final String ALL = "select " + ROW + " from audit_chain_list order by position";
+    private static final String ALL = "select " + ROW + " from audit_chain_list where position > $1 order by position";
     /** Beyond any number that the list comes to: nobody's row may stop it. */
     private static final String LAST = "select " + ROW
-            + " from audit_chain_list where position < 4611686018427387904 order by position desc limit 1";
+            + " from audit_chain_list where position > $1 and position < 4611686018427387904 order by position desc limit 1";
 
+    private static final String START =
+            "select position, ends, unlisted_until, previous, hmac from audit_chain_list_start";
+    private static final String MOVE_START =
+            """
+            insert into audit_chain_list_start (position, ends, unlisted_until, previous, hmac) values ($1, $2, $3, $4, $5)
+            on conflict (the_one) do update
+               set position = excluded.position, ends = excluded.ends, unlisted_until = excluded.unlisted_until,
+                   previous = excluded.previous, hmac = excluded.hmac
+            """;
     private static final String AT = "select " + ROW + " from audit_chain_list where position = $1";
     private static final String HEADS = "select organization_id, seq, seal from audit_seal_head";
     private static final String INSERT =
@@ -52,25 +76,36 @@ final class ChainList {
             insert into audit_chain_list (position, entries, listed, previous, hmac) values ($1, $2, $3, $4, $5)
             on conflict do nothing
             """;
+    /** Seals that name a row of a list tell that there was one. */
+    private static final String WAS_LISTED =
+            """
+            select exists (select from audit_seal_head h
+                             join audit_seal s on s.organization_id = h.organization_id and s.seq = h.seq
+                            where s.list_position is not null) as listed
+            """;
+
     private static final String STORED =
             """
-            select h.organization_id, h.seq, h.seal, h.hmac, last.sealed
+            select h.organization_id, h.seq, h.seal, h.hmac, last.sealed, last.list_position
               from audit_seal_head h
               left join audit_seal last on last.organization_id = h.organization_id and last.seq = h.seq
             """;
     private static final String SEALS =
             """
-            select wanted.organization_id, s.seq, s.hmac, s.sealed
+            select wanted.organization_id, s.seq, s.hmac, s.sealed, s.list_position
               from unnest($1::uuid[], $2::bigint[]) as wanted (organization_id, seq)
               join audit_seal s on s.organization_id = wanted.organization_id and s.seq = wanted.seq
             """;
 
-    /** @param sealed when its last seal was made; null where that is not there */
-    private record Head(long seq, @Nullable Instant sealed) {}
+    /**
+     * @param sealed when its last seal was made; null where that is not there
+     * @param listPosition of the row that lists that seal; 0 for none
+     */
+    private record Head(long seq, @Nullable Instant sealed, long listPosition) {}
 
     private record SealOf(UUID organizationId, long seq) {}
 
-    private record Found(Bytes hmac, @Nullable Instant sealed) {}
+    private record Found(Bytes hmac, @Nullable Instant sealed, long listPosition) {}
 
     private final KnownChains knownChains;
     private final SealHmacs hmacs;
@@ -83,10 +118,96 @@ final class ChainList {
     }
 
     /**
-     * Adds those chains that moved, under the lock of sealing. A list that was taken away does not begin again: going on must
-     * not heal it.
+     * Where it goes on, under the lock of sealing. A list that was taken away does not begin again: going on must not heal
+     * it.
      */
-    Uni<Void> append(SqlClient client, Map<UUID, SealChain.End> before, Map<UUID, SealChain.End> after, Instant now) {
+    Uni<Next> next(SqlClient client) {
+        return start(client)
+                .chain(start -> start == null
+                        ? Uni.createFrom().item(Next.NONE)
+                        : last(client, start)
+                                .chain(last -> last == null
+                                        ? next(client, start)
+                                        : Uni.createFrom().item(new Next(last.position() + 1, last.hmac()))));
+    }
+
+    /** Where there is no row (any more). */
+    private Uni<Next> next(SqlClient client, ChainListStart start) {
+        return start.position() > 0
+                ? Uni.createFrom().item(new Next(start.position() + 1, start.previous()))
+                : knownChains
+                        .read(client)
+                        .chain(known -> mayBegin(client, known))
+                        .map(mayBegin -> mayBegin ? new Next(1, start.previous()) : Next.NONE);
+    }
+
+    /** Where it begins by now; null where somebody else wrote that. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable ChainListStart> start(SqlClient client) {
+        return client.query(START).execute().map(rows -> {
+            for (var row : rows) {
+                var start = ChainListStart.of(row);
+                return start != null && hmacs.of(start).equals(start.hmac()) ? start : null;
+            }
+            var none = new Bytes(new byte[0]);
+            return new ChainListStart(0, none, Instant.EPOCH, hmacs.startOfList(), none);
+        });
+    }
+
+    /** @param open whose HMAC is not made yet */
+    Uni<Void> moveStart(SqlClient client, ChainListStart open) {
+        return client.preparedQuery(MOVE_START)
+                .execute(Tuple.of(
+                        open.position(),
+                        buffer(open.ends()),
+                        open.unlistedUntil().atOffset(ZoneOffset.UTC),
+                        buffer(open.previous()),
+                        buffer(hmacs.of(open))))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Begins anew behind the last row, with the chains as they are found: what is before is under a key that is lost. Does
+     * nothing where there is no row.
+     */
+    Uni<Void> beginAnew(SqlClient client) {
+        return client.preparedQuery(LAST).execute(Tuple.of(0L)).chain(rows -> {
+            var last = first(rows);
+            return last == null
+                    ? Uni.createFrom().voidItem()
+                    : client.query(HEADS)
+                            .execute()
+                            .chain(heads -> moveStart(
+                                    client,
+                                    new ChainListStart(
+                                            last.position(),
+                                            ChainListRow.write(withOthers(List.of(), heads)),
+                                            Instant.EPOCH,
+                                            last.hmac(),
+                                            last.hmac())));
+        });
+    }
+
+    /** Whether nothing says that there was a list. */
+    private static Uni<Boolean> mayBegin(SqlClient client, KnownChains.Known known) {
+        return switch (known.standing()) {
+            case CHANGED, REMOVED -> Uni.createFrom().item(false);
+            case NEW, GENUINE ->
+                known.hasListOfEnds()
+                        ? Uni.createFrom().item(false)
+                        : client.query(WAS_LISTED)
+                                .execute()
+                                .map(rows -> !rows.iterator().next().getBoolean("listed"));
+        };
+    }
+
+    /**
+     * Adds those chains that moved.
+     *
+     * @param next as it was before their seals were written, which name that row
+     */
+    Uni<Void> append(
+            SqlClient client, Next next, Map<UUID, SealChain.End> before, Map<UUID, SealChain.End> after, Instant now) {
         var moved = new ArrayList<ChainListRow.Entry>();
         after.forEach((id, end) -> {
             var from = before.get(id);
@@ -94,25 +215,17 @@ final class ChainList {
                 moved.add(new ChainListRow.Entry(id, from == null ? 0 : from.seq(), end.seq(), end.seal()));
             }
         });
-        return moved.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : last(client)
-                        .chain(last -> last == null
-                                ? begin(client, moved, now)
-                                : insert(client, last.position() + 1, moved, last.hmac(), now));
+        if (moved.isEmpty() || next.equals(Next.NONE)) {
+            return Uni.createFrom().voidItem();
+        }
+        return next.isFirst() ? begin(client, next, moved, now) : insert(client, next, moved, now);
     }
 
-    private Uni<Void> begin(SqlClient client, List<ChainListRow.Entry> moved, Instant now) {
-        return knownChains.read(client).chain(known -> switch (known.standing()) {
-            case CHANGED, REMOVED -> Uni.createFrom().voidItem();
-            case NEW, GENUINE ->
-                known.hasListOfEnds()
-                        ? Uni.createFrom().voidItem()
-                        : client.query(HEADS)
-                                .execute()
-                                .chain(heads -> insert(client, 1, withOthers(moved, heads), hmacs.startOfList(), now))
-                                .chain(() -> knownChains.add(client, Set.of(KnownChains.LIST_OF_ENDS)));
-        });
+    private Uni<Void> begin(SqlClient client, Next next, List<ChainListRow.Entry> moved, Instant now) {
+        return client.query(HEADS)
+                .execute()
+                .chain(heads -> insert(client, next, withOthers(moved, heads), now))
+                .chain(() -> knownChains.add(client, Set.of(KnownChains.LIST_OF_ENDS)));
     }
 
     /** Adds the chains that an older version began, as they are found. */
@@ -130,15 +243,15 @@ final class ChainList {
         return all;
     }
 
-    private Uni<Void> insert(
-            SqlClient client, long position, List<ChainListRow.Entry> entries, Bytes previous, Instant now) {
-        var open = new ChainListRow(position, ChainListRow.write(entries), now, previous, previous);
+    private Uni<Void> insert(SqlClient client, Next next, List<ChainListRow.Entry> entries, Instant now) {
+        var open =
+                new ChainListRow(next.position(), ChainListRow.write(entries), now, next.previous(), next.previous());
         return client.preparedQuery(INSERT)
                 .execute(Tuple.of(
-                        position,
+                        open.position(),
                         buffer(open.entries()),
                         now.atOffset(ZoneOffset.UTC),
-                        buffer(previous),
+                        buffer(open.previous()),
                         buffer(hmacs.of(open))))
                 .replaceWithVoid();
     }
@@ -148,8 +261,8 @@ final class ChainList {
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private static Uni<@Nullable ChainListRow> last(SqlClient client) {
-        return client.query(LAST).execute().map(ChainList::first);
+    private static Uni<@Nullable ChainListRow> last(SqlClient client, ChainListStart start) {
+        return client.preparedQuery(LAST).execute(Tuple.of(start.position())).map(ChainList::first);
     }
 
     /**
@@ -159,21 +272,45 @@ final class ChainList {
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable End> end(SqlClient transaction, KnownChains.Known known) {
-        return transaction.query(LAST).execute().map(rows -> {
-            if (rows.size() == 0) {
-                return known.hasListOfEnds() ? null : End.NONE;
-            }
-            var last = first(rows);
-            return last != null && hmacs.of(last).equals(last.hmac()) ? new End(last.position(), last.hmac()) : null;
-        });
+        return start(transaction)
+                .chain(start -> start == null ? Uni.createFrom().nullItem() : end(transaction, known, start));
     }
 
-    /** The HMAC of the row of this number, as a transaction sees it; null for none. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    Uni<@Nullable Bytes> rootAt(SqlClient transaction, long position) {
-        return transaction.preparedQuery(AT).execute(Tuple.of(position)).map(rows -> {
-            var row = first(rows);
-            return row == null ? null : row.hmac();
+    private Uni<@Nullable End> end(SqlClient transaction, KnownChains.Known known, ChainListStart start) {
+        return transaction
+                .preparedQuery(LAST)
+                .execute(Tuple.of(start.position()))
+                .chain(rows -> {
+                    if (rows.size() == 0 && start.position() > 0) {
+                        return Uni.createFrom().item(new End(start.position(), start.previous()));
+                    }
+                    if (rows.size() == 0) {
+                        return mayBegin(transaction, known).map(mayBegin -> mayBegin ? End.NONE : null);
+                    }
+                    var last = first(rows);
+                    return Uni.createFrom()
+                            .item(
+                                    last != null && hmacs.of(last).equals(last.hmac())
+                                            ? new End(last.position(), last.hmac())
+                                            : null);
+                });
+    }
+
+    /**
+     * The HMAC of the row that was the last one then, as a transaction sees it; null for none. Of one that has gone since,
+     * because it was past its retention, nothing can be said but what it was.
+     */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable Bytes> rootAt(SqlClient transaction, End kept) {
+        return start(transaction).chain(start -> {
+            if (start != null && kept.size() <= start.position()) {
+                return Uni.createFrom().item(kept.size() < start.position() ? kept.root() : start.previous());
+            }
+            return transaction.preparedQuery(AT).execute(Tuple.of(kept.size())).map(rows -> {
+                var row = first(rows);
+                return row == null ? null : row.hmac();
+            });
         });
     }
 
@@ -186,11 +323,23 @@ final class ChainList {
 
     /** The faults of the list and of the compared chains, as a transaction sees them. */
     Uni<List<Fault>> check(SqlConnection transaction, UUID organizationId, Extent extent, KnownChains.Known known) {
-        var check = new ChainListCheck(hmacs);
+        return start(transaction)
+                .chain(start -> start == null
+                        ? Uni.createFrom().item(List.of(Fault.ofTheOne(Fault.Kind.CHANGED, "audit_chain_list_start")))
+                        : check(transaction, organizationId, extent, known, start));
+    }
+
+    private Uni<List<Fault>> check(
+            SqlConnection transaction,
+            UUID organizationId,
+            Extent extent,
+            KnownChains.Known known,
+            ChainListStart start) {
+        var check = new ChainListCheck(hmacs, start);
         return VerifyAudit.withCursor(
                         transaction,
                         ALL,
-                        Tuple.tuple(),
+                        Tuple.of(start.position()),
                         cursor -> VerifyAudit.whilst(() -> cursor.read(ROWS_AT_ONCE)
                                 .chain(rows -> vertx.executeBlocking(
                                         () -> {
@@ -199,7 +348,7 @@ final class ChainList {
                                         },
                                         true))))
                 .invoke(() -> check.end(known))
-                .chain(() -> check.isEmpty() || !check.faults().isEmpty()
+                .chain(() -> !check.faults().isEmpty()
                         ? Uni.createFrom().item(check.faults())
                         : compare(transaction, organizationId, extent, check));
     }
@@ -211,13 +360,28 @@ final class ChainList {
                 .filter(end -> extent == Extent.ALL || end.organizationId().equals(organizationId))
                 .forEach(end -> wanted.add(new SealOf(end.organizationId(), end.to())));
         check.passedOver().forEach((id, seals) -> seals.forEach(seal -> wanted.add(new SealOf(id, seal))));
+        check.foundAtFirst().forEach((id, seal) -> wanted.add(new SealOf(id, seal)));
         return transaction.query(STORED).execute().chain(heads -> transaction
                 .preparedQuery(SEALS)
-                .execute(Tuple.of(
-                        wanted.stream().map(SealOf::organizationId).toArray(UUID[]::new),
-                        wanted.stream().map(SealOf::seq).toArray(Long[]::new)))
+                .execute(tuple(wanted))
                 .chain(seals -> vertx.executeBlocking(
                         () -> judge(check, organizationId, extent, heads(heads), seals(seals)), true)));
+    }
+
+    /** Whether it passed over no seal but those that an older version may have made in its last hour. */
+    Uni<Boolean> passedOverNone(SqlClient client, ChainListCheck check) {
+        var wanted = new ArrayList<SealOf>();
+        check.passedOver().forEach((id, seals) -> seals.forEach(seal -> wanted.add(new SealOf(id, seal))));
+        return wanted.isEmpty()
+                ? Uni.createFrom().item(true)
+                : client.preparedQuery(SEALS).execute(tuple(wanted)).map(rows -> seals(rows).values().stream()
+                        .allMatch(seal -> check.mayBeUnlisted(seal.sealed())));
+    }
+
+    private static Tuple tuple(List<SealOf> wanted) {
+        return Tuple.of(
+                wanted.stream().map(SealOf::organizationId).toArray(UUID[]::new),
+                wanted.stream().map(SealOf::seq).toArray(Long[]::new));
     }
 
     private static List<Fault> judge(
@@ -244,12 +408,17 @@ final class ChainList {
         boolean wasPassedOver = check.passedOver().entrySet().stream().anyMatch(entry -> entry.getValue().stream()
                 .map(seq -> seals.get(new SealOf(entry.getKey(), seq)))
                 .anyMatch(seal -> seal != null && !check.mayBeUnlisted(seal.sealed())));
+        boolean beganAgain = check.foundAtFirst().entrySet().stream()
+                .map(found -> seals.get(new SealOf(found.getKey(), found.getValue())))
+                .anyMatch(seal -> seal != null && seal.listPosition() != 0);
         return wasPassedOver
+                || beganAgain
                 || heads.entrySet().stream()
-                        .anyMatch(entry -> check.isAhead(
-                                entry.getKey(),
-                                entry.getValue().seq(),
-                                entry.getValue().sealed()));
+                        .anyMatch(entry -> check.misses(entry.getValue().listPosition())
+                                || check.isAhead(
+                                        entry.getKey(),
+                                        entry.getValue().seq(),
+                                        entry.getValue().sealed()));
     }
 
     /** The heads that the service wrote. */
@@ -260,7 +429,7 @@ final class ChainList {
             var seq = ReadUntrusted.orNull(() -> row.getLong("seq"));
             if (seq != null
                     && hmacs.ofHead(id, seq, SealTables.bytes(row, "seal")).equals(SealTables.bytes(row, "hmac"))) {
-                heads.put(id, new Head(seq, sealed(row)));
+                heads.put(id, new Head(seq, sealed(row), listPosition(row)));
             }
         }
         return heads;
@@ -271,9 +440,13 @@ final class ChainList {
         for (var row : rows) {
             seals.put(
                     new SealOf(row.getUUID("organization_id"), row.getLong("seq")),
-                    new Found(SealTables.bytes(row, "hmac"), sealed(row)));
+                    new Found(SealTables.bytes(row, "hmac"), sealed(row), listPosition(row)));
         }
         return seals;
+    }
+
+    private static long listPosition(Row row) {
+        return Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("list_position")), 0L);
     }
 
     private static @Nullable Instant sealed(Row row) {

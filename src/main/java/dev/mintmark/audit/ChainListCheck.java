@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,22 @@ final class ChainListCheck {
 
     private final SealHmacs hmacs;
     private final Map<UUID, ChainListRow.Entry> ends = new HashMap<>();
+    private final Map<UUID, Long> foundAtFirst = new HashMap<>();
     private final Set<UUID> turnedBack = new HashSet<>();
     private final Set<Gap> gaps = new LinkedHashSet<>();
     private final List<Fault> faults = new ArrayList<>();
-    private long expected = 1;
+    private long expected;
     private Bytes previous;
     /** Until when seals may be that no row lists; null for never. */
     private @Nullable Instant unlistedUntil;
 
-    ChainListCheck(SealHmacs hmacs) {
+    /** @param start where the list begins by now */
+    ChainListCheck(SealHmacs hmacs, ChainListStart start) {
         this.hmacs = hmacs;
-        this.previous = hmacs.startOfList();
+        this.expected = start.position() + 1;
+        this.previous = start.previous();
+        this.unlistedUntil = start.unlistedUntil().equals(Instant.EPOCH) ? null : start.unlistedUntil();
+        start.read().forEach(entry -> ends.put(entry.organizationId(), entry));
     }
 
     /** @param row null for one that cannot be read */
@@ -61,7 +67,10 @@ final class ChainListCheck {
         var before = ends.put(entry.organizationId(), entry);
         if (row.position() == 1) {
             // The chains of an older version are listed as they are found.
-            unlistedUntil = entry.from() > 0 ? row.listed().plus(TIME_TO_END_IN) : unlistedUntil;
+            if (entry.from() > 0) {
+                unlistedUntil = row.listed().plus(TIME_TO_END_IN);
+                foundAtFirst.put(entry.organizationId(), entry.from());
+            }
             return;
         }
         long last = before == null ? 0 : before.to();
@@ -77,6 +86,21 @@ final class ChainListCheck {
         if (isEmpty() && known.hasListOfEnds()) {
             faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
         }
+    }
+
+    /** Where the list begins when all that was followed is gone; its HMAC is not made yet. */
+    ChainListStart startBehind() {
+        return new ChainListStart(
+                expected - 1,
+                ChainListRow.write(List.copyOf(ends.values())),
+                Objects.requireNonNullElse(unlistedUntil, Instant.EPOCH),
+                previous,
+                previous);
+    }
+
+    /** Whether rows can go without anything being missed less. */
+    boolean isWhole() {
+        return faults.isEmpty() && turnedBack.isEmpty();
     }
 
     boolean isEmpty() {
@@ -99,6 +123,16 @@ final class ChainListCheck {
         gaps.forEach(gap -> seals.computeIfAbsent(gap.organizationId(), id -> new ArrayList<>())
                 .add(gap.seal()));
         return seals;
+    }
+
+    /** The last seals that chains had before there was a list: none of them can name a row of a list. */
+    Map<UUID, Long> foundAtFirst() {
+        return Map.copyOf(foundAtFirst);
+    }
+
+    /** Whether a seal names a row that the list does not come to. */
+    boolean misses(long listPosition) {
+        return listPosition >= expected;
     }
 
     /** Tells whether a seal may be unlisted: an older version made it in its last hour. */
@@ -137,6 +171,6 @@ final class ChainListCheck {
      */
     boolean isAhead(UUID organizationId, long seq, @Nullable Instant sealed) {
         var end = ends.get(organizationId);
-        return seq > (end == null ? 0 : end.to()) && !mayBeUnlisted(sealed);
+        return !isEmpty() && seq > (end == null ? 0 : end.to()) && !mayBeUnlisted(sealed);
     }
 }

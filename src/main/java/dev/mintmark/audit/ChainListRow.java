@@ -52,6 +52,11 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
 
     /** Reads the entries of a row with a valid HMAC. */
     List<Entry> read() {
+        return read(entries);
+    }
+
+    /** What {@link #write} wrote. */
+    static List<Entry> read(Bytes entries) {
         var buffer = ByteBuffer.wrap(entries.array());
         var read = new ArrayList<Entry>(buffer.remaining() / LENGTH);
         while (buffer.hasRemaining()) {

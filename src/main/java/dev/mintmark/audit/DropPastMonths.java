@@ -66,14 +66,17 @@ final class DropPastMonths {
 
     private final Pool pool;
     private final RetentionSettings settings;
+    private final DropPastListRows dropPastListRows;
     private final SealHmacs hmacs;
     private final Clock clock;
     /** The reasons for months that could not go; each is logged once. */
     private final Map<MonthOfRows, String> complaints = new ConcurrentHashMap<>();
 
-    DropPastMonths(Pool pool, RetentionSettings settings, SealHmacs hmacs, Clock clock) {
+    DropPastMonths(
+            Pool pool, RetentionSettings settings, DropPastListRows dropPastListRows, SealHmacs hmacs, Clock clock) {
         this.pool = pool;
         this.settings = settings;
+        this.dropPastListRows = dropPastListRows;
         this.hmacs = hmacs;
         this.clock = clock;
     }
@@ -86,8 +89,9 @@ final class DropPastMonths {
     Uni<Void> tick() {
         return pool.query(CLAIM)
                 .execute()
-                .chain(claimed ->
-                        claimed.rowCount() == 1 ? dropAll() : Uni.createFrom().item(List.<MonthOfRows>of()))
+                .chain(claimed -> claimed.rowCount() == 1
+                        ? dropAllOfToday()
+                        : Uni.createFrom().item(List.<MonthOfRows>of()))
                 .chain(left -> left.isEmpty() ? Uni.createFrom().voidItem() : tryAgainSoon())
                 .onFailure()
                 .recoverWithUni(failure -> {
@@ -101,6 +105,10 @@ final class DropPastMonths {
 
     private Uni<Void> tryAgainSoon() {
         return pool.query(TRY_AGAIN_SOON).execute().replaceWithVoid();
+    }
+
+    private Uni<List<MonthOfRows>> dropAllOfToday() {
+        return dropAll().call(() -> dropPastListRows.drop(settings.of(AuditedTable.AUDIT_EVENT)));
     }
 
     /** Drops every month that is past its retention, and answers those that could not go. */

@@ -103,6 +103,14 @@ final class KnownChains {
         });
     }
 
+    /** Writes down those that have a chain, whatever was written: that was done under a key that is lost. */
+    Uni<Void> beginAnew(SqlClient client) {
+        return client.query(PRESENT)
+                .execute()
+                .map(rows -> SealTables.list(rows, row -> row.getUUID("id")))
+                .chain(present -> write(client, new Known(Standing.NEW, Set.of()), present));
+    }
+
     private Uni<Void> write(SqlClient client, Known known, Collection<UUID> further) {
         if (known.standing() == Standing.GENUINE && known.written().containsAll(further)) {
             return Uni.createFrom().voidItem();

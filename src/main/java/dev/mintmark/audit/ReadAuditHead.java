@@ -124,7 +124,7 @@ final class ReadAuditHead {
      * @param known which chains there are
      */
     Uni<CheckpointClaims.Missed> compare(SqlClient transaction, CheckpointClaims kept, KnownChains.Known known) {
-        return chainList.rootAt(transaction, kept.list().size()).chain(root -> transaction
+        return chainList.rootAt(transaction, kept.list()).chain(root -> transaction
                 .preparedQuery(SEAL)
                 .execute(Tuple.of(kept.organizationId(), kept.size()))
                 .map(rows -> {

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param size how many ids there are
  * @param idsSha256 of the list: 16 bytes an id, in order
  * @param sealed when
+ * @param listPosition the number of the row that lists it among where all chains end; 0 where an older version made it, or that
+ *     list was tampered with
  * @param previous the HMAC of the seal before; of nothing but the organization before the first
  * @param hmac of all the rest
  */
@@ -24,5 +26,6 @@ record Seal(
         long size,
         Bytes idsSha256,
         Instant sealed,
+        long listPosition,
         Bytes previous,
         Bytes hmac) {}

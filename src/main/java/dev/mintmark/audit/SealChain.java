@@ -29,8 +29,12 @@ final class SealChain {
         this.ends = new HashMap<>(ends);
     }
 
-    /** In the order of {@code batches}; every organization in them has an end. */
-    List<Link> append(List<SealedRows.Batch> batches, Instant now) {
+    /**
+     * In the order of {@code batches}; every organization in them has an end.
+     *
+     * @param listPosition the number of the row that will list where the chains end; 0 for none
+     */
+    List<Link> append(List<SealedRows.Batch> batches, Instant now, long listPosition) {
         var links = new ArrayList<Link>(batches.size());
         for (var batch : batches) {
             var end = ends.get(batch.subject().organizationId());
@@ -47,6 +51,7 @@ final class SealChain {
                     batch.ids().size(),
                     SealHmacs.sha256(ids),
                     now,
+                    listPosition,
                     end.seal(),
                     end.seal());
             var seal = closed(open);
@@ -71,6 +76,7 @@ final class SealChain {
                 open.size(),
                 open.idsSha256(),
                 open.sealed(),
+                open.listPosition(),
                 open.previous(),
                 hmacs.of(open));
     }

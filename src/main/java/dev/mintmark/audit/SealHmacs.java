@@ -39,14 +39,16 @@ final class SealHmacs {
 
     /** The HMAC of a seal, without its own. */
     Bytes of(Seal seal) {
-        return hmac(new RowContent("audit_seal", seal.firstId(), seal.organizationId())
+        var content = new RowContent("audit_seal", seal.firstId(), seal.organizationId())
                 .number(seal.seq())
                 .text(seal.table().text())
                 .id(seal.lastId())
                 .number(seal.size())
                 .binary(seal.idsSha256().array())
                 .time(seal.sealed())
-                .binary(seal.previous().array()));
+                .binary(seal.previous().array());
+        // Without a row of the list there are those that an older version made.
+        return hmac(seal.listPosition() == 0 ? content : content.number(seal.listPosition()));
     }
 
     /** The HMAC of the row that names an organization's last seal. */
@@ -68,6 +70,15 @@ final class SealHmacs {
                 .binary(row.entries().array())
                 .time(row.listed())
                 .binary(row.previous().array()));
+    }
+
+    /** Of where that list begins by now, whatever its own says. */
+    Bytes of(ChainListStart start) {
+        return hmac(new RowContent("audit_chain_list_start", NOBODY, NOBODY)
+                .number(start.position())
+                .binary(start.ends().array())
+                .time(start.unlistedUntil())
+                .binary(start.previous().array()));
     }
 
     /** The HMAC that the first row of that list links to. */

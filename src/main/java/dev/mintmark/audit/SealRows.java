@@ -317,16 +317,17 @@ final class SealRows {
                 .distinct()
                 .toList();
         return now(connection).chain(now -> tables.ends(connection, organizationIds, progress)
-                .chain(ends -> append(connection, withEnds(batches, ends), new SealChain(hmacs, ends), now)
-                        .chain(after -> chainList.append(connection, ends, after, now))));
+                .chain(ends -> chainList.next(connection).chain(next -> append(
+                                connection, withEnds(batches, ends), new SealChain(hmacs, ends), now, next.position())
+                        .chain(after -> chainList.append(connection, next, ends, after, now)))));
     }
 
     /** Appends the seals; yields the ends of the chains afterwards. */
     private Uni<Map<UUID, SealChain.End>> append(
-            SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now) {
+            SqlConnection connection, List<SealedRows.Batch> batches, SealChain chain, Instant now, long listPosition) {
         return batches.isEmpty()
                 ? Uni.createFrom().item(chain.ends())
-                : vertx.executeBlocking(() -> chain.append(batches, now), false)
+                : vertx.executeBlocking(() -> chain.append(batches, now, listPosition), false)
                         .chain(links -> tables.append(connection, links, chain.ends()))
                         .map(nothing -> chain.ends());
     }

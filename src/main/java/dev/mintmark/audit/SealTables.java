@@ -46,9 +46,9 @@ final class SealTables {
     private static final String INSERT =
             """
             insert into audit_seal (organization_id, seq, of_table, first_id, last_id, size, ids, ids_sha256, sealed,
-                                    previous, hmac)
+                                    previous, hmac, list_position)
             select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bytea[],
-                                 $8::bytea[], $9::timestamptz[], $10::bytea[], $11::bytea[])
+                                 $8::bytea[], $9::timestamptz[], $10::bytea[], $11::bytea[], $12::bigint[])
             on conflict do nothing
             """;
 
@@ -171,6 +171,7 @@ final class SealTables {
         var sealed = new OffsetDateTime[size];
         var previous = new Buffer[size];
         var hmacs = new Buffer[size];
+        @Nullable Long[] listPositions = new @Nullable Long[size];
         for (int i = 0; i < size; i++) {
             var seal = links.get(i).seal();
             organizationIds[i] = seal.organizationId();
@@ -184,9 +185,21 @@ final class SealTables {
             sealed[i] = seal.sealed().atOffset(ZoneOffset.UTC);
             previous[i] = buffer(seal.previous());
             hmacs[i] = buffer(seal.hmac());
+            listPositions[i] = seal.listPosition() == 0 ? null : seal.listPosition();
         }
         return Tuple.from(List.of(
-                organizationIds, seqs, tables, firstIds, lastIds, sizes, ids, idsSha256, sealed, previous, hmacs));
+                organizationIds,
+                seqs,
+                tables,
+                firstIds,
+                lastIds,
+                sizes,
+                ids,
+                idsSha256,
+                sealed,
+                previous,
+                hmacs,
+                listPositions));
     }
 
     private Tuple heads(Map<UUID, SealChain.End> ends) {

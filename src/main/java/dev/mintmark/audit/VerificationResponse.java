@@ -61,6 +61,7 @@ record VerificationResponse(
             return this;
         }
         var all = Stream.concat(faults.stream(), further.stream()).toList();
+        var listIsGone = ofList.contains(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
         return new VerificationResponse(
                 false,
                 rows,
@@ -69,7 +70,10 @@ record VerificationResponse(
                 unsealed,
                 all.get(0),
                 all,
-                "The list of all chains says otherwise than the record: chains were taken away, or an older state of them or"
-                        + " of the list was put back.");
+                listIsGone
+                        ? "The list of all chains was taken away, or an older state of it was put back: chains go on where it"
+                                + " ends. Chains may be gone with it."
+                        : "The list of all chains says otherwise than the record: chains were taken away, or an older state of"
+                                + " them or of the list was put back.");
     }
 }

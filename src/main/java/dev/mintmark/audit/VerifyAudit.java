@@ -38,7 +38,7 @@ final class VerifyAudit {
 
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
     private static final String SEAL =
-            "organization_id, seq, of_table, first_id, last_id, size, ids_sha256, sealed, previous, hmac";
+            "organization_id, seq, of_table, first_id, last_id, size, ids_sha256, sealed, previous, hmac, list_position";
     private static final String CHAIN =
             "select " + SEAL + ", ids is null as emptied from audit_seal where organization_id = $1 order by seq";
     private static final String LISTS = "select " + SEAL
@@ -367,6 +367,7 @@ final class VerifyAudit {
                 row.getLong("size"),
                 SealTables.bytes(row, "ids_sha256"),
                 row.getOffsetDateTime("sealed").toInstant(),
+                Objects.requireNonNullElse(row.getLong("list_position"), 0L),
                 SealTables.bytes(row, "previous"),
                 SealTables.bytes(row, "hmac"));
     }

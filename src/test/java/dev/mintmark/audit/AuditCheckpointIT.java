@@ -236,6 +236,49 @@ class AuditCheckpointIT {
     }
 
     @Test
+    void a_list_of_chains_that_was_emptied_does_not_begin_anew_unnoticed() {
+        var organization = service.trusting();
+        var hidden = service.trusting();
+        issue(organization);
+        issue(hidden);
+        sealed(organization);
+        sealed(hidden);
+        service.service().kill9();
+        var backup = service.database().copy();
+        service.restart();
+
+        for (var table : List.of("issued_token", "audit_event", "audit_seal", "audit_seal_head")) {
+            behindTheBack("delete from " + table + " where organization_id = '" + id(hidden) + "'");
+        }
+        behindTheBack("delete from audit_chain_list; update audit_chains set organization_ids = '', hmac = ''");
+
+        assertListIsGone(organization);
+        issue(organization);
+        issue(hidden);
+        long seals = verify(organization, "").path("seals").asLong();
+        until(() -> verify(organization, "").path("seals").asLong() > seals);
+        assertListIsGone(organization);
+        assertListIsGone(hidden);
+        assertListIsGone("demo");
+        service.admin().get("/api/orgs/" + organization + "/audit/head").expect(409);
+
+        service.service().kill9();
+        service.database().putBack(backup);
+        service.restart();
+        assertThat(verify("demo", "").path("valid").asBoolean()).isTrue();
+    }
+
+    private static void assertListIsGone(String organization) {
+        var found = verify(organization, "");
+        assertThat(found.path("valid").asBoolean()).isFalse();
+        assertThat(found.path("explanation").asText()).startsWith("The list of all chains was taken away");
+        assertThat(found.path("faults")).as(found.toString()).anySatisfy(fault -> {
+            assertThat(fault.path("kind").asText()).isEqualTo("removed");
+            assertThat(fault.path("table").asText()).isEqualTo("audit_chain_list");
+        });
+    }
+
+    @Test
     void what_is_no_checkpoint_of_this_record_is_refused() throws Exception {
         var organization = service.trusting();
         var other = service.trusting();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,6 +17,8 @@ class ChainListCheckTest {
     private static final UUID ONE = new UUID(1, 1);
     private static final UUID OTHER = new UUID(2, 2);
     private static final Instant BEGIN = Instant.parse("2026-11-28T03:00:00Z");
+    private static final ChainListStart FIRST_START =
+            new ChainListStart(0, new Bytes(new byte[0]), Instant.EPOCH, HMACS.startOfList(), new Bytes(new byte[0]));
     private static final Instant MUCH_LATER = BEGIN.plusSeconds(7_200);
     private static final KnownChains.Known WITH_LIST =
             new KnownChains.Known(KnownChains.Standing.GENUINE, Set.of(KnownChains.LIST_OF_ENDS, ONE, OTHER));
@@ -102,8 +105,51 @@ class ChainListCheckTest {
     }
 
     @Test
+    void a_list_that_was_emptied_is_missed_by_the_seals_that_name_its_rows() {
+        var emptied = new ChainListCheck(HMACS, FIRST_START);
+        emptied.end(new KnownChains.Known(KnownChains.Standing.NEW, Set.of()));
+
+        assertThat(emptied.misses(1)).isTrue();
+        assertThat(emptied.misses(0)).as("one of an older version").isFalse();
+    }
+
+    @Test
+    void a_list_that_began_again_tells_which_seals_cannot_name_a_row_of_it() {
+        listed(moved(ONE, 5, 6), moved(OTHER, 0, 1));
+        listed(moved(OTHER, 1, 2));
+
+        var check = checked(rows);
+
+        assertThat(check.foundAtFirst()).containsOnly(Map.entry(ONE, 5L));
+        assertThat(check.misses(2)).isFalse();
+        assertThat(check.misses(3)).isTrue();
+    }
+
+    @Test
+    void a_list_whose_first_rows_are_gone_says_of_chains_what_it_said() {
+        listed(moved(ONE, 0, 1), moved(OTHER, 0, 1));
+        listed(moved(ONE, 1, 2));
+        var start = checked(rows).startBehind();
+        listed(moved(ONE, 2, 3));
+
+        var check = new ChainListCheck(HMACS, start);
+        check.next(rows.get(2));
+        check.end(WITH_LIST);
+
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.judge(ONE, 3L, seal(3))).isNull();
+        assertThat(check.judge(OTHER, null, null)).isEqualTo(Fault.Kind.REMOVED);
+        assertThat(check.isAhead(ONE, 4, MUCH_LATER)).isTrue();
+        var without = new ChainListCheck(HMACS, start);
+        without.end(WITH_LIST);
+        assertThat(without.isAhead(ONE, 3, MUCH_LATER))
+                .as("the row behind is gone")
+                .isTrue();
+    }
+
+    @Test
     void before_anything_was_listed_nothing_is_missed() {
-        var check = new ChainListCheck(HMACS);
+        var check = new ChainListCheck(HMACS, FIRST_START);
         check.end(new KnownChains.Known(KnownChains.Standing.NEW, Set.of()));
 
         assertThat(check.isEmpty()).isTrue();
@@ -118,7 +164,7 @@ class ChainListCheckTest {
     }
 
     private static ChainListCheck checked(List<ChainListRow> rows) {
-        var check = new ChainListCheck(HMACS);
+        var check = new ChainListCheck(HMACS, FIRST_START);
         rows.forEach(check::next);
         check.end(WITH_LIST);
         return check;

@@ -51,6 +51,15 @@ class RetentionTest {
     DropPastMonths dropPastMonths;
 
     @Inject
+    DropPastListRows dropPastListRows;
+
+    @Inject
+    ChainList chainList;
+
+    @Inject
+    KnownChains knownChains;
+
+    @Inject
     VerifyAudit verifyAudit;
 
     @Inject
@@ -192,6 +201,41 @@ class RetentionTest {
         assertThat(partitions()).isEmpty();
         assertThat(verify().firstFault())
                 .isEqualTo(new Fault(Fault.Kind.CHANGED, "audit_seal", "1", start().plusSeconds(4)));
+    }
+
+    @Test
+    void rows_of_the_list_of_chains_go_when_they_are_past_and_nothing_is_missed_less() {
+        event(start().plusSeconds(4));
+        sealAll(1);
+        event(start().plusSeconds(20));
+        sealAll(2);
+        var kept = await(chainList.end(pool, await(knownChains.read(pool))));
+
+        await(dropPastListRows.drop(Duration.ofDays(30)));
+        assertThat(listRowsBefore(kept.size())).isPositive();
+        await(dropPastListRows.drop(Duration.ZERO));
+
+        assertThat(listRowsBefore(kept.size())).isZero();
+        assertThat(verify().valid()).isTrue();
+        event(start().plusSeconds(40));
+        sealAll(3);
+        assertThat(verify().valid()).isTrue();
+        assertThat(await(chainList.rootAt(pool, kept))).isEqualTo(kept.root());
+        assertThatThrownBy(() -> run("delete from audit_chain_list where position = $1", Tuple.of(kept.size() + 1)))
+                .hasMessageContaining("begins before this row");
+
+        var start = await(chainList.start(pool));
+        run("delete from audit_chain_list_start", Tuple.tuple());
+        assertThat(verify().valid()).isFalse();
+        await(chainList.moveStart(pool, start));
+        assertThat(verify().valid()).isTrue();
+    }
+
+    private long listRowsBefore(long position) {
+        return run("select count(*) from audit_chain_list where position < $1", Tuple.of(position))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Test

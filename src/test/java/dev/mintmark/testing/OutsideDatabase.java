@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /**
  * A database on a PostgreSQL that the service does not run itself. There is one server for all tests; each has a database of
@@ -81,6 +82,18 @@ public final class OutsideDatabase {
                 "QUARKUS_DATASOURCE_USERNAME", Server.RUNNING.user(),
                 "QUARKUS_DATASOURCE_PASSWORD", Server.RUNNING.password(),
                 "MINTMARK_KEY_ENCRYPTION_KEY_FILE", keyEncryptionKey(directory).toString());
+    }
+
+    /** Gives it the tables that an older version had, the last of whose migrations this was. */
+    public void migrateTo(String version) {
+        Flyway.configure()
+                .dataSource(
+                        "jdbc:postgresql://127.0.0.1:" + serverPort() + "/" + name,
+                        Server.RUNNING.user(),
+                        Server.RUNNING.password())
+                .target(version)
+                .load()
+                .migrate();
     }
 
     /** A column of one row, as text. */

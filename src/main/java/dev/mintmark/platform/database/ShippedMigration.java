@@ -37,7 +37,9 @@ record ShippedMigration(String version, int checksum) {
                     "V014__lists_by_application",
                     "V015__derived_tokens",
                     "V016__former_public_urls",
-                    "V017__list_of_chains")
+                    "V017__list_of_chains",
+                    "V018__seals_that_name_the_list",
+                    "V019__start_of_the_list_of_chains")
             .map(ShippedMigration::read)
             .toList();
 

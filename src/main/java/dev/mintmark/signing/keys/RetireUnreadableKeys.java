@@ -1,5 +1,6 @@
 package dev.mintmark.signing.keys;
 
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.start.StartStep;
 import io.smallrye.mutiny.Uni;
@@ -75,9 +76,17 @@ final class RetireUnreadableKeys implements StartStep {
                 .all(making)
                 .andFailFast()
                 .chain(keys -> table.replace(lost, keys, settings.longestTokenLife()))
-                .invoke(() -> LOG.warnf(
-                        "%d signing keys that nobody can open any more were retired at %s, and new ones sign",
-                        lost.size(), clock.instant()));
+                .invoke(this::report)
+                .replaceWithVoid();
+    }
+
+    /** @param retired none where another replica was first */
+    private void report(int retired) {
+        if (retired > 0) {
+            LOG.warnf(
+                    "%d signing keys that nobody can open any more were retired at %s, and new ones sign",
+                    retired, TimeText.of(clock.instant()));
+        }
     }
 
     private boolean isUnreadable(SigningKeyRow row) {

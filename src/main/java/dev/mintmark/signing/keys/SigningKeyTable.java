@@ -1,5 +1,6 @@
 package dev.mintmark.signing.keys;
 
+import dev.mintmark.audit.BeginRecordAnew;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class SigningKeyTable {
     private final Pool pool;
     private final RecordServiceChange recordServiceChange;
+    private final BeginRecordAnew beginRecordAnew;
     private final Clock clock;
 
-    SigningKeyTable(Pool pool, RecordServiceChange recordServiceChange, Clock clock) {
+    SigningKeyTable(Pool pool, RecordServiceChange recordServiceChange, BeginRecordAnew beginRecordAnew, Clock clock) {
         this.pool = pool;
         this.recordServiceChange = recordServiceChange;
+        this.beginRecordAnew = beginRecordAnew;
         this.clock = clock;
     }
 
@@ -83,14 +86,15 @@ public final class SigningKeyTable {
     /**
      * Retires keys that nobody can open any more, and has others sign at once. What the retired signed is verified with their
      * public halves until it ends.
+     *
+     * @return how many were retired: none where another replica was first
      */
-    Uni<Void> replace(List<SigningKeyRow> lost, List<NewKey> keys, Duration longestTokenLife) {
+    Uni<Integer> replace(List<SigningKeyRow> lost, List<NewKey> keys, Duration longestTokenLife) {
         return locked(connection -> all(connection).chain(rows -> {
             Uni<Void> done = Uni.createFrom().voidItem();
             var kids = lost.stream().map(SigningKeyRow::kid).toList();
             if (rows.stream().noneMatch(row -> kids.contains(row.kid()) && row.sealed() != null)) {
-                // Another replica was first.
-                return done;
+                return Uni.createFrom().item(0);
             }
             var now = now();
             var times = KeyTimes.first(now);
@@ -109,7 +113,9 @@ public final class SigningKeyTable {
             for (var key : keys) {
                 done = done.chain(() -> insert(connection, key, times).replaceWithVoid());
             }
-            return done.chain(() -> recordLoss(connection, lost, keys));
+            return done.chain(() -> beginRecordAnew.begin(connection))
+                    .chain(() -> recordLoss(connection, lost, keys))
+                    .replaceWith(lost.size());
         }));
     }
 

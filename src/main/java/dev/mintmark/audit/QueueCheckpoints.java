@@ -2,6 +2,7 @@ package dev.mintmark.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +11,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ final class QueueCheckpoints {
         try {
             return json.writeValueAsString(Map.of(
                     "type", "audit.checkpoint",
-                    "timestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    "timestamp", TimeText.of(clock.instant()),
                     "data", Map.of("checkpoints", checkpoints)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can be written", e);

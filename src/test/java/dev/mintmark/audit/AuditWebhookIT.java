@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ class AuditWebhookIT {
     private static final List<Message> MESSAGES = new CopyOnWriteArrayList<>();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param status what the receiver answered */
+    /** @param status what the receiver answered; 0 for nothing while the service lived */
     private record Message(String id, String sent, String signature, String type, String body, int status) {
         JsonNode json() {
             try {
@@ -53,7 +54,11 @@ class AuditWebhookIT {
 
     private static HttpServer receiver;
     private static volatile int status = 204;
+    /** What the receiver waits for before it answers. */
+    private static volatile CountDownLatch held = new CountDownLatch(0);
+
     private static OutsideDatabase database;
+    private static PackagedService.Start settings;
     private static PackagedService one;
     private static PackagedService other;
     private static Path tokenFile;
@@ -68,7 +73,7 @@ class AuditWebhookIT {
         tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
         var secret = installation.directory().resolve("secret").toAbsolutePath();
         Files.writeString(secret, "whsec_" + Base64.getEncoder().encodeToString(SECRET) + "\n");
-        var settings = installation
+        settings = installation
                 .with(database.environment(installation.directory()))
                 .with("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
@@ -115,6 +120,32 @@ class AuditWebhookIT {
         assertThat(lines("does not take messages")).singleElement().asString().contains("status 503");
         assertThat(lines("takes messages again")).hasSize(1);
         assertThat(lines("unguessable")).isEmpty();
+
+        whoever_is_killed_with_a_message_in_hand_leaves_it_to_the_next();
+    }
+
+    private static void whoever_is_killed_with_a_message_in_hand_leaves_it_to_the_next() throws Exception {
+        MESSAGES.clear();
+        held = new CountDownLatch(1);
+        nextDay();
+        until(() -> MESSAGES.size() == 1);
+        one.kill9();
+        other.kill9();
+        held.countDown();
+        // The minute is over that whoever had it in hand had for it.
+        database.tell("update audit_message set next_try = now()");
+        one = settings.ready();
+        other = one;
+        until(() -> database.ask("select count(*) from audit_message").equals("0"));
+
+        assertThat(MESSAGES).hasSize(2);
+        assertThat(MESSAGES)
+                .extracting(Message::id)
+                .containsOnly(MESSAGES.get(0).id());
+        assertThat(MESSAGES)
+                .extracting(Message::body)
+                .containsOnly(MESSAGES.get(0).body());
+        assertCheckpointOfDemo(MESSAGES.get(1));
     }
 
     private static void assertCheckpointOfDemo(Message message) throws Exception {
@@ -130,7 +161,9 @@ class AuditWebhookIT {
 
         var json = message.json();
         assertThat(json.path("type").asText()).isEqualTo("audit.checkpoint");
-        assertThat(Instant.parse(json.path("timestamp").asText())).isBefore(Instant.now());
+        var timestamp = json.path("timestamp").asText();
+        assertThat(Instant.parse(timestamp)).isBefore(Instant.now());
+        assertThat(timestamp).hasSameSizeAs("2026-11-28T08:00:00.000Z");
         var checkpoints = json.path("data").path("checkpoints");
         assertThat(checkpoints).hasSize(1);
         var checkpoint = SignedJWT.parse(checkpoints.path(0).asText());
@@ -153,7 +186,7 @@ class AuditWebhookIT {
     private static void receive(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        int answered = status;
+        int answered = held.getCount() == 0 ? status : 0;
         MESSAGES.add(new Message(
                 headers.getFirst("webhook-id"),
                 headers.getFirst("webhook-timestamp"),
@@ -161,8 +194,13 @@ class AuditWebhookIT {
                 headers.getFirst("Content-Type"),
                 body,
                 answered));
-        exchange.sendResponseHeaders(answered, -1);
-        exchange.close();
+        try {
+            held.await();
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void nextDay() {

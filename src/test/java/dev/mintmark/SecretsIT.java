@@ -6,7 +6,9 @@ import dev.mintmark.testing.Client;
 import dev.mintmark.testing.TokenOrganization;
 import dev.mintmark.testing.TrustingService;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,12 +74,19 @@ class SecretsIT {
                 answers.addAll(service.database().askAll("select t::text from " + table + " t"));
             }
 
+            // The secret of a link is in the answer that hands the link out, and otherwise as little anywhere.
+            assertThat(answers.stream().filter(answer -> answer.contains(secretOf(link))))
+                    .containsExactly(link.body());
             for (var text : texts) {
                 var signature = text.substring(text.lastIndexOf('.') + 1);
                 var payload = text.substring(text.indexOf('.') + 1, text.lastIndexOf('.'));
                 assertThat(answers).noneMatch(answer -> answer.contains(signature) || answer.contains(payload));
             }
         }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String jobToken(TokenOrganization organization) {
@@ -92,6 +101,11 @@ class SecretsIT {
                 .post("/api/v2/org/" + id + "/project/" + project + "/oidc-token", Map.of())
                 .expect(200)
                 .text("token");
+    }
+
+    private static String secretOf(Client.Answer link) {
+        var address = link.text("link");
+        return address.substring(address.lastIndexOf('/') + 1);
     }
 
     /** Puts the text everywhere a caller may put it by mistake. */
@@ -116,6 +130,13 @@ class SecretsIT {
                         caller.postText("/tokens", "{\"" + text + "\":1}"),
                         caller.form("/api/oauth/introspect", Map.of("token", text, "token_type_hint", text)),
                         caller.form("/api/oauth/token", Map.of("subject_token", text)),
+                        caller.form(
+                                "/api/oauth/revoke", Map.of("token", text, "client_id", text, "client_secret", text)),
+                        caller.authorizedBy("Basic " + base64(text + ":" + text))
+                                .form("/api/oauth/introspect", Map.of("token", "x")),
+                        caller.authorizedBy(text).get("/api/user"),
+                        caller.call("GET", "/api/user", null, Map.of("Cookie", "token=" + text, "X-Token", text)),
+                        caller.get("/" + text),
                         caller.exchange(organization.name(), text + "x"))
                 .stream()
                 .map(Client.Answer::body)

@@ -1,5 +1,6 @@
 package dev.mintmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +141,61 @@ class TransportIT {
             assertThat(shake(port, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"))
                     .contains("POLY1305");
             assertThat(shake(port, "TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLS_AES_256_GCM_SHA384");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/user",
+                "/.well-known/jwks.json",
+                "/.well-known/openid-configuration",
+                "/api/oauth/token",
+                "/api/orgs/demo/teams",
+                "/nothing",
+            })
+    void no_page_of_another_origin_reads_an_answer(String path) {
+        for (var method : List.of("OPTIONS", "GET", "POST")) {
+            var answer = new Wire(service.port())
+                    .send(
+                            method,
+                            path,
+                            Map.of(
+                                    "Authorization", "Bearer " + service.adminToken(),
+                                    "Origin", "https://evil.example",
+                                    "Access-Control-Request-Method", "POST",
+                                    "Access-Control-Request-Headers", "authorization"),
+                            null);
+
+            assertThat(answer.head())
+                    .as(method + " " + path)
+                    .doesNotContainIgnoringCase("Access-Control-Allow")
+                    .doesNotContainIgnoringCase("Set-Cookie");
+        }
+    }
+
+    @Test
+    void headers_that_no_proxy_set_name_no_other_address_of_ours() {
+        var wire = new Wire(service.port());
+        var forged = new TreeMap<>(Map.of(
+                "Authorization", "Bearer " + service.adminToken(),
+                "Content-Type", "application/json",
+                "Host", "evil.example",
+                "Forwarded", "for=203.0.113.9;host=evil.example;proto=https",
+                "X-Forwarded-Host", "evil.example",
+                "X-Forwarded-Port", "4711",
+                "X-Forwarded-Proto", "https",
+                "X-Forwarded-Prefix", "/evil"));
+
+        var made = wire.send("POST", "/api/orgs/demo/teams", forged, "{\"name\":\"forged\"}".getBytes(UTF_8));
+        var found = wire.send("GET", "/.well-known/openid-configuration", forged, null);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.head()).contains("Location: /api/orgs/");
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.body()).contains("\"issuer\":\"" + service.baseUrl() + '"');
+        for (var answer : List.of(made, found)) {
+            assertThat(answer.head() + answer.body()).doesNotContain("evil", "4711");
         }
     }
 

@@ -92,6 +92,44 @@ class TokenLinkIT {
         assertThat(late.status()).isEqualTo(410);
         assertThat(late.head()).containsIgnoringCase("Content-Type: text/html");
         assertThat(late.body()).contains("opened before").doesNotContain("Reveal", "eyJ");
+        var again = open(link, Map.of("Accept", BROWSER));
+        assertThat(again.status()).isEqualTo(410);
+        assertThat(again.body()).doesNotContain("eyJ");
+    }
+
+    @Test
+    void what_a_token_is_called_is_text_on_the_page() {
+        var tokens = new StoredTokens(
+                service.database(), service.database().ask("select name from organization order by id limit 1"));
+        var member = service.database().ask("select id from member order by id limit 1");
+        var named = tokens.add(
+                "<script>alert(1)</script><img src=x onerror=alert(1)>\" &{token}",
+                member,
+                Instant.now(),
+                Instant.now().plusSeconds(600));
+
+        var shown = open(link(named, "24 hours"), Map.of("Accept", BROWSER));
+
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.body())
+                .contains(
+                        "<dd>&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot; &amp;{token}</dd>")
+                .doesNotContain("<script", "<img");
+        assertThat(shown.head()).doesNotContainIgnoringCase("Set-Cookie");
+    }
+
+    @Test
+    void of_an_address_that_no_proxy_vouches_for_nothing_is_kept() {
+        open(
+                link(adminTokenId, "24 hours"),
+                Map.of("X-Forwarded-For", "203.0.113.9", "Forwarded", "for=203.0.113.9", "X-Real-IP", "203.0.113.9"));
+
+        assertThat(
+                        service.database()
+                                .ask(
+                                        "select details from audit_event where kind = 'token.link-opened' order by id desc limit 1"))
+                .contains("127.0.0.1")
+                .doesNotContain("203.0.113.9");
     }
 
     @Test

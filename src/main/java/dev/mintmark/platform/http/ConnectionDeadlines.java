@@ -1,71 +1,90 @@
 package dev.mintmark.platform.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one connection, since Vert.x has none. A head has ten seconds, from the connection's beginning or
- * from its own first byte. They include the handshake of TLS. A response has thirty seconds to be taken. Between two
- * requests {@code quarkus.http.idle-timeout} applies.
+ * The deadlines of one connection, since Vert.x has none for them. A head has its time from the connection's beginning or
+ * from its own first byte; the handshake of TLS is within it. An answer has its time to be taken, however many more the
+ * client asks for meanwhile. Between two requests {@code quarkus.http.idle-timeout} applies.
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.
  */
 final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
-    static final Duration HEAD = Duration.ofSeconds(10);
-    static final Duration ANSWER = Duration.ofSeconds(30);
-
     private final LongSupplier nanoTime;
+    private final ClientTimeouts timeouts;
     private boolean awaitsHead = true;
-    private int running;
+
+    /** Requests whose head is there and that are not answered. Others read it at the end of the process. */
+    private volatile int running;
+
     private long headSince;
     private long answeredAt;
+    private boolean isUntaken;
+    private long untakenSince;
+    private @Nullable ChannelHandlerContext own;
     private @Nullable Future<?> nextCheck;
 
-    ConnectionDeadlines(LongSupplier nanoTime) {
+    ConnectionDeadlines(LongSupplier nanoTime, ClientTimeouts timeouts) {
         this.nanoTime = nanoTime;
+        this.timeouts = timeouts;
     }
 
-    /** Pauses the deadline after a request's head: its connection may wait until it is answered. */
-    static void pause(RoutingContext context) {
-        if (!(context.request().connection() instanceof ConnectionBase connection)) {
-            return;
+    /** To be called on the connection's event loop. One that was accepted before {@link GuardConnections} began gets them now. */
+    static ConnectionDeadlines of(Channel channel, ClientTimeouts timeouts) {
+        var there = channel.pipeline().get(ConnectionDeadlines.class);
+        if (there != null) {
+            return there;
         }
-        var channel = connection.channel();
-        var deadlines = channel.pipeline().get(ConnectionDeadlines.class);
-        if (deadlines == null) {
-            return;
-        }
-        deadlines.begin();
-        context.addEndHandler(ended -> {
-            if (channel.eventLoop().inEventLoop()) {
-                deadlines.end();
-            } else {
-                channel.eventLoop().execute(deadlines::end);
-            }
-        });
+        var late = new ConnectionDeadlines(System::nanoTime, timeouts);
+        channel.pipeline().addFirst(late);
+        return late;
     }
 
+    /** Of a request whose head is there: its connection may wait until it is answered. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // its event loop alone writes
     void begin() {
         running++;
         awaitsHead = false;
     }
 
+    /** On whatever thread the answer was written. */
     void end() {
+        var loop = own == null ? null : own.executor();
+        if (loop == null || loop.inEventLoop()) {
+            endHere();
+        } else {
+            loop.execute(this::endHere);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // its event loop alone writes
+    private void endHere() {
         running--;
         answeredAt = nanoTime.getAsLong();
+        lookAtAnswers();
+    }
+
+    boolean isRunning() {
+        return running > 0;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        own = context;
+        if (context.channel().isActive()) {
+            watch(context);
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        headSince = nanoTime.getAsLong();
-        checkAfter(context, HEAD.toNanos());
+        watch(context);
         context.fireChannelActive();
     }
 
@@ -74,6 +93,9 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
         if (running == 0 && !awaitsHead) {
             awaitsHead = true;
             headSince = nanoTime.getAsLong();
+        }
+        if (isUntaken) {
+            lookAtAnswers();
         }
         context.fireChannelRead(message);
     }
@@ -86,12 +108,20 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
+    private void watch(ChannelHandlerContext context) {
+        if (nextCheck == null) {
+            headSince = nanoTime.getAsLong();
+            checkAfter(context, left());
+        }
+    }
+
     private void checkAfter(ChannelHandlerContext context, long nanos) {
         nextCheck = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check(ChannelHandlerContext context) {
-        long left = left(context);
+        lookAtAnswers();
+        long left = left();
         if (left > 0) {
             checkAfter(context, left);
             return;
@@ -100,19 +130,29 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
     }
 
     /** Until the next deadline; of none, until it is worth another look. */
-    private long left(ChannelHandlerContext context) {
+    private long left() {
         long now = nanoTime.getAsLong();
+        long left = Math.min(timeouts.head().toNanos(), timeouts.answer().toNanos());
         if (awaitsHead) {
-            return headSince + HEAD.toNanos() - now;
+            left = Math.min(left, headSince + timeouts.head().toNanos() - now);
         }
-        if (running == 0 && hasUntakenAnswer(context)) {
-            return Math.min(HEAD.toNanos(), answeredAt + ANSWER.toNanos() - now);
+        if (isUntaken) {
+            left = Math.min(left, untakenSince + timeouts.answer().toNanos() - now);
         }
-        return HEAD.toNanos();
+        return left;
     }
 
-    private static boolean hasUntakenAnswer(ChannelHandlerContext context) {
-        var outbound = context.channel().unsafe().outboundBuffer();
+    /** A client that goes on asking and takes nothing has no more time: what counts is when the first was ready. */
+    private void lookAtAnswers() {
+        boolean has = own != null && hasUntakenAnswer(own.channel());
+        if (has && !isUntaken) {
+            untakenSince = answeredAt;
+        }
+        isUntaken = has;
+    }
+
+    private static boolean hasUntakenAnswer(Channel channel) {
+        var outbound = channel.unsafe().outboundBuffer();
         return outbound != null && !outbound.isEmpty();
     }
 }

@@ -14,11 +14,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -40,14 +40,15 @@ final class Drain implements CheckedSettings {
     private static final long POLL_MILLIS = 20;
 
     private final Readiness readiness;
+    private final ClientTimeouts timeouts;
     private final Duration delay;
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
-    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger running = new AtomicInteger();
+    private final Map<Channel, ConnectionDeadlines> connections = new ConcurrentHashMap<>();
     private volatile boolean closesConnections;
 
-    Drain(Readiness readiness, ShutdownConfig config) {
+    Drain(Readiness readiness, ClientTimeouts timeouts, ShutdownConfig config) {
         this.readiness = readiness;
+        this.timeouts = timeouts;
         this.delay = checked(config.delay()
                 .orElse(Deployment.current().embeddedDatabase() ? Duration.ZERO : DELAY_BEHIND_BALANCERS));
     }
@@ -78,8 +79,8 @@ final class Drain implements CheckedSettings {
         close(listeners);
         closesConnections = true;
         TimeUnit.NANOSECONDS.sleep(GRACE.toNanos());
-        pollUntil(() -> running.get() == 0);
-        close(connections);
+        pollUntil(() -> connections.values().stream().noneMatch(ConnectionDeadlines::isRunning));
+        close(connections.keySet());
     }
 
     private static void close(Set<Channel> channels) throws InterruptedException {
@@ -94,14 +95,15 @@ final class Drain implements CheckedSettings {
         }
     }
 
-    /** Counts a request until its answer is written, and has the answer say that its connection ends where it does. */
+    /** Counts a request of its connection until its answer is written, and has the answer say that its connection ends where it does. */
     void count(RoutingContext context) {
         if (!(context.request().connection() instanceof ConnectionBase connection)) {
             return;
         }
         var channel = connection.channel();
-        remember(channel);
-        running.incrementAndGet();
+        var deadlines = ConnectionDeadlines.of(channel, timeouts);
+        deadlines.begin();
+        remember(channel, deadlines);
         // Only the connection whose end was announced is ended: on another, the next request may be on its way.
         context.addHeadersEndHandler(headers -> {
             if (closesConnections) {
@@ -109,15 +111,15 @@ final class Drain implements CheckedSettings {
             }
         });
         context.addEndHandler(ended -> {
-            running.decrementAndGet();
+            deadlines.end();
             if (context.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
                 channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
         });
     }
 
-    private void remember(Channel channel) {
-        if (!connections.add(channel)) {
+    private void remember(Channel channel, ConnectionDeadlines deadlines) {
+        if (connections.putIfAbsent(channel, deadlines) != null) {
             return;
         }
         channel.closeFuture().addListener(closed -> connections.remove(channel));

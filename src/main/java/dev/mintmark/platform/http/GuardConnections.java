@@ -16,33 +16,40 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class GuardConnections {
     private final VertxInternal vertx;
+    private final ClientTimeouts timeouts;
 
-    GuardConnections(Vertx vertx) {
+    GuardConnections(Vertx vertx, ClientTimeouts timeouts) {
         this.vertx = (VertxInternal) vertx;
+        this.timeouts = timeouts;
     }
 
     /** Starts guarding; called when the ports are open. */
     public void start() {
         for (var executor : vertx.getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop loop) {
-                loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(GuardConnections::guard));
+                loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(this::guard));
             }
         }
     }
 
-    private static void guard(Channel channel) {
+    private void guard(Channel channel) {
         if (channel instanceof ServerChannel) {
-            channel.pipeline().addFirst(new Accepting());
+            channel.pipeline().addFirst(new Accepting(timeouts));
         }
     }
 
     /** Sees a connection when its listener has accepted it, before anything of it is read. */
     private static final class Accepting extends ChannelInboundHandlerAdapter {
+        private final ClientTimeouts timeouts;
+
+        Accepting(ClientTimeouts timeouts) {
+            this.timeouts = timeouts;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel accepted) {
-                accepted.pipeline().addFirst(new ConnectionDeadlines(System::nanoTime));
+                accepted.pipeline().addFirst(new ConnectionDeadlines(System::nanoTime, timeouts));
             }
             context.fireChannelRead(message);
         }

@@ -1,6 +1,6 @@
 package dev.mintmark.platform.http;
 
-import dev.mintmark.platform.http.LargeBodySenders.Sender;
+import dev.mintmark.platform.http.BodySenders.Sender;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.mintmark.platform.http;
 
-import dev.mintmark.platform.http.LargeBodySenders.Sender;
+import dev.mintmark.platform.http.BodySenders.Sender;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +9,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,8 +18,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body up to its address's limit, which holds before and after decompression. Only a caller that may
- * send a large body has it read. Netty's own decompression drops the connection at garbage; this answers.
+ * Reads a request's body up to its address's limit, which holds before and after decompression. Where a token is needed,
+ * only a caller with one has its body read. Only a caller that may send a large body has it read. Netty's own decompression
+ * drops the connection at garbage; this answers.
  */
 final class RequestBody {
     private static final int LIMIT = 256 * 1024;
@@ -28,14 +31,20 @@ final class RequestBody {
 
     private static final Pattern POLICY = Pattern.compile("/api/orgs/([^/]+)/auth/policies/[^/]+/?");
 
-    /** The timeout of a body, in milliseconds. A policy of 16 MiB arrives in time at 5 Mbit a second. */
-    private static final long PATIENCE_MILLIS = 30_000;
+    /** The addresses that need a token, but for those of links. */
+    private static final List<String> OF_CALLERS =
+            List.of("/api/orgs", "/api/signing-keys", "/api/user", "/api/v2/", "/tokens");
+
+    private static final String LINKS = "/tokens/links/";
 
     private final LargeBodySlots slots = new LargeBodySlots();
-    private final LargeBodySenders senders;
+    private final BodySenders senders;
+    private final Duration timeout;
 
-    RequestBody(LargeBodySenders senders) {
+    /** @param timeout how long a body may take to come; a policy of 16 MiB takes half a minute at 5 Mbit a second */
+    RequestBody(BodySenders senders, Duration timeout) {
         this.senders = senders;
+        this.timeout = timeout;
     }
 
     void read(RoutingContext context) {
@@ -46,7 +55,11 @@ final class RequestBody {
             return;
         }
         if (organization == null) {
-            receive(context, null);
+            if (needsCaller(context) && !hasCaller(context.request())) {
+                leaveUnread(context);
+            } else {
+                receive(context, null);
+            }
             return;
         }
         var token = BearerToken.of(context.request());
@@ -72,11 +85,48 @@ final class RequestBody {
                         });
     }
 
-    /** The endpoint refuses this caller without a look at the body, in its own words. What still comes is thrown away. */
-    private static void leaveUnread(RoutingContext context) {
-        context.request().headers().remove(HttpHeaders.EXPECT);
-        context.request().handler(part -> {});
+    private static boolean needsCaller(RoutingContext context) {
+        var path = context.normalizedPath();
+        return OF_CALLERS.stream().anyMatch(path::startsWith) && !path.startsWith(LINKS);
+    }
+
+    /** Of a request without a body the endpoint alone asks. */
+    private boolean hasCaller(HttpServerRequest request) {
+        if (!hasBody(request)) {
+            return true;
+        }
+        var token = BearerToken.of(request);
+        return token != null && senders.isOurs(token);
+    }
+
+    /**
+     * The endpoint refuses this caller without a look at the body, in its own words. What still comes is thrown away, and it
+     * has no longer to come than another.
+     */
+    private void leaveUnread(RoutingContext context) {
+        var request = context.request();
+        request.headers().remove(HttpHeaders.EXPECT);
+        request.handler(part -> {});
+        endIfLate(context);
         handOver(context, Buffer.buffer());
+    }
+
+    /** Closes the connection of a request whose body is not there in time, though it may be answered. */
+    void endIfLate(RoutingContext context) {
+        var request = context.request();
+        if (!hasBody(request)) {
+            return;
+        }
+        context.vertx().setTimer(timeout.toMillis(), late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var headers = request.headers();
+        return headers.contains(HttpHeaders.CONTENT_LENGTH) || headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static void refuseUnchecked(RoutingContext context) {
@@ -101,7 +151,7 @@ final class RequestBody {
             request.headers().remove(HttpHeaders.EXPECT);
         }
         var body = Buffer.buffer();
-        long deadline = context.vertx().setTimer(PATIENCE_MILLIS, late -> refuseLate(context));
+        long deadline = context.vertx().setTimer(timeout.toMillis(), late -> refuseLate(context));
         context.addEndHandler(ended -> context.vertx().cancelTimer(deadline));
         request.handler(part -> {
             if (context.response().ended()) {
@@ -148,12 +198,12 @@ final class RequestBody {
         Refusal.of(503, "Service Unavailable", why).answer(context);
     }
 
-    private static void refuseLate(RoutingContext context) {
+    private void refuseLate(RoutingContext context) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
         context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        Refusal.of(408, "Request Timeout", "the body did not come within " + PATIENCE_MILLIS / 1_000 + " seconds")
+        Refusal.of(408, "Request Timeout", "the body did not come within " + timeout.toSeconds() + " seconds")
                 .answer(context);
     }
 

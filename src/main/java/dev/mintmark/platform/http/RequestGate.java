@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -34,12 +35,14 @@ class RequestGate {
 
     private final Readiness readiness;
     private final Drain drain;
+    private final ClientTimeouts timeouts;
     private final RequestBody requestBody;
 
-    RequestGate(Readiness readiness, Drain drain, LargeBodySenders senders) {
+    RequestGate(Readiness readiness, Drain drain, ClientTimeouts timeouts, BodySenders senders) {
         this.readiness = readiness;
         this.drain = drain;
-        this.requestBody = new RequestBody(senders);
+        this.timeouts = timeouts;
+        this.requestBody = new RequestBody(senders, timeouts.body());
     }
 
     void register(@Observes Filters filters) {
@@ -51,7 +54,8 @@ class RequestGate {
 
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(context -> {
-            ConnectionDeadlines.pause(context);
+            pauseDeadlines(context);
+            requestBody.endIfLate(context);
             secure(context);
             context.next();
         });
@@ -61,8 +65,16 @@ class RequestGate {
         router.route().order(Integer.MIN_VALUE).failureHandler(RequestGate::refuseUnroutable);
     }
 
+    /** Until the request is answered. Nobody waits for it at the end of the process. */
+    private void pauseDeadlines(RoutingContext context) {
+        if (context.request().connection() instanceof ConnectionBase connection) {
+            var deadlines = ConnectionDeadlines.of(connection.channel(), timeouts);
+            deadlines.begin();
+            context.addEndHandler(ended -> deadlines.end());
+        }
+    }
+
     private void pass(RoutingContext context) {
-        ConnectionDeadlines.pause(context);
         drain.count(context);
         secure(context);
         if (!readiness.isReady()) {

@@ -3,6 +3,7 @@ package dev.mintmark.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,9 +15,35 @@ import org.junit.jupiter.api.Test;
 class ConnectionDeadlinesTest {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
+    /** The defaults. */
+    private record Timeouts() implements ClientTimeoutsConfig {
+        @Override
+        public Duration headTimeout() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Duration bodyTimeout() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration answerTimeout() {
+            return Duration.ofSeconds(30);
+        }
+    }
+
     private final AtomicLong now = new AtomicLong();
-    private final ConnectionDeadlines deadlines = new ConnectionDeadlines(now::get);
-    private final EmbeddedChannel connection = new EmbeddedChannel(deadlines);
+    private final ConnectionDeadlines deadlines = new ConnectionDeadlines(now::get, new ClientTimeouts(new Timeouts()));
+    private boolean takesAnswers = true;
+    private final EmbeddedChannel connection = new EmbeddedChannel(deadlines) {
+        @Override
+        protected void doWrite(ChannelOutboundBuffer answers) throws Exception {
+            if (takesAnswers) {
+                super.doWrite(answers);
+            }
+        }
+    };
 
     @Test
     void a_connection_that_says_nothing_is_closed() {
@@ -80,6 +107,40 @@ class ConnectionDeadlinesTest {
         receive("body of the second");
 
         assertThat(isOpenAfter(IDLE)).isTrue();
+    }
+
+    @Test
+    void a_client_that_takes_no_answer_gets_no_second_more_by_asking_on() {
+        takesAnswers = false;
+        for (int second = 0; second < 29; second++) {
+            answer();
+            assertThat(isOpenAfter(Duration.ofSeconds(1))).isTrue();
+        }
+        answer();
+
+        assertThat(isOpenAfter(Duration.ofSeconds(1))).isFalse();
+    }
+
+    @Test
+    void one_that_took_its_answer_has_as_long_for_the_next() {
+        takesAnswers = false;
+        answer();
+        isOpenAfter(Duration.ofSeconds(25));
+        takesAnswers = true;
+        connection.flush();
+        isOpenAfter(Duration.ofSeconds(10));
+        takesAnswers = false;
+        answer();
+
+        assertThat(isOpenAfter(Duration.ofSeconds(25))).isTrue();
+        assertThat(isOpenAfter(Duration.ofSeconds(10))).isFalse();
+    }
+
+    private void answer() {
+        receive("GET / HTTP/1.1");
+        deadlines.begin();
+        var unused = connection.writeAndFlush(Unpooled.copiedBuffer("an answer", StandardCharsets.US_ASCII));
+        deadlines.end();
     }
 
     private void request() {

@@ -2,7 +2,7 @@ package dev.mintmark.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.platform.http.LargeBodySenders.Sender;
+import dev.mintmark.platform.http.BodySenders.Sender;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

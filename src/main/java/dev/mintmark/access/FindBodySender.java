@@ -3,7 +3,7 @@ package dev.mintmark.access;
 import dev.mintmark.organization.Organization;
 import dev.mintmark.organization.Organizations;
 import dev.mintmark.platform.caller.Caller;
-import dev.mintmark.platform.http.LargeBodySenders;
+import dev.mintmark.platform.http.BodySenders;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
@@ -11,16 +11,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a caller's permission before its large body is read, as {@link AccessFilter} does afterwards. */
+/** Checks a caller before its body is read, as {@link AccessFilter} does afterwards. */
 @ApplicationScoped // request filters are made before there is a configuration; a proxy waits for it
-class FindLargeBodySender implements LargeBodySenders {
+class FindBodySender implements BodySenders {
     private static final JWTAuthContextInfo UNUSED = new JWTAuthContextInfo();
 
     private final OwnTokenFactory ownTokens;
     private final TokenStatus tokens;
     private final Organizations organizations;
 
-    FindLargeBodySender(OwnTokenFactory ownTokens, TokenStatus tokens, Organizations organizations) {
+    FindBodySender(OwnTokenFactory ownTokens, TokenStatus tokens, Organizations organizations) {
         this.ownTokens = ownTokens;
         this.tokens = tokens;
         this.organizations = organizations;
@@ -34,6 +34,11 @@ class FindLargeBodySender implements LargeBodySenders {
             return Uni.createFrom().nullItem();
         }
         return tokens.find(id).chain(caller -> find(organization, caller));
+    }
+
+    @Override
+    public boolean isOurs(String token) {
+        return tokenId(token) != null;
     }
 
     @SuppressWarnings("NullAway") // null is lost where one Uni follows another

@@ -2,6 +2,7 @@ package dev.mintmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.OutsideDatabase;
 import dev.mintmark.testing.PackagedService;
 import java.io.IOException;
@@ -28,7 +29,9 @@ class AdminTokenIT {
             first = service.adminToken();
             assertThat(banner(service)).contains("The admin token is in ");
 
-            var made = installation.run("admin-token");
+            var arguments = List.of(new String[] {"admin-token"}, new String[] {"admin-token", "demo/nobody"});
+            var outcomes = AtOnce.run(arguments.size(), i -> installation.run(arguments.get(i)));
+            var made = outcomes.get(0);
 
             assertThat(made.exitCode()).as(made.output()).isZero();
             assertThat(made.output()).contains("The new admin token is in ");
@@ -43,7 +46,7 @@ class AdminTokenIT {
                     .contains("demo-issuer");
             var events = service.admin().get("/api/orgs/demo/audit-events").expect(200);
             assertThat(events.json().toString()).contains("admin-token.issued");
-            assertThat(installation.run("admin-token", "demo/nobody"))
+            assertThat(outcomes.get(1))
                     .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(1))
                     .satisfies(refused ->
                             assertThat(refused.output()).contains("no member demo/nobody administers the service"));
@@ -86,20 +89,22 @@ class AdminTokenIT {
             service.client().as(Files.readString(file).strip()).get("/api/orgs").expect(200);
         }
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            for (int port : List.of(1, silent.getLocalPort())) {
-                var begin = System.nanoTime();
+            var ports = List.of(1, silent.getLocalPort());
+            var start = installation;
+            var begin = System.nanoTime();
+            var outcomes = AtOnce.run(ports.size(), i -> start.with(
+                            "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:" + ports.get(i) + "/mintmark")
+                    .run("admin-token"));
 
-                var refused = installation
-                        .with("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:" + port + "/mintmark")
-                        .run("admin-token");
-
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE.multipliedBy(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE.multipliedBy(2));
+            for (int i = 0; i < ports.size(); i++) {
+                var refused = outcomes.get(i);
                 assertThat(refused.exitCode()).isEqualTo(1);
                 assertThat(refused.output().lines())
                         .singleElement()
                         .asString()
                         .startsWith("mintmark: no admin token was made: ")
-                        .contains("127.0.0.1:" + port);
+                        .contains("127.0.0.1:" + ports.get(i));
             }
         }
     }

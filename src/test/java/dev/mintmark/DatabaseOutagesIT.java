@@ -4,30 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.platform.database.RunningDatabase;
-import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.Pause;
+import dev.mintmark.testing.PostgresUnderTest;
 import dev.mintmark.testing.SmallDisk;
 import dev.mintmark.testing.SteadyCallers;
 import dev.mintmark.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What befalls the embedded database ends for us when it ends for the database, without anybody's doing. */
+@TestMethodOrder(OrderAnnotation.class)
 class DatabaseOutagesIT {
     private static final Duration BACK = Duration.ofSeconds(3);
 
@@ -35,7 +37,6 @@ class DatabaseOutagesIT {
     private static final Duration NOTICED = Duration.ofSeconds(4);
 
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration A_WHILE = Duration.ofMillis(1_500);
 
     /** Longer than the driver's own patience with a connection that says nothing. */
@@ -45,13 +46,23 @@ class DatabaseOutagesIT {
 
     private static final TestIssuer ISSUER = TestIssuer.http();
 
+    private static final int LAST = Integer.MAX_VALUE;
+
     private static SmallDisk disk;
     private static PackagedService service;
+    private static PostgresUnderTest postgres;
+
+    /** Another one, whose database is not to come up again. */
+    private static PackagedService broken;
+
+    private static Instant brokenAt;
+    private static CompletableFuture<Instant> endOfBroken;
 
     private int logged;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        startBroken();
         disk = SmallDisk.mount(DISK_MEGABYTES).orElse(null);
         var installation = PackagedService.installation().with("LC_CTYPE", "UTF-8"); // as a Mac's ssh forwards it
         service = (disk == null
@@ -60,13 +71,30 @@ class DatabaseOutagesIT {
                                 "MINTMARK_DATA_DIR",
                                 disk.directory().resolve("data").toString()))
                 .ready();
+        postgres = new PostgresUnderTest(service.dataDirectory().resolve("postgres"), DatabaseOutagesIT::connect);
         service.admin().trust("demo", ISSUER.url(), ISSUER.jwks(), "repo:acme/*");
         service.client().exchange("demo", subjectToken()).expect(200); // the first takes longest
     }
 
+    private static void startBroken() throws IOException {
+        broken = PackagedService.installation().ready();
+        Files.writeString(
+                broken.dataDirectory().resolve("postgres/postgresql.conf"),
+                "\nnonsense = on\n",
+                StandardOpenOption.APPEND);
+        brokenAt = Instant.now();
+        endOfBroken = ProcessHandle.of(broken.pid()).orElseThrow().onExit().thenApply(ended -> Instant.now());
+        broken.killPostgres9();
+    }
+
     @AfterAll
     static void stop() {
-        service.close();
+        if (broken != null) {
+            broken.close();
+        }
+        if (service != null) {
+            service.close();
+        }
         ISSUER.close();
         if (disk != null) {
             disk.close();
@@ -83,13 +111,13 @@ class DatabaseOutagesIT {
         for (int time = 0; time < 2; time++) {
             try (var callers = callers()) {
                 service.killPostgres9();
-                long back = awaitAccepting();
-                Thread.sleep(BACK.toMillis());
+                long back = postgres.awaitAccepting();
+                Pause.of(BACK);
 
                 callers.stop().assertRefusals(NOTICED);
                 callers.assertSomeWereRefused();
                 callers.assertServedAfter(back, BACK);
-                assertKept(callers);
+                callers.assertKept(postgres);
             }
         }
         assertThat(service.output()).contains("The embedded PostgreSQL runs again");
@@ -99,18 +127,14 @@ class DatabaseOutagesIT {
     @Test
     void while_it_is_stopped_every_endpoint_answers_503_at_once() throws Exception {
         try (var callers = callers()) {
-            var postgres = service.postgres().orElseThrow();
-            signal("-STOP", postgres);
             long noticed = System.nanoTime() + NOTICED.toNanos();
-            Thread.sleep(STOPPED.toMillis());
-            long back = System.nanoTime();
-            signal("-CONT", postgres);
-            Thread.sleep(BACK.toMillis());
+            long back = postgres.stopFor(STOPPED);
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertRefusedBetween(noticed, back, AT_ONCE);
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertQuiet(service.output().substring(logged));
         }
     }
@@ -120,52 +144,41 @@ class DatabaseOutagesIT {
         assumeTrue(disk != null, "this user mounts no file system, so no disk is full");
         try (var callers = callers()) {
             var filler = disk.fill();
-            Thread.sleep(2 * A_WHILE.toMillis());
+            Pause.of(A_WHILE.multipliedBy(2));
             Files.delete(filler);
             long back = System.nanoTime();
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertWritesWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertQuiet(service.output().substring(logged));
         }
     }
 
+    /** Last, for it takes a minute, in which the others have their outages. */
     @Test
-    void an_embedded_database_that_does_not_come_up_for_a_minute_ends_the_service() throws Exception {
-        try (var broken = PackagedService.installation().ready()) {
-            Files.writeString(
-                    broken.dataDirectory().resolve("postgres/postgresql.conf"),
-                    "\nnonsense = on\n",
-                    StandardOpenOption.APPEND);
-            broken.killPostgres9();
+    @Order(LAST)
+    void an_embedded_database_that_does_not_come_up_for_a_minute_ends_the_service() {
+        var end = endOfBroken.orTimeout(2, TimeUnit.MINUTES).join();
 
-            Thread.sleep(30_000); // the tests' patience is a minute as well
-            assertThat(broken.isAlive()).isTrue();
-            assertThat(broken.awaitExit()).isEqualTo(1);
-
-            assertThat(broken.output().lines())
-                    .filteredOn(line -> line.startsWith("mintmark: ended: "))
-                    .singleElement()
-                    .asString()
-                    .contains("did not come up again for a minute")
-                    .contains("contains errors")
-                    .contains("postgres.log");
-            assertQuiet(broken.output());
-        }
+        assertThat(broken.awaitExit()).isEqualTo(1);
+        assertThat(Duration.between(brokenAt, end)).isGreaterThan(Duration.ofSeconds(50));
+        assertThat(broken.output().lines())
+                .filteredOn(line -> line.startsWith("mintmark: ended: "))
+                .singleElement()
+                .asString()
+                .contains("did not come up again for a minute")
+                .contains("contains errors")
+                .contains("postgres.log");
+        assertQuiet(broken.output());
     }
 
-    private static SteadyCallers callers() throws InterruptedException {
+    private static SteadyCallers callers() {
         var callers = SteadyCallers.of(service, service.adminToken(), "demo", DatabaseOutagesIT::subjectToken);
-        Thread.sleep(A_WHILE.toMillis());
+        Pause.of(A_WHILE);
         return callers;
-    }
-
-    private static void assertKept(SteadyCallers callers) throws IOException, SQLException {
-        assertThat(callers.tokens()).isNotEmpty().allMatch(ask("select id from issued_token")::contains);
-        assertThat(callers.teams()).isNotEmpty().allMatch(ask("select name from team")::contains);
     }
 
     /** A line a change, and no trace of the inside. */
@@ -180,40 +193,12 @@ class DatabaseOutagesIT {
         return ISSUER.token("repo:acme/app", "urn:mintmark:org:demo");
     }
 
-    private static long awaitAccepting() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            try {
-                ask("select 1");
-                return System.nanoTime();
-            } catch (SQLException | StartRefusedException e) {
-                Thread.sleep(20);
-            }
+    private static Connection connect() throws SQLException, IOException {
+        var database = RunningDatabase.find(service.dataDirectory());
+        if (database == null) {
+            throw new SQLException("the embedded database does not run");
         }
-        throw new AssertionError("the database does not come back");
-    }
-
-    private static Set<String> ask(String query) throws IOException, SQLException {
-        Path data = service.dataDirectory();
-        var database = Objects.requireNonNull(RunningDatabase.find(data));
-        var all = new HashSet<String>();
-        try (var connection = DriverManager.getConnection(
-                        database.jdbcUrl(),
-                        database.user(),
-                        Files.readString(database.passwordFile()).strip());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-        }
-        return all;
-    }
-
-    private static void signal(String signal, ProcessHandle postgres) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("kill", signal));
-        Stream.concat(Stream.of(postgres), postgres.children())
-                .forEach(process -> command.add(Long.toString(process.pid())));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        var password = Files.readString(database.passwordFile()).strip();
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), password);
     }
 }

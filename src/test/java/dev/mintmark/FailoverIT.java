@@ -54,10 +54,7 @@ class FailoverIT {
 
             callers.stop().assertRefusals(LONGEST);
             callers.assertServedAfter(promoted, BACK);
-            assertThat(callers.tokens())
-                    .isNotEmpty()
-                    .allMatch(database.askAll("select id from issued_token")::contains);
-            assertThat(callers.teams()).isNotEmpty().allMatch(database.askAll("select name from team")::contains);
+            callers.assertKept(database.primary());
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.platform.database.EmbeddedDatabase;
 import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.Pause;
+import dev.mintmark.testing.PostgresUnderTest;
 import dev.mintmark.testing.Relay;
 import dev.mintmark.testing.SmallDisk;
 import dev.mintmark.testing.SteadyCallers;
@@ -13,16 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +51,7 @@ class OutsideOutagesIT {
     private static TestIssuer issuer;
     private static SmallDisk disk;
     private static EmbeddedDatabase database;
-    private static Path directory;
+    private static PostgresUnderTest postgres;
     private static Relay relay;
     private static Path password;
     private static PackagedService service;
@@ -68,9 +64,12 @@ class OutsideOutagesIT {
         issuer = TestIssuer.http();
         disk = SmallDisk.mount(DISK_MEGABYTES).orElse(null);
         var installation = PackagedService.installation();
-        directory = disk == null ? installation.directory().resolve("database") : disk.directory();
+        var directory = disk == null ? installation.directory().resolve("database") : disk.directory();
         database = EmbeddedDatabase.start(directory);
         database.supervise(reason -> {}); // as its operator's init system does
+        postgres = new PostgresUnderTest(
+                directory.resolve("postgres"),
+                () -> DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password()));
         relay = Relay.to(Integer.parseInt(database.reactiveUrl().replaceAll("^.*:([0-9]+)/.*$", "$1")));
         relay.connect();
         password = installation.directory().resolve("password");
@@ -115,14 +114,14 @@ class OutsideOutagesIT {
     @Test
     void killed() throws Exception {
         try (var callers = callers()) {
-            postmaster().destroyForcibly();
-            long back = awaitAccepting();
-            Thread.sleep(BACK.toMillis());
+            postgres.postmaster().destroyForcibly();
+            long back = postgres.awaitAccepting();
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertSomeWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE);
         }
     }
@@ -130,17 +129,14 @@ class OutsideOutagesIT {
     @Test
     void stopped() throws Exception {
         try (var callers = callers()) {
-            signal("-STOP");
             long noticed = System.nanoTime() + NOTICED.toNanos();
-            Thread.sleep(STOPPED.toMillis());
-            long back = System.nanoTime();
-            signal("-CONT");
-            Thread.sleep(BACK.toMillis());
+            long back = postgres.stopFor(STOPPED);
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertRefusedBetween(noticed, back, AT_ONCE);
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE);
         }
     }
@@ -150,15 +146,15 @@ class OutsideOutagesIT {
         try (var callers = callers()) {
             relay.fallSilent();
             long noticed = System.nanoTime() + NOTICED.toNanos();
-            Thread.sleep(2 * BACK.toMillis());
+            Pause.of(BACK.multipliedBy(2));
             long back = System.nanoTime();
             relay.connect();
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertRefusedBetween(noticed, back, AT_ONCE);
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE);
         }
     }
@@ -167,19 +163,19 @@ class OutsideOutagesIT {
     void restarted_with_another_password() throws Exception {
         try (var callers = callers()) {
             var another = "another" + System.nanoTime();
-            tell("alter user postgres password '" + another + "'");
+            postgres.tell("alter user postgres password '" + another + "'");
             Files.writeString(database.passwordFile(), another);
-            postmaster().destroyForcibly();
-            awaitAccepting();
-            Thread.sleep(A_WHILE.toMillis());
+            postgres.postmaster().destroyForcibly();
+            postgres.awaitAccepting();
+            Pause.of(A_WHILE);
             long back = System.nanoTime();
             Files.writeString(password, another);
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertSomeWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE + 1);
             assertThat(service.output()).doesNotContain(another);
         }
@@ -188,18 +184,18 @@ class OutsideOutagesIT {
     @Test
     void read_only() throws Exception {
         try (var callers = callers()) {
-            tell("alter system set default_transaction_read_only = on");
-            tell("select pg_reload_conf()");
-            Thread.sleep(A_WHILE.toMillis());
-            tell("alter system reset default_transaction_read_only");
-            tell("select pg_reload_conf()");
+            postgres.tell("alter system set default_transaction_read_only = on");
+            postgres.tell("select pg_reload_conf()");
+            Pause.of(A_WHILE);
+            postgres.tell("alter system reset default_transaction_read_only");
+            postgres.tell("select pg_reload_conf()");
             long back = System.nanoTime();
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertWritesWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE);
         }
     }
@@ -209,15 +205,15 @@ class OutsideOutagesIT {
         assumeTrue(disk != null, "this user mounts no file system, so no disk is full");
         try (var callers = callers()) {
             var filler = disk.fill();
-            Thread.sleep(2 * A_WHILE.toMillis());
+            Pause.of(A_WHILE.multipliedBy(2));
             Files.delete(filler);
             long back = System.nanoTime();
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(NOTICED);
             callers.assertWritesWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(NEWS_OF_ONE);
         }
     }
@@ -226,38 +222,27 @@ class OutsideOutagesIT {
     void reset_in_the_middle_of_transactions() throws Exception {
         try (var callers = callers()) {
             relay.resetEvery(RESET_EVERY_BYTES);
-            Thread.sleep(2 * BACK.toMillis());
+            Pause.of(BACK.multipliedBy(2));
             relay.connect();
             long back = System.nanoTime();
-            Thread.sleep(BACK.toMillis());
+            Pause.of(BACK);
 
             callers.stop().assertRefusals(PATIENCE);
             callers.assertSomeWereRefused();
             callers.assertServedAfter(back, BACK);
-            assertKept(callers);
+            callers.assertKept(postgres);
             assertNews(8 * NEWS_OF_ONE);
         }
     }
 
-    private static SteadyCallers callers() throws InterruptedException {
+    private static SteadyCallers callers() {
         var callers = SteadyCallers.of(service, token, "demo", OutsideOutagesIT::subjectToken);
-        Thread.sleep(A_WHILE.toMillis());
+        Pause.of(A_WHILE);
         return callers;
     }
 
     private static String subjectToken() {
         return issuer.token("repo:acme/app", "urn:mintmark:org:demo");
-    }
-
-    private static void assertKept(SteadyCallers callers) throws SQLException {
-        assertThat(callers.tokens())
-                .isNotEmpty()
-                .doesNotHaveDuplicates()
-                .allMatch(ask("select id from issued_token")::contains);
-        assertThat(callers.teams())
-                .isNotEmpty()
-                .doesNotHaveDuplicates()
-                .allMatch(ask("select name from team")::contains);
     }
 
     /** A line a change, and nothing else. */
@@ -268,49 +253,5 @@ class OutsideOutagesIT {
                 .filter(line -> !line.contains("ChooseSignatureProvider")) // soon after the start
                 .toList();
         assertThat(lines).allMatch(line -> NEWS.matcher(line).matches()).hasSizeLessThanOrEqualTo(most);
-    }
-
-    private static long awaitAccepting() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            try {
-                tell("select 1");
-                return System.nanoTime();
-            } catch (SQLException e) {
-                Thread.sleep(20);
-            }
-        }
-        throw new AssertionError("the database does not come back");
-    }
-
-    private static void tell(String text) throws SQLException {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                var statement = connection.createStatement()) {
-            statement.execute(text);
-        }
-    }
-
-    private static Set<String> ask(String query) throws SQLException {
-        var all = new HashSet<String>();
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-        }
-        return all;
-    }
-
-    private static void signal(String signal) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("kill", signal));
-        Stream.concat(Stream.of(postmaster()), postmaster().children())
-                .forEach(process -> command.add(Long.toString(process.pid())));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    }
-
-    private static ProcessHandle postmaster() throws IOException {
-        var lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-        return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
     }
 }

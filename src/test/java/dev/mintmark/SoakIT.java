@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.Client.Answer;
 import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.Pause;
 import dev.mintmark.testing.ReplicatedDatabase;
 import dev.mintmark.testing.TestIssuer;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class SoakIT {
         administer("script-" + round);
         killed.kill9();
         killed = start.elsewhere().ready();
-        database.stopFor(STOPPED);
+        database.primary().stopFor(STOPPED);
         assertServedWithin(BACK, "after a stop");
         database.kill9AndRestart();
         assertServedWithin(BACK, "after a kill");
@@ -202,7 +203,7 @@ class SoakIT {
                     faults.add("no answer of the replica that lives: " + noAnswer.getMessage());
                 }
             }
-            sleep(PAUSE);
+            Pause.of(PAUSE);
         }
     }
 
@@ -227,7 +228,7 @@ class SoakIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var answer = request.get();
         while (answer.status() == 503 && System.nanoTime() < deadline) {
-            sleep(PAUSE);
+            Pause.of(PAUSE);
             answer = request.get();
         }
         return answer.expect(status);
@@ -240,7 +241,7 @@ class SoakIT {
                 if (System.nanoTime() - begin > PATIENCE.toNanos()) {
                     throw new AssertionError(when + " nothing is served: " + replica.output());
                 }
-                sleep(Duration.ofMillis(20));
+                Pause.of(Duration.ofMillis(20));
             }
         }
         var took = Duration.ofNanos(System.nanoTime() - begin);
@@ -302,16 +303,7 @@ class SoakIT {
     /** The last minute is over with what befalls in it. */
     private static void awaitTime(long nanos) {
         if (ROUNDS > 1) {
-            sleep(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())));
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+            Pause.of(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.access;
 
+import static dev.mintmark.testing.TrustingService.allowing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.testing.Client;
@@ -35,8 +36,8 @@ class ReadOrganizationIT {
         service.allow(
                 organization.name(),
                 organization.issuerId(),
-                allow("organization", List.of("admin", "deploy", "read-organization")),
-                runner("r"));
+                allowing("organization", List.of("admin", "deploy", "read-organization"), Map.of()),
+                allowing("runner", List.of("deploy"), Map.of("runnerID", "r")));
         var plain = exchanged("deploy");
         var runner = exchanged("runner:r");
         var reader = exchanged("read-organization");
@@ -58,7 +59,7 @@ class ReadOrganizationIT {
         service.allow(
                 organization.name(),
                 organization.issuerId(),
-                allow("organization", List.of("admin", "deploy", "read-organization")));
+                allowing("organization", List.of("admin", "deploy", "read-organization"), Map.of()));
         var simulate = organization.path("/oidc/issuers/" + organization.issuerId() + "/simulate");
         var request = Map.of("token", service.subjectToken(organization.name()));
 
@@ -85,36 +86,6 @@ class ReadOrganizationIT {
     }
 
     private static Client exchanged(String scope) {
-        var token = service.anyone()
-                .exchange(organization.name(), service.subjectToken(organization.name()), Map.of("scope", scope))
-                .expect(200)
-                .text("access_token");
-        return service.anyone().as(token);
-    }
-
-    private static Map<String, Object> runner(String id) {
-        return Map.of(
-                "decision",
-                "allow",
-                "tokenType",
-                "runner",
-                "runnerID",
-                id,
-                "authorizedPermissions",
-                List.of("deploy"),
-                "rules",
-                Map.of("sub", "repo:acme/*"));
-    }
-
-    private static Map<String, Object> allow(String type, List<String> permissions) {
-        return Map.of(
-                "decision",
-                "allow",
-                "tokenType",
-                type,
-                "authorizedPermissions",
-                permissions,
-                "rules",
-                Map.of("sub", "repo:acme/*"));
+        return service.exchanged(organization.name(), scope);
     }
 }

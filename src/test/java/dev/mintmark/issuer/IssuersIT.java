@@ -875,8 +875,8 @@ class IssuersIT {
     @Test
     void a_token_administers_its_own_organization_only_and_only_with_admin() {
         var organization = service.trusting();
-        var admin = token(organization, "admin");
-        var plain = token(organization, "");
+        var admin = service.exchanged(organization, "admin");
+        var plain = service.exchanged(organization, "");
 
         admin.get(issuers(organization)).expect(200);
         assertThat(plain.get(issuers(organization)).expect(403).text("message"))
@@ -888,14 +888,6 @@ class IssuersIT {
         admin.get("/api/orgs").expect(403);
         assertThat(admin.get(issuers(service.newOrganization())).expect(404).body())
                 .isEqualTo(admin.get(issuers("never-was")).expect(404).body());
-    }
-
-    private static Client token(String organization, String scope) {
-        return service.anyone()
-                .as(service.anyone()
-                        .exchange(organization, service.subjectToken(organization), Map.of("scope", scope))
-                        .expect(200)
-                        .text("access_token"));
     }
 
     private static Map<String, Object> granting(String type, String member, String name) {

@@ -16,9 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -32,7 +30,6 @@ import java.util.stream.Stream;
 public final class ReplicatedDatabase implements AutoCloseable {
     private static final String USER = "postgres";
     private static final String STANDBY = "standby";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Each server makes its own. */
     private static final Set<String> NOT_COPIED = Set.of("postmaster.pid", "postmaster.opts");
@@ -74,9 +71,8 @@ public final class ReplicatedDatabase implements AutoCloseable {
             return builder.start();
         }
 
-        ProcessHandle process() throws IOException {
-            var pid = Files.readAllLines(cluster.resolve("postmaster.pid")).get(0);
-            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        PostgresUnderTest underTest(String password) {
+            return new PostgresUnderTest(cluster, () -> connect(password));
         }
 
         Connection connect(String password) throws SQLException {
@@ -101,7 +97,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
                     new Server(directory.resolve("copy").toAbsolutePath(), freePort()));
             Runtime.getRuntime().addShutdownHook(new Thread(pair::close));
             pair.primary.launch(pair.binaries);
-            pair.await(pair.primary, "select 1");
+            pair.primary().awaitAccepting();
             pair.makeStandby();
             return pair;
         } catch (IOException e) {
@@ -126,12 +122,12 @@ public final class ReplicatedDatabase implements AutoCloseable {
     /** SIGKILL for the primary; the standby takes over. The killed one does not come back by itself. */
     public void failOver() {
         try {
-            kill9(primary);
-            execute(standby, "select pg_promote(true, 30)");
+            primary().kill9();
+            standby.underTest(password).tell("select pg_promote(true, 30)");
             var former = primary;
             primary = standby;
             standby = former;
-        } catch (IOException | SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -142,10 +138,10 @@ public final class ReplicatedDatabase implements AutoCloseable {
             delete(standby.cluster());
             copyPrimary();
             standby.launch(binaries);
-            await(primary, "select 1 from pg_stat_replication where state = 'streaming'");
-            execute(primary, "alter system set synchronous_standby_names = '" + STANDBY + "'");
-            execute(primary, "select pg_reload_conf()");
-            await(primary, "select 1 from pg_stat_replication where sync_state = 'sync'");
+            primary().await("select 1 from pg_stat_replication where state = 'streaming'");
+            primary().tell("alter system set synchronous_standby_names = '" + STANDBY + "'");
+            primary().tell("select pg_reload_conf()");
+            primary().await("select 1 from pg_stat_replication where sync_state = 'sync'");
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -154,35 +150,18 @@ public final class ReplicatedDatabase implements AutoCloseable {
     /** SIGKILL for the primary and its start again, as an init system does it. */
     public void kill9AndRestart() {
         try {
-            kill9(primary);
+            primary().kill9();
             Files.deleteIfExists(primary.cluster().resolve("postmaster.pid"));
             primary.launch(binaries);
-            await(primary, "select 1");
+            primary().awaitAccepting();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** SIGSTOP for the primary with all its processes, and SIGCONT after a while. */
-    public void stopFor(Duration time) {
-        signal("-STOP");
-        sleep(time);
-        signal("-CONT");
-    }
-
-    /** The first column of every row that the primary answers, as text. */
-    public Set<String> askAll(String query) {
-        try (var connection = primary.connect(password);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            var all = new HashSet<String>();
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-            return all;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** The one of the two that takes writes. */
+    public PostgresUnderTest primary() {
+        return primary.underTest(password);
     }
 
     @Override
@@ -191,11 +170,11 @@ public final class ReplicatedDatabase implements AutoCloseable {
         endIfAlive(standby);
     }
 
-    private static void endIfAlive(Server server) {
+    private void endIfAlive(Server server) {
         if (Files.exists(server.cluster().resolve("postmaster.pid"))) {
             try {
-                kill9(server);
-            } catch (IOException | NoSuchElementException gone) {
+                server.underTest(password).kill9();
+            } catch (UncheckedIOException | NoSuchElementException gone) {
                 // it has just ended by itself
             }
         }
@@ -263,65 +242,6 @@ public final class ReplicatedDatabase implements AutoCloseable {
             for (var file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    private static void kill9(Server server) throws IOException {
-        var postmaster = server.process();
-        var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
-    }
-
-    private void signal(String signal) {
-        try {
-            var postmaster = primary.process();
-            var command = new ArrayList<>(List.of("kill", signal));
-            Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                    .forEach(process -> command.add(Long.toString(process.pid())));
-            new ProcessBuilder(command).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private void execute(Server server, String statement) throws SQLException {
-        try (var connection = server.connect(password);
-                var open = connection.createStatement()) {
-            open.execute(statement);
-        }
-    }
-
-    /** Waits until a query has a row. */
-    private void await(Server server, String query) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!hasRow(server, query)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no row within " + PATIENCE + ": " + query);
-            }
-            sleep(Duration.ofMillis(50));
-        }
-    }
-
-    private boolean hasRow(Server server, String query) {
-        try (var connection = server.connect(password);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            return rows.next();
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
     }
 

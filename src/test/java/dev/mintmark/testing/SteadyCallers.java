@@ -145,13 +145,25 @@ public final class SteadyCallers implements AutoCloseable {
         }
     }
 
+    /** What was acknowledged is there, and nothing was acknowledged twice. */
+    public void assertKept(PostgresUnderTest database) {
+        assertThat(tokens())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(database.ask("select id from issued_token")::contains);
+        assertThat(teams())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(database.ask("select name from team")::contains);
+    }
+
     /** The ids of the tokens that were handed out. */
-    public List<String> tokens() {
+    private List<String> tokens() {
         return served(EXCHANGE).map(SteadyCallers::id).toList();
     }
 
     /** The names of the teams that were made. */
-    public List<String> teams() {
+    private List<String> teams() {
         return served(TEAM).map(body -> body.path("name").asText()).toList();
     }
 

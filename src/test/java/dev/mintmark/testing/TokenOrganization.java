@@ -1,6 +1,5 @@
 package dev.mintmark.testing;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,13 +26,8 @@ public final class TokenOrganization {
         var name = service.newOrganization();
         // What its administrator hands out lives no longer than the issuer permits.
         var issuerId = service.register(name, service.plain(), Map.of("maxExpiration", LONGEST));
-        service.allow(name, issuerId, allow("organization", List.of("admin"), Map.of()));
-        var token = service.anyone()
-                .exchange(name, service.subjectToken(name), Map.of("scope", "admin"))
-                .expect(200)
-                .text("access_token");
-        var organization =
-                new TokenOrganization(service, name, issuerId, service.anyone().as(token));
+        service.allow(name, issuerId, TrustingService.allowing("organization", List.of("admin"), Map.of()));
+        var organization = new TokenOrganization(service, name, issuerId, service.exchanged(name, "admin"));
         organization.role("reader", List.of("read"));
         organization.application("publishing");
         return organization;
@@ -113,13 +107,9 @@ public final class TokenOrganization {
         service.allow(
                 name,
                 issuerId,
-                allow("organization", List.of("admin"), Map.of()),
-                allow("personal", OF_MEMBERS, Map.of("userLogin", login)));
-        var token = service.anyone()
-                .exchange(name, service.subjectToken(name), Map.of("scope", "user:" + login))
-                .expect(200)
-                .text("access_token");
-        return service.anyone().as(token);
+                TrustingService.allowing("organization", List.of("admin"), Map.of()),
+                TrustingService.allowing("personal", OF_MEMBERS, Map.of("userLogin", login)));
+        return service.exchanged(name, "user:" + login);
     }
 
     /** How many tokens with this name there are. */
@@ -136,14 +126,5 @@ public final class TokenOrganization {
                 .tell("set session_replication_role = replica;"
                         + " update issued_token set issued = issued - (expires - now()) - interval '1 minute',"
                         + " expires = now() - interval '1 minute' where id = '" + tokenId + "'");
-    }
-
-    private static Map<String, Object> allow(String type, List<String> permissions, Map<String, Object> further) {
-        var definition = new HashMap<String, Object>(further);
-        definition.put("decision", "allow");
-        definition.put("tokenType", type);
-        definition.put("authorizedPermissions", permissions);
-        definition.put("rules", Map.of("sub", "repo:acme/*"));
-        return definition;
     }
 }

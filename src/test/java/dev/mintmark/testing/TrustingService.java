@@ -137,21 +137,36 @@ public final class TrustingService implements AutoCloseable {
         allow(
                 organization,
                 register(organization, plain, Map.of()),
-                Map.of(
-                        "decision",
-                        "allow",
-                        "tokenType",
-                        "organization",
-                        "authorizedPermissions",
-                        List.of("admin", "deploy"),
-                        "rules",
-                        Map.of("sub", "repo:acme/*")));
+                allowing("organization", List.of("admin", "deploy"), Map.of()));
         return organization;
     }
 
     /** A good token of the plain issuer for that organization. */
     public String subjectToken(String organization) {
         return plain.token("repo:acme/app", "urn:mintmark:org:" + organization);
+    }
+
+    /** What a token of that organization's issuer was exchanged for. */
+    public String exchange(String organization, Map<String, String> further) {
+        return anyone().exchange(organization, subjectToken(organization), further)
+                .expect(200)
+                .text("access_token");
+    }
+
+    /** Calls with a token of that scope, exchanged for one of the organization's issuer. */
+    public Client exchanged(String organization, String scope) {
+        return anyone().as(exchange(organization, Map.of("scope", scope)));
+    }
+
+    /** A definition of a policy that allows tokens to {@code repo:acme/*}. */
+    public static Map<String, Object> allowing(
+            String tokenType, List<String> permissions, Map<String, Object> further) {
+        var definition = new HashMap<String, Object>(further);
+        definition.put("decision", "allow");
+        definition.put("tokenType", tokenType);
+        definition.put("authorizedPermissions", permissions);
+        definition.put("rules", Map.of("sub", "repo:acme/*"));
+        return definition;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import static dev.mintmark.testing.TrustingService.allowing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -158,36 +159,11 @@ class DerivedAuthorityIT {
         service.allow(
                 organization.name(),
                 organization.issuerId(),
-                Map.of(
-                        "decision",
-                        "allow",
-                        "tokenType",
-                        "organization",
-                        "authorizedPermissions",
-                        List.of("admin"),
-                        "rules",
-                        Map.of("sub", "repo:acme/*")),
-                Map.of(
-                        "decision",
-                        "allow",
-                        "tokenType",
-                        "personal",
-                        "userLogin",
-                        "mia",
-                        "authorizedPermissions",
-                        permissions,
-                        "maxExpiration",
-                        POLICY_SECONDS,
-                        "rules",
-                        Map.of("sub", "repo:acme/*")));
+                allowing("organization", List.of("admin"), Map.of()),
+                allowing("personal", permissions, Map.of("userLogin", "mia", "maxExpiration", POLICY_SECONDS)));
         return service.anyone()
-                .as(service.anyone()
-                        .exchange(
-                                organization.name(),
-                                service.subjectToken(organization.name()),
-                                Map.of("scope", "user:mia", "expiration", Integer.toString(seconds)))
-                        .expect(200)
-                        .text("access_token"));
+                .as(service.exchange(
+                        organization.name(), Map.of("scope", "user:mia", "expiration", Integer.toString(seconds))));
     }
 
     private static JWTClaimsSet claims(Client caller) {

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import static dev.mintmark.testing.TrustingService.allowing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -339,40 +340,13 @@ class RenewalIT {
                 .getJWTClaimsSet()
                 .getJWTID();
         var issuer = service.register("demo", service.plain(), Map.of());
-        Map<String, Object> rules = Map.of("sub", "repo:acme/*");
         service.allow(
                 "demo",
                 issuer,
-                Map.of(
-                        "decision",
-                        "allow",
-                        "tokenType",
-                        "personal",
-                        "userLogin",
-                        "admin",
-                        "authorizedPermissions",
-                        List.of("mint-personal-token"),
-                        "rules",
-                        rules),
-                Map.of(
-                        "decision",
-                        "allow",
-                        "tokenType",
-                        "organization",
-                        "authorizedPermissions",
-                        List.of("admin"),
-                        "rules",
-                        rules));
-        var asAdmin = service.anyone()
-                .as(service.anyone()
-                        .exchange("demo", service.subjectToken("demo"), Map.of("scope", "user:admin"))
-                        .expect(200)
-                        .text("access_token"));
-        var organizationAdmin = service.anyone()
-                .as(service.anyone()
-                        .exchange("demo", service.subjectToken("demo"), Map.of("scope", "admin"))
-                        .expect(200)
-                        .text("access_token"));
+                allowing("personal", List.of("mint-personal-token"), Map.of("userLogin", "admin")),
+                allowing("organization", List.of("admin"), Map.of()));
+        var asAdmin = service.exchanged("demo", "user:admin");
+        var organizationAdmin = service.exchanged("demo", "admin");
 
         renew(asAdmin, id, "").expect(401);
         renew(organizationAdmin, id, "").expect(401);

@@ -5,7 +5,7 @@ import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** How long a client may take for the parts of a request, as {@code mintmark.http.*} says, checked at start. */
+/** The times that a client may take for the parts of a request, as {@code mintmark.http.*} says, checked at start. */
 @Singleton
 final class ClientTimeouts implements CheckedSettings {
     private static final Duration SHORTEST = Duration.ofSeconds(1);

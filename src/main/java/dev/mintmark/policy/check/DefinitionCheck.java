@@ -153,26 +153,11 @@ final class DefinitionCheck {
     }
 
     private void checkValue(RuleValue value) {
-        if (value instanceof RuleValue.Pattern pattern) {
-            checkText("rules", pattern.text());
-        } else if (value instanceof RuleValue.Equals equals) {
-            checkText("rules", equals.text());
-        } else if (value instanceof RuleValue.Glob glob) {
-            checkText("rules", glob.text());
-        } else if (value instanceof RuleValue.AnyOf anyOf) {
-            checkRuleTexts(anyOf.patterns());
-        } else if (value instanceof RuleValue.In in) {
-            checkRuleTexts(in.texts());
-        } else if (value instanceof RuleValue.Not not) {
-            checkValue(not.value());
-        } else if (value instanceof RuleValue.AllOf allOf && checkSize(allOf.values())) {
-            allOf.values().forEach(this::checkValue);
+        if (checkSize(value.texts())) {
+            value.texts().forEach(text -> checkText("rules", text));
         }
-    }
-
-    private void checkRuleTexts(List<String> texts) {
-        if (checkSize(texts)) {
-            texts.forEach(text -> checkText("rules", text));
+        if (checkSize(value.operands())) {
+            value.operands().forEach(this::checkValue);
         }
     }
 

@@ -41,21 +41,14 @@ public final class PatternMistakes {
     }
 
     private static void collect(String path, RuleValue rule, Set<String> sentences) {
-        if (rule instanceof RuleValue.Pattern pattern) {
-            inspect(path, pattern.text(), sentences);
-        } else if (rule instanceof RuleValue.AnyOf anyOf) {
-            anyOf.patterns().stream().limit(MAXIMUM_TEXTS).forEach(text -> inspect(path, text, sentences));
-        } else if (rule instanceof RuleValue.Glob glob) {
-            inspect(path, glob.text(), sentences);
-        } else if (rule instanceof RuleValue.Equals equals) {
-            inspectLiteral(path, equals.text(), sentences);
-        } else if (rule instanceof RuleValue.In in) {
-            in.texts().stream().limit(MAXIMUM_TEXTS).forEach(text -> inspectLiteral(path, text, sentences));
-        } else if (rule instanceof RuleValue.AllOf allOf) {
-            allOf.values().stream().limit(MAXIMUM_TEXTS).forEach(value -> collect(path, value, sentences));
-        } else if (rule instanceof RuleValue.Not not) {
-            collect(path, not.value(), sentences);
-        }
+        rule.texts().stream().limit(MAXIMUM_TEXTS).forEach(text -> {
+            if (rule.hasWildcards()) {
+                inspect(path, text, sentences);
+            } else {
+                inspectLiteral(path, text, sentences);
+            }
+        });
+        rule.operands().stream().limit(MAXIMUM_TEXTS).forEach(value -> collect(path, value, sentences));
     }
 
     private static void inspect(String path, String whole, Set<String> sentences) {

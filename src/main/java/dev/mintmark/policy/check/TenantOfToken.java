@@ -5,14 +5,10 @@ import dev.mintmark.policy.definition.ClaimPath;
 import dev.mintmark.policy.definition.MalformedRuleException;
 import dev.mintmark.policy.definition.RuleValue;
 import dev.mintmark.policy.match.Claim;
-import dev.mintmark.policy.match.GlobPattern;
 import dev.mintmark.policy.match.StepBudget;
-import dev.mintmark.policy.match.WildcardPattern;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,65 +67,35 @@ public final class TenantOfToken {
         if (pin == null) {
             return rule;
         }
-        if (rule instanceof RuleValue.AnyOf anyOf) {
-            List<String> own = own(pin, anyOf.patterns(), RuleValue.Pattern::new);
-            return own.isEmpty() ? null : new RuleValue.AnyOf(own);
-        }
-        if (rule instanceof RuleValue.In in) {
-            List<String> own = own(pin, in.texts(), RuleValue.Equals::new);
-            return own.isEmpty() ? null : new RuleValue.In(own);
-        }
-        if (rule instanceof RuleValue.AllOf allOf) {
-            List<RuleValue> own = new ArrayList<>();
-            for (RuleValue value : allOf.values()) {
-                RuleValue part = ownPart(path, value);
-                if (part != null) {
-                    own.add(part);
-                }
-            }
-            return own.isEmpty() ? null : new RuleValue.AllOf(own);
-        }
-        return rule instanceof RuleValue.Not ? null : rule;
-    }
-
-    private List<String> own(TenantClaim pin, List<String> texts, Function<String, RuleValue> kind) {
-        return texts.stream()
-                .filter(text -> compareText(pin, kind.apply(text), text) == Comparison.SAME)
-                .toList();
+        return rule.ownPart(text -> compareText(pin, text) == Comparison.SAME);
     }
 
     private Comparison compare(String path, RuleValue rule) {
         TenantClaim pin = pin(path);
-        if (pin == null || rule instanceof RuleValue.Not || rule instanceof RuleValue.Exists) {
+        if (pin == null) {
             return Comparison.UNTOLD;
         }
-        if (rule instanceof RuleValue.AllOf allOf) {
-            Comparison all = Comparison.UNTOLD;
-            for (RuleValue value : allOf.values()) {
-                Comparison each = compare(path, value);
-                if (each == Comparison.OTHER) {
-                    return each;
-                }
-                all = each == Comparison.SAME ? each : all;
+        Comparison all = Comparison.UNTOLD;
+        for (List<RuleValue.OneText> alternatives : rule.demands(value -> true)) {
+            Comparison each = compareAlternatives(pin, alternatives);
+            if (each == Comparison.OTHER) {
+                return each;
             }
-            return all;
+            all = each == Comparison.SAME ? each : all;
         }
+        return all;
+    }
+
+    private Comparison compareAlternatives(TenantClaim pin, List<RuleValue.OneText> alternatives) {
         Comparison best = Comparison.OTHER;
-        for (String text : rule.literals()) {
-            Comparison each = compareText(pin, kind(rule, text), text);
+        for (RuleValue.OneText alternative : alternatives) {
+            Comparison each = compareText(pin, alternative);
             if (each == Comparison.SAME) {
                 return each;
             }
             best = each == Comparison.UNTOLD ? each : best;
         }
         return best;
-    }
-
-    private static RuleValue kind(RuleValue rule, String text) {
-        if (rule instanceof RuleValue.Equals || rule instanceof RuleValue.In) {
-            return new RuleValue.Equals(text);
-        }
-        return rule instanceof RuleValue.Glob ? rule : new RuleValue.Pattern(text);
     }
 
     private @Nullable TenantClaim pin(String path) {
@@ -147,9 +113,9 @@ public final class TenantOfToken {
         return null;
     }
 
-    private Comparison compareText(TenantClaim pin, RuleValue rule, String text) {
+    private Comparison compareText(TenantClaim pin, RuleValue.OneText rule) {
         Claim claim = Claim.of(ClaimPath.parse(pin.path()).resolve(claims));
-        String literal = literalOf(rule, text);
+        String literal = rule.literalPrefix();
         boolean pins = pin.isPinnedBy(literal);
         if (claim.texts().size() != 1) {
             return pins ? unlike(pin) : Comparison.UNTOLD;
@@ -158,7 +124,7 @@ public final class TenantOfToken {
         if (pins && rule.matcher().matches(claim, steps) && !steps.isExhausted()) {
             return Comparison.SAME;
         }
-        Tenant wanted = tenant(pin, literal, literal.equals(text));
+        Tenant wanted = tenant(pin, literal, literal.equals(rule.text()));
         Tenant found = tenant(pin, actual, true);
         if (!pins || wanted == null || found == null || !wanted.prefix().equals(found.prefix())) {
             return pins ? unlike(pin) : Comparison.UNTOLD;
@@ -171,13 +137,6 @@ public final class TenantOfToken {
         boolean isOneOfMany = BELOW_TENANT.matcher(pin.path()).matches()
                 || (pin.path().equals("sub") && pin.prefixes().isEmpty());
         return isOneOfMany ? Comparison.UNTOLD : Comparison.OTHER;
-    }
-
-    private static String literalOf(RuleValue rule, String text) {
-        if (rule instanceof RuleValue.Pattern) {
-            return WildcardPattern.compile(text).literalPrefix();
-        }
-        return rule instanceof RuleValue.Glob ? GlobPattern.compile(text).literalPrefix() : text;
     }
 
     /** Null when the text does not name a tenant to its end: {@code acme*} may be of {@code acme} or {@code acme-evil}. */

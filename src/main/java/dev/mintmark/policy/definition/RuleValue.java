@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,31 @@ public sealed interface RuleValue {
     @Nullable
     String looseText(UnaryOperator<String> name);
 
+    /** The texts that are written in this itself, not in its {@link #operands()}. */
+    List<String> texts();
+
+    /** The rule values that this is made of. */
+    List<RuleValue> operands();
+
+    /** Whether characters of {@link #texts()} stand for others. */
+    boolean hasWildcards();
+
+    /**
+     * This, with those alternatives alone that are somebody's own; null when none is left.
+     *
+     * @param isOwn asked of each of several alternatives: a single text is always left
+     */
+    @Nullable
+    RuleValue ownPart(Predicate<OneText> isOwn);
+
+    /**
+     * What each claim is asked that this is content with, as the alternatives of each demand; none of a negation or a
+     * presence.
+     *
+     * @param isLookedAt leaves a rule value out, with all that it is made of, where it is false
+     */
+    List<List<OneText>> demands(Predicate<RuleValue> isLookedAt);
+
     /** This in words, as in "wants sub …", fit to stand in an {@code error_description}. */
     String describe();
 
@@ -66,8 +92,52 @@ public sealed interface RuleValue {
         return RuleValueReader.read(json);
     }
 
+    /** A rule value of one text, and how far that reaches. */
+    sealed interface OneText extends RuleValue permits Pattern, Equals, Glob {
+        String text();
+
+        /** The same kind of rule value with another text. */
+        OneText with(String other);
+
+        /** What every claim that satisfies this begins with. */
+        String literalPrefix();
+
+        /** Whether the text itself is all that satisfies this. */
+        boolean isLiteral();
+
+        /** The same, but that a dot may be taken for any one character: a claim has one where it was meant. */
+        boolean isNarrow();
+
+        /** A rule value that every claim satisfies that goes on after what satisfies this; others may as well. */
+        OneText goingOn();
+
+        /** The same with wildcards that stop nowhere; null where none of them stops anywhere. */
+        @Nullable
+        OneText unstopped();
+
+        @Override
+        default List<String> texts() {
+            return List.of(text());
+        }
+
+        @Override
+        default List<RuleValue> operands() {
+            return List.of();
+        }
+
+        @Override
+        default RuleValue ownPart(Predicate<OneText> isOwn) {
+            return this;
+        }
+
+        @Override
+        default List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return isLookedAt.test(this) ? List.of(List.of(this)) : List.of();
+        }
+    }
+
     /** {@code *} is zero or more characters, {@code ?} zero or one, {@code .} exactly one; see {@link WildcardPattern}. */
-    record Pattern(String text) implements RuleValue {
+    record Pattern(String text) implements OneText {
         @Override
         public ClaimMatcher matcher() {
             return ClaimMatcher.anyOf(List.of(WildcardPattern.compile(text)));
@@ -86,6 +156,41 @@ public sealed interface RuleValue {
         @Override
         public @Nullable String looseText(UnaryOperator<String> name) {
             return pins(name) == PinStrength.INSIDE_A_NAME ? text : null;
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return true;
+        }
+
+        @Override
+        public OneText with(String other) {
+            return new Pattern(other);
+        }
+
+        @Override
+        public String literalPrefix() {
+            return WildcardPattern.compile(text).literalPrefix();
+        }
+
+        @Override
+        public boolean isLiteral() {
+            return WildcardPattern.compile(text).isLiteral();
+        }
+
+        @Override
+        public boolean isNarrow() {
+            return text.indexOf('*') < 0 && text.indexOf('?') < 0;
+        }
+
+        @Override
+        public OneText goingOn() {
+            return new Pattern(text + "*");
+        }
+
+        @Override
+        public @Nullable OneText unstopped() {
+            return null;
         }
 
         @Override
@@ -130,6 +235,36 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public List<String> texts() {
+            return patterns;
+        }
+
+        @Override
+        public List<RuleValue> operands() {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return true;
+        }
+
+        @Override
+        public @Nullable RuleValue ownPart(Predicate<OneText> isOwn) {
+            List<String> own = patterns.stream()
+                    .filter(text -> isOwn.test(new Pattern(text)))
+                    .toList();
+            return own.isEmpty() ? null : new AnyOf(own);
+        }
+
+        @Override
+        public List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return isLookedAt.test(this)
+                    ? List.of(patterns.stream().<OneText>map(Pattern::new).toList())
+                    : List.of();
+        }
+
+        @Override
         public String describe() {
             return oneOf(patterns);
         }
@@ -141,7 +276,7 @@ public sealed interface RuleValue {
     }
 
     /** A text to be equalled; it has no wildcards. */
-    record Equals(String text) implements RuleValue {
+    record Equals(String text) implements OneText {
         @Override
         public ClaimMatcher matcher() {
             return new ClaimMatcher.OneOf(Set.of(text));
@@ -163,13 +298,48 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public boolean hasWildcards() {
+            return false;
+        }
+
+        @Override
+        public OneText with(String other) {
+            return new Equals(other);
+        }
+
+        @Override
+        public String literalPrefix() {
+            return text;
+        }
+
+        @Override
+        public boolean isLiteral() {
+            return true;
+        }
+
+        @Override
+        public boolean isNarrow() {
+            return true;
+        }
+
+        @Override
+        public OneText goingOn() {
+            return new Pattern(text + "*");
+        }
+
+        @Override
+        public @Nullable OneText unstopped() {
+            return null;
+        }
+
+        @Override
         public String describe() {
             return "exactly " + CallerText.quote(text);
         }
 
         @Override
         public JsonValue toJson() {
-            return operator("equals", new JsonString(text));
+            return operator(RuleOperator.EQUALS, new JsonString(text));
         }
     }
 
@@ -200,18 +370,42 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public List<RuleValue> operands() {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return false;
+        }
+
+        @Override
+        public @Nullable RuleValue ownPart(Predicate<OneText> isOwn) {
+            List<String> own =
+                    texts.stream().filter(text -> isOwn.test(new Equals(text))).toList();
+            return own.isEmpty() ? null : new In(own);
+        }
+
+        @Override
+        public List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return isLookedAt.test(this)
+                    ? List.of(texts.stream().<OneText>map(Equals::new).toList())
+                    : List.of();
+        }
+
+        @Override
         public String describe() {
             return "exactly " + oneOf(texts);
         }
 
         @Override
         public JsonValue toJson() {
-            return operator("in", strings(texts));
+            return operator(RuleOperator.IN, strings(texts));
         }
     }
 
     /** {@code *} stops at {@code /} and {@code :}, {@code **} does not; every other character is itself. */
-    record Glob(String text) implements RuleValue {
+    record Glob(String text) implements OneText {
         @Override
         public ClaimMatcher matcher() {
             return ClaimMatcher.anyOf(List.of(GlobPattern.compile(text)));
@@ -233,13 +427,48 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public boolean hasWildcards() {
+            return true;
+        }
+
+        @Override
+        public OneText with(String other) {
+            return new Glob(other);
+        }
+
+        @Override
+        public String literalPrefix() {
+            return GlobPattern.compile(text).literalPrefix();
+        }
+
+        @Override
+        public boolean isLiteral() {
+            return GlobPattern.compile(text).isLiteral();
+        }
+
+        @Override
+        public boolean isNarrow() {
+            return isLiteral();
+        }
+
+        @Override
+        public OneText goingOn() {
+            return new Glob(text + "**");
+        }
+
+        @Override
+        public OneText unstopped() {
+            return new Glob(text.replaceAll("\\*+", "**"));
+        }
+
+        @Override
         public String describe() {
             return "glob " + CallerText.quote(text);
         }
 
         @Override
         public JsonValue toJson() {
-            return operator("glob", new JsonString(text));
+            return operator(RuleOperator.GLOB, new JsonString(text));
         }
     }
 
@@ -275,6 +504,39 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public List<String> texts() {
+            return List.of();
+        }
+
+        @Override
+        public List<RuleValue> operands() {
+            return values;
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return false;
+        }
+
+        @Override
+        public @Nullable RuleValue ownPart(Predicate<OneText> isOwn) {
+            List<RuleValue> own = values.stream()
+                    .map(value -> value.ownPart(isOwn))
+                    .filter(Objects::nonNull)
+                    .toList();
+            return own.isEmpty() ? null : new AllOf(own);
+        }
+
+        @Override
+        public List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return isLookedAt.test(this)
+                    ? values.stream()
+                            .flatMap(value -> value.demands(isLookedAt).stream())
+                            .toList()
+                    : List.of();
+        }
+
+        @Override
         public String describe() {
             return values.stream()
                     .limit(MAXIMUM_ALTERNATIVES)
@@ -285,7 +547,7 @@ public sealed interface RuleValue {
         @Override
         public JsonValue toJson() {
             return operator(
-                    "allOf",
+                    RuleOperator.ALL_OF,
                     new JsonArray(values.stream().map(RuleValue::toJson).toList()));
         }
     }
@@ -314,13 +576,38 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public List<String> texts() {
+            return List.of();
+        }
+
+        @Override
+        public List<RuleValue> operands() {
+            return List.of(value);
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return false;
+        }
+
+        @Override
+        public @Nullable RuleValue ownPart(Predicate<OneText> isOwn) {
+            return null;
+        }
+
+        @Override
+        public List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return List.of();
+        }
+
+        @Override
         public String describe() {
             return "not " + value.describe();
         }
 
         @Override
         public JsonValue toJson() {
-            return operator("not", value.toJson());
+            return operator(RuleOperator.NOT, value.toJson());
         }
     }
 
@@ -352,13 +639,38 @@ public sealed interface RuleValue {
         }
 
         @Override
+        public List<String> texts() {
+            return List.of();
+        }
+
+        @Override
+        public List<RuleValue> operands() {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasWildcards() {
+            return false;
+        }
+
+        @Override
+        public RuleValue ownPart(Predicate<OneText> isOwn) {
+            return this;
+        }
+
+        @Override
+        public List<List<OneText>> demands(Predicate<RuleValue> isLookedAt) {
+            return List.of();
+        }
+
+        @Override
         public String describe() {
             return expected ? "to be there" : "to be absent";
         }
 
         @Override
         public JsonValue toJson() {
-            return operator("exists", new JsonBoolean(expected));
+            return operator(RuleOperator.EXISTS, new JsonBoolean(expected));
         }
     }
 
@@ -371,8 +683,8 @@ public sealed interface RuleValue {
         return more > 0 ? some + " or one of " + more + " more" : some;
     }
 
-    private static JsonObject operator(String name, JsonValue operand) {
-        return new JsonObject(Map.of(name, operand));
+    private static JsonObject operator(RuleOperator operator, JsonValue operand) {
+        return new JsonObject(Map.of(operator.text(), operand));
     }
 
     private static JsonArray strings(List<String> texts) {

@@ -19,7 +19,7 @@ public final class RuleValueReader {
         return read(json, 1);
     }
 
-    private static RuleValue read(JsonValue json, int depth) {
+    static RuleValue read(JsonValue json, int depth) {
         if (depth > MAXIMUM_DEPTH) {
             throw new MalformedRuleException("a rule is nested more than " + MAXIMUM_DEPTH + " levels deep");
         }
@@ -34,24 +34,19 @@ public final class RuleValueReader {
                     object.members().entrySet().iterator().next();
             return operator(only.getKey(), only.getValue(), depth);
         }
-        throw new MalformedRuleException("a rule is a string, an array of strings, or an object with exactly one of"
-                + " equals, in, glob, allOf, not, exists");
+        throw new MalformedRuleException(
+                "a rule is a string, an array of strings, or an object with exactly one of " + RuleOperator.all());
     }
 
     private static RuleValue operator(String name, JsonValue operand, int depth) {
-        return switch (name) {
-            case "equals" -> new RuleValue.Equals(string(name, operand));
-            case "in" -> new RuleValue.In(strings(array(name, operand)));
-            case "glob" -> new RuleValue.Glob(string(name, operand));
-            case "allOf" -> new RuleValue.AllOf(values(array(name, operand), depth + 1));
-            case "not" -> new RuleValue.Not(read(operand, depth + 1));
-            case "exists" -> new RuleValue.Exists(truth(name, operand));
-            default ->
-                throw new MalformedRuleException("a rule's operator is one of equals, in, glob, allOf, not, exists");
-        };
+        RuleOperator operator = RuleOperator.of(name);
+        if (operator == null) {
+            throw new MalformedRuleException("a rule's operator is one of " + RuleOperator.all());
+        }
+        return operator.read(operand, depth);
     }
 
-    private static List<RuleValue> values(JsonArray array, int depth) {
+    static List<RuleValue> values(JsonArray array, int depth) {
         List<RuleValue> values = new ArrayList<>();
         for (JsonValue element : array.elements()) {
             values.add(read(element, depth));
@@ -59,7 +54,7 @@ public final class RuleValueReader {
         return values;
     }
 
-    private static List<String> strings(JsonArray array) {
+    static List<String> strings(JsonArray array) {
         List<String> strings = new ArrayList<>();
         for (JsonValue element : array.elements()) {
             strings.add(string("an array in a rule", element));
@@ -67,21 +62,21 @@ public final class RuleValueReader {
         return strings;
     }
 
-    private static JsonArray array(String name, JsonValue operand) {
+    static JsonArray array(String name, JsonValue operand) {
         if (operand instanceof JsonArray array) {
             return array;
         }
         throw new MalformedRuleException(name + " takes an array");
     }
 
-    private static String string(String name, JsonValue operand) {
+    static String string(String name, JsonValue operand) {
         if (operand instanceof JsonString string) {
             return string.value();
         }
         throw new MalformedRuleException(name + " takes strings; a number or boolean is written as one: \"42\"");
     }
 
-    private static boolean truth(String name, JsonValue operand) {
+    static boolean truth(String name, JsonValue operand) {
         if (operand instanceof JsonBoolean truth) {
             return truth.value();
         }

@@ -98,14 +98,14 @@ record GitHubSubject(String repository, String context) {
      */
     private static Hint rewritten(
             NearMiss miss, String repository, GitHubSubject wanted, GitHubSubject actual, String message) {
-        RuleValue rewritten = miss.with(repository + wanted.context);
+        RuleValue.OneText rewritten = miss.with(repository + wanted.context);
         if (miss.isMetBy(rewritten, miss.actual())) {
             return new Hint(message, rewritten);
         }
         if (wanted.context.isEmpty()) {
             return new Hint(message, miss.exactly());
         }
-        RuleValue narrower = miss.with(actual.repository + wanted.context);
+        RuleValue.OneText narrower = miss.with(actual.repository + wanted.context);
         if (miss.isMetBy(narrower, miss.actual())) {
             return new Hint(message, narrower);
         }

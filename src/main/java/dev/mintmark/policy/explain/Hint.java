@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule what to write in place of what did not match; null when no rule is to be recommended
  */
-public record Hint(String message, @Nullable RuleValue rule) {}
+public record Hint(String message, RuleValue.@Nullable OneText rule) {}

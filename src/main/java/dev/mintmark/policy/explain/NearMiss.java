@@ -5,9 +5,7 @@ import dev.mintmark.platform.text.EditDistance;
 import dev.mintmark.policy.decide.TextLikeness;
 import dev.mintmark.policy.definition.RuleValue;
 import dev.mintmark.policy.match.Claim;
-import dev.mintmark.policy.match.GlobPattern;
 import dev.mintmark.policy.match.StepBudget;
-import dev.mintmark.policy.match.WildcardPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text that a claim did not satisfy, though it almost did.
  *
- * @param rule a {@link RuleValue.Pattern}, {@link RuleValue.Equals} or {@link RuleValue.Glob}
- * @param wanted the text of that rule
+ * @param wanted the text of {@code rule}
  * @param actual one of the claim's texts
  * @param claim the whole claim
  * @param steps what may be spent on all the hints of an explanation
  */
-record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim claim, StepBudget steps) {
+record NearMiss(String path, RuleValue.OneText rule, String wanted, String actual, Claim claim, StepBudget steps) {
     /** A claim may be an array of thousands. */
     private static final int MAXIMUM_PAIRS = 50;
 
@@ -57,12 +54,12 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
         List<Hint> hints = new ArrayList<>();
         int pairs = 0;
         Claim claim = Claim.of(unmet.actual());
-        for (RuleValue text : unmetTexts(unmet.expected(), claim, steps)) {
+        for (RuleValue.OneText text : unmetTexts(unmet.expected(), claim, steps)) {
             for (String actual : claim.texts()) {
                 if (++pairs > MAXIMUM_PAIRS) {
                     return hints;
                 }
-                Hint hint = toHint.apply(new NearMiss(unmet.path(), text, textOf(text), actual, claim, steps));
+                Hint hint = toHint.apply(new NearMiss(unmet.path(), text, text.text(), actual, claim, steps));
                 if (hint != null) {
                     hints.add(hint);
                 }
@@ -71,31 +68,10 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
         return hints;
     }
 
-    private static List<RuleValue> unmetTexts(RuleValue rule, Claim claim, StepBudget steps) {
-        if (rule.matcher().matches(claim, steps)) {
-            return List.of();
-        }
-        if (rule instanceof RuleValue.AnyOf anyOf) {
-            return anyOf.patterns().stream()
-                    .<RuleValue>map(RuleValue.Pattern::new)
-                    .toList();
-        }
-        if (rule instanceof RuleValue.In in) {
-            return in.texts().stream().<RuleValue>map(RuleValue.Equals::new).toList();
-        }
-        if (rule instanceof RuleValue.AllOf allOf) {
-            return allOf.values().stream()
-                    .flatMap(value -> unmetTexts(value, claim, steps).stream())
-                    .toList();
-        }
-        return rule instanceof RuleValue.Not || rule instanceof RuleValue.Exists ? List.of() : List.of(rule);
-    }
-
-    private static String textOf(RuleValue rule) {
-        if (rule instanceof RuleValue.Pattern pattern) {
-            return pattern.text();
-        }
-        return rule instanceof RuleValue.Equals equals ? equals.text() : ((RuleValue.Glob) rule).text();
+    private static List<RuleValue.OneText> unmetTexts(RuleValue rule, Claim claim, StepBudget steps) {
+        return rule.demands(value -> !value.matcher().matches(claim, steps)).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private @Nullable Hint hint() {
@@ -132,38 +108,23 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
         if (!isMetBy(hint.rule(), actual)) {
             return new Hint(hint.message(), null);
         }
-        RuleValue proposed = PerRunValues.leaveOpen(path, hint.rule());
+        RuleValue.OneText proposed = PerRunValues.leaveOpen(path, hint.rule());
         if (proposed == null || !isMetBy(proposed, actual)) {
             return new Hint(hint.message() + " A part of it changes with each run, so no rule is proposed.", null);
         }
         return new Hint(hint.message() + " The rule proposed " + reach(hint.rule(), proposed), proposed);
     }
 
-    private String reach(RuleValue whole, RuleValue proposed) {
+    private String reach(RuleValue.OneText whole, RuleValue.OneText proposed) {
         if (!proposed.equals(whole)) {
             return "leaves open only what changes with each run.";
         }
-        if (!isNarrow(proposed)) {
+        if (!proposed.isNarrow()) {
             return "lets in what the rule's own wildcards do, and nothing else.";
         }
         return claim.isArray()
                 ? "matches each token whose " + path + " holds this text."
                 : "lets in this one value and no other.";
-    }
-
-    /** A dot is any one character, and for a claim as good as itself. */
-    private static boolean isNarrow(RuleValue rule) {
-        return rule instanceof RuleValue.Pattern pattern
-                ? pattern.text().indexOf('*') < 0 && pattern.text().indexOf('?') < 0
-                : isLiteral(rule);
-    }
-
-    private static boolean isLiteral(RuleValue rule) {
-        if (rule instanceof RuleValue.Pattern pattern) {
-            return WildcardPattern.compile(pattern.text()).isLiteral();
-        }
-        return !(rule instanceof RuleValue.Glob glob)
-                || GlobPattern.compile(glob.text()).isLiteral();
     }
 
     private @Nullable Hint otherCase() {
@@ -202,14 +163,15 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
 
     /** The claim itself: with a segment more, the rule would no longer match what it did. */
     private @Nullable Hint stoppedStar() {
-        if (!(rule instanceof RuleValue.Glob) || !isMetBy(with(wanted.replaceAll("\\*+", "**")), actual)) {
+        RuleValue unstopped = rule.unstopped();
+        if (unstopped == null || !isMetBy(unstopped, actual)) {
             return null;
         }
         return new Hint("In a glob, * stops at / and :; ** does not. The claim " + path + " has them.", exactly());
     }
 
     private @Nullable Hint furtherOn() {
-        if (wanted.isEmpty() || !isMetBy(goingOn(), actual)) {
+        if (wanted.isEmpty() || !isMetBy(rule.goingOn(), actual)) {
             return null;
         }
         for (int at = actual.length() - 1; at > 0; at--) {
@@ -245,17 +207,6 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
 
     private static boolean isOfName(char character) {
         return Character.isLetterOrDigit(character) || character == '-' || character == '_';
-    }
-
-    private RuleValue goingOn() {
-        return rule instanceof RuleValue.Glob
-                ? new RuleValue.Glob(wanted + "**")
-                : new RuleValue.Pattern(rule instanceof RuleValue.Equals ? literalOrNever() : wanted + "*");
-    }
-
-    /** The wanted text as a prefix pattern, unless it holds wildcards that only {@code equals} takes literally. */
-    private String literalOrNever() {
-        return WildcardPattern.compile(wanted).isLiteral() || actual.startsWith(wanted) ? wanted + "*" : wanted;
     }
 
     private @Nullable Hint furtherIn() {
@@ -336,11 +287,9 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
     }
 
     /** This value and no other; as text where no character of it would be a wildcard that the rule does not have. */
-    RuleValue exactly() {
-        if (rule instanceof RuleValue.Equals || isLiteral(with(actual))) {
-            return with(actual);
-        }
-        return rule instanceof RuleValue.Pattern && isOwnDots() ? with(actual) : new RuleValue.Equals(actual);
+    RuleValue.OneText exactly() {
+        RuleValue.OneText other = with(actual);
+        return other.isLiteral() || isOwnDots() ? other : new RuleValue.Equals(actual);
     }
 
     /** A dot where the rule has it too, as in {@code deploy.yml}, is as wide as it was. */
@@ -362,19 +311,12 @@ record NearMiss(String path, RuleValue rule, String wanted, String actual, Claim
     }
 
     private String literalPrefix() {
-        if (rule instanceof RuleValue.Equals) {
-            return wanted;
-        }
-        return (rule instanceof RuleValue.Glob ? GlobPattern.compile(wanted) : WildcardPattern.compile(wanted))
-                .literalPrefix();
+        return with(wanted).literalPrefix();
     }
 
     /** The same kind of rule with another text. */
-    RuleValue with(String text) {
-        if (rule instanceof RuleValue.Equals) {
-            return new RuleValue.Equals(text);
-        }
-        return rule instanceof RuleValue.Glob ? new RuleValue.Glob(text) : new RuleValue.Pattern(text);
+    RuleValue.OneText with(String text) {
+        return rule.with(text);
     }
 
     boolean isMetBy(RuleValue rule, String text) {

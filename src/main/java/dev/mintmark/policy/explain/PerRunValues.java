@@ -90,11 +90,9 @@ final class PerRunValues {
     /**
      * The same rule with a wildcard for each value of one run; null where the rule would name such a value all the same, and
      * where a wildcard might let in somebody else.
-     *
-     * @param rule a {@link RuleValue.Pattern}, {@link RuleValue.Equals} or {@link RuleValue.Glob}
      */
-    static @Nullable RuleValue leaveOpen(String path, RuleValue rule) {
-        String text = rule.literals().get(0);
+    static RuleValue.@Nullable OneText leaveOpen(String path, RuleValue.OneText rule) {
+        String text = rule.text();
         if (isClaim(path, text) || STEP.matcher(text).matches()) {
             return null;
         }
@@ -125,8 +123,8 @@ final class PerRunValues {
     }
 
     /** A dot counts as itself: the glob that is proposed takes it so. */
-    private static boolean hasWildcard(RuleValue rule) {
-        String text = rule.literals().get(0);
+    private static boolean hasWildcard(RuleValue.OneText rule) {
+        String text = rule.text();
         return text.indexOf('*') >= 0 || (!(rule instanceof RuleValue.Glob) && text.indexOf('?') >= 0);
     }
 }

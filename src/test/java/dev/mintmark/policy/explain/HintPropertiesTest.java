@@ -22,7 +22,7 @@ import net.jqwik.api.Provide;
 class HintPropertiesTest {
     private static final StepBudget UNBOUNDED = new StepBudget(Long.MAX_VALUE);
 
-    private static List<RuleValue> proposed(RuleValue rule, String actual) {
+    private static List<RuleValue.OneText> proposed(RuleValue rule, String actual) {
         return Explainer.explain(
                         policy(allow().rule("claim", rule)),
                         new PolicyRequest(TokenType.ORGANIZATION, null, Json.object("claim", actual)))

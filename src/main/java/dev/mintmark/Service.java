@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /** The application's main thread: waits for the start to be done, greets, waits for the end. */
 final class Service implements QuarkusApplication {
     private static final int TERMINATED = 143;
-    private static final long MOST_MILLIS_WITHOUT_A_START = 700;
+    private static final long MAX_MILLIS_WITHOUT_A_START = 700;
 
     private final Readiness readiness;
     private final Welcome welcome;
@@ -92,7 +92,7 @@ final class Service implements QuarkusApplication {
 
     private static void halt() {
         try {
-            Thread.sleep(MOST_MILLIS_WITHOUT_A_START);
+            Thread.sleep(MAX_MILLIS_WITHOUT_A_START);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Words the fault of an invalid token (RFC 6750 section 3: {@code error_description}). */
 final class TokenFault {
-    private static final int LONGEST_URL = 300;
+    private static final int MAX_URL_LENGTH = 300;
     private static final String RENEW = "; exchange for a new one, or renew it";
 
     private TokenFault() {}
@@ -61,6 +61,6 @@ final class TokenFault {
     }
 
     private static String shown(String url) {
-        return Excerpt.bare(url, LONGEST_URL);
+        return Excerpt.bare(url, MAX_URL_LENGTH);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings {@code mintmark.audit.*}, checked at start. */
 @Singleton
 final class AuditSettings implements CheckedSettings {
-    private static final int GREATEST_RATE = 100_000;
+    private static final int MAX_RATE = 100_000;
 
     private final int denialsPerMinute;
     private final @Nullable Path checkpointFile;
@@ -23,9 +23,9 @@ final class AuditSettings implements CheckedSettings {
 
     AuditSettings(AuditConfig config, EgressPolicy egressPolicy) {
         this.denialsPerMinute = config.denialsPerMinute();
-        if (denialsPerMinute < 0 || denialsPerMinute > GREATEST_RATE) {
+        if (denialsPerMinute < 0 || denialsPerMinute > MAX_RATE) {
             throw StartRefusedException.ofSetting(
-                    "mintmark.audit.denials-per-minute", denialsPerMinute, "it must be from 0 to " + GREATEST_RATE);
+                    "mintmark.audit.denials-per-minute", denialsPerMinute, "it must be from 0 to " + MAX_RATE);
         }
         this.checkpointFile = config.checkpointFile().orElse(null);
         if (checkpointFile != null && !isWritable(checkpointFile.toAbsolutePath())) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class AuditVerificationResource {
     /** Each holds a connection to the database for as long as it takes. */
-    private static final int MOST_AT_ONCE = 2;
+    private static final int MAX_AT_ONCE = 2;
 
     private final VerifyAudit verifyAudit;
     private final ReadAuditHead readAuditHead;
@@ -60,7 +60,7 @@ class AuditVerificationResource {
 
     private void begin(UUID organizationId) {
         synchronized (underWay) {
-            if (underWay.size() >= MOST_AT_ONCE || !underWay.add(organizationId)) {
+            if (underWay.size() >= MAX_AT_ONCE || !underWay.add(organizationId)) {
                 var message = "the record is being verified already; try again when that is done";
                 throw new ApiException(
                         429, "custom", message, List.of(new ApiException.Detail("Audit", null, "custom", message)));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the seals of one organization in the order of their numbers, and tells the credible ones. */
 final class ChainCheck {
-    static final int MOST_FAULTS = 100;
+    static final int MAX_FAULTS = 100;
 
     private record Emptied(long lastSeq, long size) {
         Emptied plus(Seal seal) {
@@ -54,7 +54,7 @@ final class ChainCheck {
     /** @param isEmptied whether its list is not kept any more */
     void next(Seal seal, boolean isEmptied) {
         seals++;
-        for (; expected < seal.seq() && faults.size() < MOST_FAULTS; expected++) {
+        for (; expected < seal.seq() && faults.size() < MAX_FAULTS; expected++) {
             add(Fault.ofSeal(Fault.Kind.REMOVED, expected, null));
         }
         boolean follows = seal.seq() == expected && previous.equals(seal.previous());
@@ -137,7 +137,7 @@ final class ChainCheck {
 
     private void endAt(long headSeq, Bytes headSeal) {
         if (headSeq > lastSeq) {
-            for (long seq = lastSeq + 1; seq <= headSeq && faults.size() < MOST_FAULTS; seq++) {
+            for (long seq = lastSeq + 1; seq <= headSeq && faults.size() < MAX_FAULTS; seq++) {
                 add(Fault.ofSeal(Fault.Kind.REMOVED, seq, null));
             }
         } else if (headSeq < lastSeq) {
@@ -148,7 +148,7 @@ final class ChainCheck {
     }
 
     private void add(Fault fault) {
-        if (faults.size() < MOST_FAULTS) {
+        if (faults.size() < MAX_FAULTS) {
             faults.add(fault);
         }
     }

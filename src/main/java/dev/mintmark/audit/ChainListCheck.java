@@ -45,7 +45,7 @@ final class ChainListCheck {
 
     /** @param row null for one that cannot be read */
     void next(@Nullable ChainListRow row) {
-        if (faults.size() >= ChainCheck.MOST_FAULTS) {
+        if (faults.size() >= ChainCheck.MAX_FAULTS) {
             return;
         }
         if (row == null || !hmacs.of(row).equals(row.hmac())) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken whole seconds
  */
 record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains, ChainList.End list, Instant taken) {
-    private static final int LONGEST = 4_096;
+    private static final int MAX_LENGTH = 4_096;
 
     /** @param iss our own URL */
     byte[] write(ObjectMapper json, SealHmacs hmacs, String iss) {
@@ -50,7 +50,7 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
     /** Null for what this service never wrote; the JWS around it is not checked here. */
     static @Nullable CheckpointClaims read(ObjectMapper json, SealHmacs hmacs, String jws) {
         var parts = jws.split("\\.", -1);
-        if (jws.length() > LONGEST || parts.length != 3) {
+        if (jws.length() > MAX_LENGTH || parts.length != 3) {
             return null;
         }
         try {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ConfigurationLog {
     /** In characters of JSON; what is longer is kept as its hash. */
-    private static final int LONGEST_VALUE = 2_000;
+    private static final int MAX_VALUE_LENGTH = 2_000;
 
     private final AuditLog auditLog;
     private final CallContext context;
@@ -94,7 +94,7 @@ public class ConfigurationLog {
     private Object brief(Object value) {
         try {
             var text = json.writeValueAsString(value);
-            return text.length() <= LONGEST_VALUE ? value : Map.of("sha256", sha256(text));
+            return text.length() <= MAX_VALUE_LENGTH ? value : Map.of("sha256", sha256(text));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what is shown to callers can be written", e);
         }

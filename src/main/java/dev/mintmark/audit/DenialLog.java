@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DenialLog {
     private static final Logger LOG = Logger.getLogger(DenialLog.class);
-    private static final int MOST_WAITING = 10_000;
-    private static final int MOST_AT_ONCE = 1_000;
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_AT_ONCE = 1_000;
 
     private record Origin(UUID organizationId, String kind, @Nullable String target, String origin) {}
 
@@ -97,7 +97,7 @@ public class DenialLog {
 
     private Uni<Void> writeWaiting() {
         var batch = new ArrayList<AuditEvent>();
-        for (var next = waiting.poll(); next != null; next = batch.size() < MOST_AT_ONCE ? waiting.poll() : null) {
+        for (var next = waiting.poll(); next != null; next = batch.size() < MAX_AT_ONCE ? waiting.poll() : null) {
             batch.add(next);
         }
         if (batch.isEmpty()) {
@@ -118,7 +118,7 @@ public class DenialLog {
     }
 
     private void add(AuditEvent event) {
-        if (waitingCount.get() >= MOST_WAITING) {
+        if (waitingCount.get() >= MAX_WAITING) {
             dropped.increment();
             return;
         }

@@ -16,7 +16,7 @@ record DueRows(UUID passed, UUID soon, UUID late) {
     private static final UUID NOTHING = new UUID(0, 0);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     /** A look at the last days takes a while, and there is one an hour. */
-    private static final Duration LONGEST_LOOK = Duration.ofHours(3);
+    private static final Duration MAX_LOOK = Duration.ofHours(3);
 
     /** @param now by the database's clock */
     static DueRows at(Progress progress, Instant now) {
@@ -24,7 +24,7 @@ record DueRows(UUID passed, UUID soon, UUID late) {
         return new DueRows(
                 isPossible ? progress.sealed() : NOTHING,
                 RowIds.floor(now.minus(PATIENCE)),
-                RowIds.floor(now.minus(SealRows.LATEST).minus(LONGEST_LOOK)));
+                RowIds.floor(now.minus(SealRows.LATEST).minus(MAX_LOOK)));
     }
 
     /** @param id of a row that no seal lists */

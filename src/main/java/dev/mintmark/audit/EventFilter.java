@@ -20,7 +20,7 @@ record EventFilter(
         @Nullable UUID since,
         @Nullable UUID until) {
     private static final Pattern KIND = Pattern.compile("[a-z_.-]{1,64}");
-    private static final int LONGEST = 4_096;
+    private static final int MAX_LENGTH = 4_096;
 
     /** @throws ApiException 400 for what no event can have */
     static EventFilter of(
@@ -37,9 +37,9 @@ record EventFilter(
     }
 
     private static @Nullable String bounded(String attribute, @Nullable String value) {
-        if (value != null && (value.isEmpty() || value.length() > LONGEST || value.indexOf('\0') >= 0)) {
+        if (value != null && (value.isEmpty() || value.length() > MAX_LENGTH || value.indexOf('\0') >= 0)) {
             throw ApiException.invalid(
-                    "AuditEvent", attribute, attribute + " must be 1 to " + LONGEST + " characters without NUL");
+                    "AuditEvent", attribute, attribute + " must be 1 to " + MAX_LENGTH + " characters without NUL");
         }
         return value;
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class PostMessages {
     private static final Logger LOG = Logger.getLogger(PostMessages.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
+    private static final int MAX_DOUBLINGS = 10;
     private static final String TAKE =
             """
             update audit_message set next_try = now() + interval '1 minute'
@@ -135,7 +135,7 @@ final class PostMessages {
 
     /** @param failures how often it failed before */
     static Duration pause(int failures) {
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+        return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
     }
 }

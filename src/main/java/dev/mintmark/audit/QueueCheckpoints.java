@@ -25,7 +25,7 @@ final class QueueCheckpoints {
     private static final Logger LOG = Logger.getLogger(QueueCheckpoints.class);
     private static final String JOB = "audit-webhook";
     /** The most checkpoints in a message, of some 700 bytes each. */
-    private static final int MOST_IN_A_MESSAGE = 50;
+    private static final int MAX_IN_A_MESSAGE = 50;
     /** Deletes messages that the receiver did not take in a month. */
     private static final String FORGET = "delete from audit_message where id < uuid_floor(now() - interval '31 days')";
 
@@ -91,8 +91,8 @@ final class QueueCheckpoints {
 
     private List<Tuple> messages(List<String> checkpoints) {
         var messages = new ArrayList<Tuple>();
-        for (int i = 0; i < checkpoints.size(); i += MOST_IN_A_MESSAGE) {
-            var some = checkpoints.subList(i, Math.min(i + MOST_IN_A_MESSAGE, checkpoints.size()));
+        for (int i = 0; i < checkpoints.size(); i += MAX_IN_A_MESSAGE) {
+            var some = checkpoints.subList(i, Math.min(i + MAX_IN_A_MESSAGE, checkpoints.size()));
             messages.add(Tuple.of(ids.next(), body(some)));
         }
         return messages;

@@ -11,7 +11,7 @@ final class RetentionSettings implements CheckedSettings {
     /** The function that drops months knows it too. */
     private static final Duration SHORTEST = Duration.ofDays(30);
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration MAX = Duration.ofDays(36_500);
 
     private final Duration tokens;
     private final Duration audit;
@@ -30,7 +30,7 @@ final class RetentionSettings implements CheckedSettings {
     }
 
     private static Duration check(String key, Duration wanted) {
-        if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(LONGEST) > 0) {
+        if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(MAX) > 0) {
             throw StartRefusedException.ofSetting(
                     "mintmark.retention." + key, wanted, "it must be from P30D to P36500D");
         }

@@ -18,7 +18,7 @@ final class RowIds {
 
     private static final int LENGTH = 16;
     private static final int VERSION = 7;
-    private static final long GREATEST_MILLIS = (1L << 48) - 1;
+    private static final long MAX_MILLIS = (1L << 48) - 1;
 
     private RowIds() {}
 
@@ -43,8 +43,8 @@ final class RowIds {
 
     /** The least id of an instant; the least or greatest of all for one that no UUIDv7 can hold. */
     static UUID floor(Instant at) {
-        long millis = at.getEpochSecond() > GREATEST_MILLIS / 1000 ? GREATEST_MILLIS : Math.max(0, toMillis(at));
-        return new UUID(Math.min(millis, GREATEST_MILLIS) << 16, 0);
+        long millis = at.getEpochSecond() > MAX_MILLIS / 1000 ? MAX_MILLIS : Math.max(0, toMillis(at));
+        return new UUID(Math.min(millis, MAX_MILLIS) << 16, 0);
     }
 
     /** The time at which the row of this id came; null for what is no UUIDv7. */

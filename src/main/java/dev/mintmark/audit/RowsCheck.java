@@ -139,7 +139,7 @@ final class RowsCheck {
     }
 
     private void add(Fault.OfRow fault) {
-        if (faults.size() < ChainCheck.MOST_FAULTS) {
+        if (faults.size() < ChainCheck.MAX_FAULTS) {
             faults.add(fault);
         }
     }

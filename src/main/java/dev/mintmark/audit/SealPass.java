@@ -15,7 +15,7 @@ enum SealPass {
     LAST("looked_last", Duration.ofHours(1));
 
     /** A transaction that is open for longer than this holds nothing up: its rows come late. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+    private static final Duration MAX_TRANSACTION = Duration.ofMinutes(1);
 
     private final String column;
     private final Duration after;
@@ -62,7 +62,7 @@ enum SealPass {
             return RowIds.ORDER.compare(floor, progress.sealed()) < 0 ? floor : progress.sealed();
         }
         if (oldestWriting != null && oldestWriting.isBefore(end)) {
-            var longest = now.minus(LONGEST_TRANSACTION);
+            var longest = now.minus(MAX_TRANSACTION);
             end = oldestWriting.isBefore(longest) ? longest : oldestWriting;
         }
         return RowIds.floor(end);

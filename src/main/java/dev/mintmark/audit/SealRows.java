@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SealRows {
     private static final Logger LOG = Logger.getLogger(SealRows.class);
-    private static final int MOST_ROWS = 10_000;
-    private static final int MOST_CHUNKS = 50;
+    private static final int MAX_ROWS = 10_000;
+    private static final int MAX_CHUNKS = 50;
     private static final int WORTH_SAYING = 5;
     /** The age after which a late row is not sealed any more. */
     static final Duration LATEST = Duration.ofDays(3);
@@ -209,7 +209,7 @@ final class SealRows {
                 .uni(() -> pool.withTransaction(connection -> sealChunk(connection, look)))
                 .whilst(outcome -> outcome == Outcome.MORE)
                 .select()
-                .first(MOST_CHUNKS)
+                .first(MAX_CHUNKS)
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -285,17 +285,17 @@ final class SealRows {
     }
 
     private Uni<Chunk> read(SqlConnection connection, Range range) {
-        return tables.rows(connection, AuditedTable.ISSUED_TOKEN, range.after(), range.until(), MOST_ROWS)
+        return tables.rows(connection, AuditedTable.ISSUED_TOKEN, range.after(), range.until(), MAX_ROWS)
                 .chain(issues -> tables.rows(
-                                connection, AuditedTable.AUDIT_EVENT, range.after(), range.until(), MOST_ROWS)
+                                connection, AuditedTable.AUDIT_EVENT, range.after(), range.until(), MAX_ROWS)
                         .map(events -> chunk(issues, events, range.until())));
     }
 
     private static Chunk chunk(List<SealedRows.SealedRow> issues, List<SealedRows.SealedRow> events, UUID until) {
         var end = until;
         for (var rows : List.of(issues, events)) {
-            if (rows.size() == MOST_ROWS) {
-                var last = rows.get(MOST_ROWS - 1).id();
+            if (rows.size() == MAX_ROWS) {
+                var last = rows.get(MAX_ROWS - 1).id();
                 end = RowIds.ORDER.compare(last, end) < 0 ? last : end;
             }
         }

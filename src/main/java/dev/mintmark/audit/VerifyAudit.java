@@ -342,7 +342,7 @@ final class VerifyAudit {
         var faults = Stream.concat(
                         Stream.concat(issues.faults().stream(), events.faults().stream())
                                 .sorted(Fault.OfRow.ORDER)
-                                .limit(ChainCheck.MOST_FAULTS)
+                                .limit(ChainCheck.MAX_FAULTS)
                                 .map(Fault.OfRow::fault),
                         chain.faults().stream())
                 .toList();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookSecret {
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private final SecretKey key;
 
@@ -28,7 +28,7 @@ final class WebhookSecret {
         }
         try {
             var key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-            return key.length < SHORTEST || key.length > LONGEST ? null : new WebhookSecret(key);
+            return key.length < SHORTEST || key.length > MAX_LENGTH ? null : new WebhookSecret(key);
         } catch (IllegalArgumentException e) {
             return null;
         }

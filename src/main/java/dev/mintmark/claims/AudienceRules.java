@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the audiences of a scope's job tokens. */
 final class AudienceRules {
-    private static final int MOST = 100;
-    private static final int LONGEST = 500;
+    private static final int MAX_COUNT = 100;
+    private static final int MAX_LENGTH = 500;
     /** In bytes; with it a token still is one that every header holds. */
-    private static final int LONGEST_TOGETHER = 6_000;
+    private static final int MAX_TOTAL_LENGTH = 6_000;
     /** The UUID version of this service's ids, which nobody else's audience is likely to have. */
     private static final int OUR_UUID_VERSION = 7;
 
@@ -44,8 +44,8 @@ final class AudienceRules {
 
     /** Checks like {@link #check(ClaimScope, JsonNode)}; null stands for a value that is not a text. */
     static List<String> check(ClaimScope scope, List<@Nullable String> audience) {
-        if (audience.size() > MOST) {
-            throw refusal("must hold at most " + MOST + " texts");
+        if (audience.size() > MAX_COUNT) {
+            throw refusal("must hold at most " + MAX_COUNT + " texts");
         }
         var once = new LinkedHashSet<String>();
         for (var text : audience) {
@@ -54,15 +54,15 @@ final class AudienceRules {
         int length = once.stream()
                 .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
                 .sum();
-        if (length > LONGEST_TOGETHER) {
-            throw refusal("must hold texts of at most " + LONGEST_TOGETHER + " bytes together");
+        if (length > MAX_TOTAL_LENGTH) {
+            throw refusal("must hold texts of at most " + MAX_TOTAL_LENGTH + " bytes together");
         }
         return List.copyOf(once);
     }
 
     private static String check(ClaimScope scope, @Nullable String text) {
-        if (text == null || text.isBlank() || text.length() > LONGEST || !isPlain(text)) {
-            throw refusal("must hold texts of 1 to " + LONGEST + " characters");
+        if (text == null || text.isBlank() || text.length() > MAX_LENGTH || !isPlain(text)) {
+            throw refusal("must hold texts of 1 to " + MAX_LENGTH + " characters");
         }
         if (ReservedAudience.isOne(text) || isAnother(scope, PathId.orNull(text))) {
             throw refusal("must hold nothing that another organization's tokens are known by, nor urn:mintmark:org: and"

@@ -13,7 +13,7 @@ import java.util.UUID;
 @Singleton
 final class ClaimsSettings implements CheckedSettings {
     private static final String PREFIX = "mintmark.custom-claims.";
-    private static final Duration LONGEST_TTL = Duration.ofDays(7);
+    private static final Duration MAX_TTL = Duration.ofDays(7);
     private static final Duration DEFAULT_TTL = Duration.ofHours(5);
 
     private final Ttl defaultTtl;
@@ -23,7 +23,7 @@ final class ClaimsSettings implements CheckedSettings {
         var longestLife = signingSettings.longestTokenLife();
         this.longestTtl = config.longestTtl()
                 .map(wanted -> check("longest-ttl", wanted, longestLife, "mintmark.signing.longest-token-life"))
-                .orElseGet(() -> least(LONGEST_TTL, longestLife));
+                .orElseGet(() -> least(MAX_TTL, longestLife));
         var longest = Duration.ofSeconds(longestTtl.seconds());
         this.defaultTtl = config.defaultTtl()
                 .map(wanted -> check("default-ttl", wanted, longest, "mintmark.custom-claims.longest-ttl"))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds at least one
  */
 public record Ttl(long seconds) {
-    private static final int MOST_PARTS = 7;
+    private static final int MAX_PARTS = 7;
     /** The units of Go alone. The micro sign and the Greek letter both stand for micro. */
     private static final Set<String> GO_UNITS = Set.of("ns", "us", "\u00b5s", "\u03bcs");
 
@@ -93,7 +93,7 @@ public record Ttl(long seconds) {
             if (part.isWithoutNumber()) {
                 throw MalformedTtlException.ofForm();
             }
-            if (parts.size() == MOST_PARTS) {
+            if (parts.size() == MAX_PARTS) {
                 throw MalformedTtlException.ofTooManyParts();
             }
             parts.add(part);

@@ -37,7 +37,7 @@ final class DecideExchange {
     static final String MISSING_JTI = "The token has no jti; its issuer's tokens are for one use, so each needs one.";
 
     /** A refusal names so many of the audiences that an issuer's registration has. */
-    private static final int MOST_AUDIENCES = 5;
+    private static final int MAX_AUDIENCES = 5;
 
     private final long longestLifeSeconds;
 
@@ -110,11 +110,9 @@ final class DecideExchange {
         if (!trust.explains() || trust.audiences().isEmpty()) {
             return own;
         }
-        int more = trust.audiences().size() - MOST_AUDIENCES;
-        var registered = trust.audiences().stream()
-                .limit(MOST_AUDIENCES)
-                .map(Excerpt::of)
-                .collect(Collectors.joining(" or "));
+        int more = trust.audiences().size() - MAX_AUDIENCES;
+        var registered =
+                trust.audiences().stream().limit(MAX_AUDIENCES).map(Excerpt::of).collect(Collectors.joining(" or "));
         return own + " or " + registered + (more > 0 ? " or one of " + more + " more" : "");
     }
 

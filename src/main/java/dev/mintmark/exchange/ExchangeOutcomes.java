@@ -27,11 +27,11 @@ class ExchangeOutcomes {
     private static final String DENIALS = "mintmark.exchange.denials";
     private static final String KIND = "exchange.denied";
     private static final String UNKNOWN = "unknown";
-    private static final int LONGEST = 512;
+    private static final int MAX_LENGTH = 512;
     private static final int BAD_REQUEST = 400;
 
     /** An issuer's name stays in the metrics when the issuer is gone; this many are told apart. */
-    private static final int MOST_ISSUERS = 10_000;
+    private static final int MAX_ISSUERS = 10_000;
 
     private static final String OTHERS = "others";
 
@@ -106,7 +106,7 @@ class ExchangeOutcomes {
 
     private void count(String organization, String issuer, OAuthException refusal) {
         var both = organization + ' ' + issuer;
-        var known = counted.contains(both) || (counted.size() < MOST_ISSUERS && counted.add(both));
+        var known = counted.contains(both) || (counted.size() < MAX_ISSUERS && counted.add(both));
         meters.counter(
                         DENIALS,
                         "organization",
@@ -135,6 +135,6 @@ class ExchangeOutcomes {
     }
 
     private static String bounded(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2));
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH / 2));
     }
 }

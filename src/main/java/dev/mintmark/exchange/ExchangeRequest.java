@@ -59,7 +59,7 @@ record ExchangeRequest(
     private static final Pattern TYPED =
             Pattern.compile("urn:(pulumi|mintmark):token-type:access_token:(organization|team|personal|runner)");
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,11}");
-    private static final int MOST_RESOURCES = 10;
+    private static final int MAX_RESOURCES = 10;
 
     ExchangeRequest {
         resources = List.copyOf(resources);
@@ -170,8 +170,8 @@ record ExchangeRequest(
     }
 
     private static List<String> resources(List<String> resources) {
-        if (resources.size() > MOST_RESOURCES) {
-            throw invalidRequest("resource stands more than " + MOST_RESOURCES + " times");
+        if (resources.size() > MAX_RESOURCES) {
+            throw invalidRequest("resource stands more than " + MAX_RESOURCES + " times");
         }
         for (var resource : resources) {
             if (!isAbsoluteUri(resource)) {

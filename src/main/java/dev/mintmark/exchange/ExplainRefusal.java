@@ -26,7 +26,7 @@ class ExplainRefusal {
     private static final int HEAVY = 16;
 
     /** The explanations of heavy policies in a second; further callers get what strangers get. */
-    private static final int MOST_HEAVY = 50;
+    private static final int MAX_HEAVY = 50;
 
     private static final Set<String> OF_POLICY = Stream.of(DenialReason.values())
             .map(reason -> reason.name().toLowerCase(Locale.ROOT))
@@ -72,6 +72,6 @@ class ExplainRefusal {
             second = now;
             heavy = 0;
         }
-        return ++heavy <= MOST_HEAVY;
+        return ++heavy <= MAX_HEAVY;
     }
 }

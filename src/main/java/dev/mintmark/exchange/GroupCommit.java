@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class GroupCommit {
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MAX_AT_ONCE = 64;
     /**
      * Two, so that the next batch is prepared while one is committed. More batches would be smaller, and each has its
      * cost.
      */
-    private static final int MOST_UNDER_WAY = 2;
+    private static final int MAX_UNDER_WAY = 2;
     /** A second's worth. */
-    private static final int MOST_WAITING = 5_000;
+    private static final int MAX_WAITING = 5_000;
     /** A database that has answered nothing for so long has stalled: who comes now would wait for nothing. */
     private static final Duration STALL = Duration.ofSeconds(1);
 
@@ -77,7 +77,7 @@ class GroupCommit {
 
     @Inject
     GroupCommit(RecordIssue recordIssue) {
-        this(recordIssue::record, DatabaseTimeout.LONGEST, STALL, MOST_UNDER_WAY, System::nanoTime);
+        this(recordIssue::record, DatabaseTimeout.MAX, STALL, MAX_UNDER_WAY, System::nanoTime);
     }
 
     /**
@@ -121,7 +121,7 @@ class GroupCommit {
 
     private synchronized boolean add(Waiting one) {
         var isStalled = underWay == mostUnderWay && (silent || nanoTime.getAsLong() - lastAnswer > stall.toNanos());
-        return !isStalled && waiting.size() < MOST_WAITING && waiting.add(one);
+        return !isStalled && waiting.size() < MAX_WAITING && waiting.add(one);
     }
 
     private void next() {
@@ -147,7 +147,7 @@ class GroupCommit {
             return batch;
         }
         var now = nanoTime.getAsLong();
-        while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+        while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
             var one = waiting.remove();
             if (!one.gone) {
                 (one.isOlderThan(patience, now) ? late : batch).add(one);

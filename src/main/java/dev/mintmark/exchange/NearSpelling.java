@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** Finds existing names that a misspelt one is close to. */
 final class NearSpelling {
     /** Longer names are compared to the letter. */
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
-    private static final int MOST_PATHS = 6;
+    private static final int MAX_PATHS = 6;
     private static final String DISCOVERY = "/.well-known/openid-configuration";
 
     private NearSpelling() {}
 
     /** The spellings of an issuer's identifier that are often taken for one another, a few dozen at most. */
     static List<String> ofIssuer(String iss) {
-        if (iss.length() > LONGEST) {
+        if (iss.length() > MAX_LENGTH) {
             return List.of();
         }
         Set<String> spellings = new LinkedHashSet<>();
         var shorter = iss.endsWith(DISCOVERY) ? iss.substring(0, iss.length() - DISCOVERY.length()) : iss;
         int authority = iss.indexOf("://") + 3;
-        for (int left = MOST_PATHS; left > 0; left--) {
+        for (int left = MAX_PATHS; left > 0; left--) {
             for (var scheme : List.of(shorter, otherScheme(shorter))) {
                 for (var letters : List.of(scheme, scheme.toLowerCase(Locale.ROOT))) {
                     var bare = letters.endsWith("/") ? letters.substring(0, letters.length() - 1) : letters;
@@ -150,7 +150,7 @@ final class NearSpelling {
     static List<String> slips(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         var slips = new ArrayList<String>(List.of(lower));
-        if (lower.length() > LONGEST / 2) {
+        if (lower.length() > MAX_LENGTH / 2) {
             return slips;
         }
         for (int at = 0; at < lower.length(); at++) {
@@ -165,7 +165,7 @@ final class NearSpelling {
 
     /** Letters to add, drop, change or swap with their neighbour; a large number where that is many. */
     private static int distance(String one, String other) {
-        if (Math.abs(one.length() - other.length()) > 2 || one.length() > LONGEST || other.length() > LONGEST) {
+        if (Math.abs(one.length() - other.length()) > 2 || one.length() > MAX_LENGTH || other.length() > MAX_LENGTH) {
             return Integer.MAX_VALUE;
         }
         int[] last = new int[other.length() + 1];

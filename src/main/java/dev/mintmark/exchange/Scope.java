@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder, PermissionScope permissions) {
 
-    private static final int LONGEST = 512;
-    private static final int LONGEST_PERMISSION = 1024;
-    private static final int MOST = 100;
+    private static final int MAX_LENGTH = 512;
+    private static final int MAX_PERMISSION_LENGTH = 1024;
+    private static final int MAX_COUNT = 100;
 
     /** The default scope of Google's libraries; it is ignored here. */
     private static final String GOOGLES_DEFAULT = "https://www.googleapis.com/auth/cloud-platform";
@@ -71,8 +71,8 @@ record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder
             if (!word.isEmpty() && !words.contains(word)) {
                 words.add(word);
             }
-            if (words.size() > MOST) {
-                throw invalidScope("scope asks for more than " + MOST + " permissions; ask for fewer, or for all");
+            if (words.size() > MAX_COUNT) {
+                throw invalidScope("scope asks for more than " + MAX_COUNT + " permissions; ask for fewer, or for all");
             }
         }
         return words;
@@ -89,17 +89,17 @@ record Scope(String text, @Nullable TokenType tokenType, @Nullable String holder
                     + "; a token is for one team, user or runner");
         }
         var holder = holders.get(0);
-        if (holder.indexOf(':') == holder.length() - 1 || holder.length() > LONGEST) {
+        if (holder.indexOf(':') == holder.length() - 1 || holder.length() > MAX_LENGTH) {
             throw invalidScope("scope names nobody in " + Excerpt.of(holder)
-                    + ": write team:NAME, user:LOGIN or runner:NAME, with at most " + LONGEST + " characters");
+                    + ": write team:NAME, user:LOGIN or runner:NAME, with at most " + MAX_LENGTH + " characters");
         }
         return holder;
     }
 
     private static String permission(String word) {
-        if (word.length() > LONGEST_PERMISSION || !ScopeText.isToken(word)) {
+        if (word.length() > MAX_PERMISSION_LENGTH || !ScopeText.isToken(word)) {
             throw invalidScope("scope asks for " + Excerpt.of(word)
-                    + ", which is no permission: one has at most " + LONGEST_PERMISSION
+                    + ", which is no permission: one has at most " + MAX_PERMISSION_LENGTH
                     + " printable ASCII characters without quotes and backslashes");
         }
         return word;

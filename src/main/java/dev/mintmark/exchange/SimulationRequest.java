@@ -36,7 +36,7 @@ record SimulationRequest(
             Set.of("token", "claims", "subjectTokenType", "tokenType", "teamName", "userLogin", "runnerID", "scope");
 
     /** The depth of a token's claims, and of the body around them. */
-    private static final int DEEPEST = 33;
+    private static final int MAX_DEPTH = 33;
 
     /** @throws ApiException 400 for what is no such request; the message says what would be */
     static SimulationRequest of(byte[] body) {
@@ -80,7 +80,7 @@ record SimulationRequest(
 
     private static JsonObject object(byte[] body) {
         try {
-            return JsonReader.readObject(body, DEEPEST);
+            return JsonReader.readObject(body, MAX_DEPTH);
         } catch (MalformedJsonException e) {
             throw ApiException.badRequest(e.getMessage());
         }

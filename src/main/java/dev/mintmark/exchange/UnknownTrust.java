@@ -39,7 +39,7 @@ class UnknownTrust {
             (select name from organization where lower(name) >= $2 and lower(name) < $3 and deleted is null
               order by lower(name) limit 50)
             """;
-    private static final int LONGEST_NAME = 128;
+    private static final int MAX_NAME_LENGTH = 128;
 
     private final Pool pool;
     private final MintmarkConfig config;
@@ -105,7 +105,7 @@ class UnknownTrust {
     private Uni<String> aboutOrganization(String organization) {
         var refused = "there is no organization " + Excerpt.of(organization);
         // PostgreSQL takes no NUL; what is so long is nobody's name.
-        if (organization.length() < 2 || organization.length() > LONGEST_NAME || organization.indexOf(0) >= 0) {
+        if (organization.length() < 2 || organization.length() > MAX_NAME_LENGTH || organization.indexOf(0) >= 0) {
             return Uni.createFrom().item(refused);
         }
         var lower = organization.toLowerCase(Locale.ROOT);

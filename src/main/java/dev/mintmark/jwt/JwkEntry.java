@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable VerificationKey key, @Nullable Flaw flaw) {
 
-    private static final int LONGEST_ALG = 64;
+    private static final int MAX_ALG_LENGTH = 64;
 
     /**
      * The reason why a key cannot be used.
@@ -43,7 +43,7 @@ public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable Ver
     }
 
     private static @Nullable String alg(JsonValue element) {
-        return string(element, "alg", LONGEST_ALG);
+        return string(element, "alg", MAX_ALG_LENGTH);
     }
 
     private static @Nullable String string(JsonValue element, String member, int longest) {

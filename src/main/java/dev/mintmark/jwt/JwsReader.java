@@ -21,7 +21,7 @@ public final class JwsReader {
     private static final int MAX_JSON_DEPTH = 32;
 
     /** The longest third part of a JWE, in characters: 128 bits for A*CBC (RFC 7518 §5.2), with room. */
-    private static final int LONGEST_INITIALIZATION_VECTOR = 32;
+    private static final int MAX_INITIALIZATION_VECTOR_LENGTH = 32;
 
     private JwsReader() {}
 
@@ -132,7 +132,7 @@ public final class JwsReader {
     private static boolean isTwoTokens(String compact) {
         int second = compact.indexOf('.', compact.indexOf('.') + 1);
         String third = compact.substring(second + 1, compact.indexOf('.', second + 1));
-        return third.length() > LONGEST_INITIALIZATION_VECTOR && third.indexOf("eyJ", 1) > 0;
+        return third.length() > MAX_INITIALIZATION_VECTOR_LENGTH && third.indexOf("eyJ", 1) > 0;
     }
 
     private static byte[] part(String name, byte[] ascii, int start, int end) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds RSA moduli that are known to be factored with little work. Takes microseconds, so it finds but the plainest. */
 final class WeakModulus {
 
-    private static final int GREATEST_SMALL_PRIME = 1000;
-    private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(3, GREATEST_SMALL_PRIME)
+    private static final int MAX_SMALL_PRIME = 1000;
+    private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(3, MAX_SMALL_PRIME)
             .mapToObj(BigInteger::valueOf)
             .filter(number -> number.isProbablePrime(50))
             .reduce(BigInteger.ONE, BigInteger::multiply);
@@ -29,7 +29,7 @@ final class WeakModulus {
             return "is even, so it is no RSA modulus";
         }
         if (!modulus.gcd(SMALL_PRIMES).equals(BigInteger.ONE)) {
-            return "is an RSA modulus with a prime factor below " + GREATEST_SMALL_PRIME + ", so anybody can factor it";
+            return "is an RSA modulus with a prime factor below " + MAX_SMALL_PRIME + ", so anybody can factor it";
         }
         if (ROCA.stream().allMatch(remainders -> remainders.contain(modulus))) {
             return "is an RSA modulus as the flawed library of CVE-2017-15361 (ROCA) makes it; make a new key elsewhere";

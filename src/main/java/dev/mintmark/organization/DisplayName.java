@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A name for people to read: any script, one line. */
 public final class DisplayName {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private DisplayName() {}
 
@@ -15,12 +15,12 @@ public final class DisplayName {
             return text;
         }
         throw ApiException.invalid(
-                resource, attribute, attribute + " must be one line of 1 to " + LONGEST + " characters");
+                resource, attribute, attribute + " must be one line of 1 to " + MAX_LENGTH + " characters");
     }
 
     private static boolean isLine(String text) {
         return !text.isBlank()
-                && text.codePointCount(0, text.length()) <= LONGEST
+                && text.codePointCount(0, text.length()) <= MAX_LENGTH
                 && text.codePoints().noneMatch(DisplayName::breaksLine);
     }
 

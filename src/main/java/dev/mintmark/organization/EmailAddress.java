@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class EmailAddress {
     private static final String ATTRIBUTE = "email";
     private static final int SHORTEST = 3;
-    private static final int LONGEST = 254;
+    private static final int MAX_LENGTH = 254;
 
     private EmailAddress() {}
 
@@ -21,7 +21,7 @@ final class EmailAddress {
                     resource,
                     ATTRIBUTE,
                     "email must be an address such as robot@example.com: one @ with something on either side,"
-                            + " no spaces or invisible characters, " + SHORTEST + " to " + LONGEST + " characters");
+                            + " no spaces or invisible characters, " + SHORTEST + " to " + MAX_LENGTH + " characters");
         }
         return text;
     }
@@ -30,7 +30,7 @@ final class EmailAddress {
         var at = text.indexOf('@');
         var length = text.codePointCount(0, text.length());
         return length >= SHORTEST
-                && length <= LONGEST
+                && length <= MAX_LENGTH
                 && at > 0
                 && at < text.length() - 1
                 && at == text.lastIndexOf('@')

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes the teams and roles of members and API users, in SQL within the caller's session. */
 @Singleton
 final class Memberships {
-    private static final int MOST_GROUPS = 100;
+    private static final int MAX_GROUPS = 100;
     private static final String NAMES =
             """
             select joined.<holder>_id, <group>.name
@@ -108,11 +108,11 @@ final class Memberships {
         if (namesOrIds == null) {
             return Set.of();
         }
-        if (namesOrIds.size() > MOST_GROUPS || namesOrIds.stream().anyMatch(Objects::isNull)) {
+        if (namesOrIds.size() > MAX_GROUPS || namesOrIds.stream().anyMatch(Objects::isNull)) {
             throw ApiException.invalid(
                     membership.resource(),
                     membership.attribute(),
-                    membership.attribute() + " must be at most " + MOST_GROUPS + " names or ids");
+                    membership.attribute() + " must be at most " + MAX_GROUPS + " names or ids");
         }
         return new LinkedHashSet<>(namesOrIds);
     }

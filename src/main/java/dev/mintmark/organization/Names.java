@@ -23,7 +23,7 @@ enum Names {
             "must be 1 to 100 of A-Z a-z 0-9 . _ @ + - and single spaces inside, start with a letter or digit,"
                     + " and not look like a UUID");
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private final Pattern pattern;
     private final String rule;
@@ -39,7 +39,7 @@ enum Names {
     }
 
     boolean admit(String name) {
-        return name.length() <= LONGEST && pattern.matcher(name).matches() && id(name) == null;
+        return name.length() <= MAX_LENGTH && pattern.matcher(name).matches() && id(name) == null;
     }
 
     /** The rest of a sentence that starts with what the name is for. */

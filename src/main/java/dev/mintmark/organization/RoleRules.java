@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the members of a role. */
 final class RoleRules {
-    private static final int MOST_PERMISSIONS = 100;
+    private static final int MAX_PERMISSIONS = 100;
     private static final Pattern PERMISSION = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}");
 
     private RoleRules() {}
@@ -17,7 +17,7 @@ final class RoleRules {
         if (wanted == null) {
             return List.of();
         }
-        if (wanted.size() > MOST_PERMISSIONS || !wanted.stream().allMatch(RoleRules::isPermission)) {
+        if (wanted.size() > MAX_PERMISSIONS || !wanted.stream().allMatch(RoleRules::isPermission)) {
             throw ApiException.invalid(
                     ResourceType.ROLE.resource(),
                     "permissions",

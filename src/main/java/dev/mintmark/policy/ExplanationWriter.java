@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes an explanation's trace as members of a response for administrators of the policy. */
 public final class ExplanationWriter {
     /** A claim is quoted for every rule that looks at it: no more of it than that, in characters. */
-    static final int LONGEST_CLAIM = 512;
+    static final int MAX_CLAIM_LENGTH = 512;
 
     /** The names, quotes and notes around a rule, roughly, in characters. */
     private static final int PER_RULE = 100;
 
     /** The most characters of rules; later definitions are left out. */
-    static final int LONGEST_TRACE = 32 * 1024 * 1024;
+    static final int MAX_TRACE_LENGTH = 32 * 1024 * 1024;
 
     private final JsonGenerator json;
     private long written;
@@ -72,7 +72,7 @@ public final class ExplanationWriter {
         json.writeNumberField("index", definition.index());
         json.writeBooleanField("applies", definition.applies());
         json.writeStringField("verdict", definition.verdict().text());
-        boolean isLeftOut = written > LONGEST_TRACE;
+        boolean isLeftOut = written > MAX_TRACE_LENGTH;
         writeNote(
                 isLeftOut
                         ? "its rules are left out: the policy is too large to be told in one answer"
@@ -114,14 +114,15 @@ public final class ExplanationWriter {
 
     private static JsonValue bounded(JsonValue claim) throws IOException {
         if (claim instanceof JsonString string) {
-            return string.value().length() <= LONGEST_CLAIM ? claim : new JsonString(cut(string.value()));
+            return string.value().length() <= MAX_CLAIM_LENGTH ? claim : new JsonString(cut(string.value()));
         }
         var text = DefinitionWriter.text(claim);
-        return text.length() <= LONGEST_CLAIM ? claim : new JsonString(cut(text));
+        return text.length() <= MAX_CLAIM_LENGTH ? claim : new JsonString(cut(text));
     }
 
     private static String cut(String text) {
-        int end = Character.isHighSurrogate(text.charAt(LONGEST_CLAIM - 1)) ? LONGEST_CLAIM - 1 : LONGEST_CLAIM;
+        int end =
+                Character.isHighSurrogate(text.charAt(MAX_CLAIM_LENGTH - 1)) ? MAX_CLAIM_LENGTH - 1 : MAX_CLAIM_LENGTH;
         return text.substring(0, end) + "…";
     }
 }

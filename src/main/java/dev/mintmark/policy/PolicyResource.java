@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 final class PolicyResource {
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"|([0-9]{1,18})");
 
     private final PolicySets policySets;
@@ -107,11 +107,11 @@ final class PolicyResource {
             }
         }
         if (object.get("policies") instanceof JsonArray array) {
-            if (array.elements().size() > PolicyValidation.MAXIMUM_DEFINITIONS) {
+            if (array.elements().size() > PolicyValidation.MAX_DEFINITIONS) {
                 throw ApiException.invalid(
                         "AuthPolicy",
                         "policies",
-                        "a policy has at most " + PolicyValidation.MAXIMUM_DEFINITIONS + " definitions");
+                        "a policy has at most " + PolicyValidation.MAX_DEFINITIONS + " definitions");
             }
             return read(array);
         }
@@ -130,7 +130,7 @@ final class PolicyResource {
 
     private static JsonObject object(byte[] body) {
         try {
-            return JsonReader.readObject(body, DEEPEST);
+            return JsonReader.readObject(body, MAX_DEPTH);
         } catch (MalformedJsonException e) {
             throw ApiException.badRequest(e.getMessage());
         }

@@ -15,13 +15,13 @@ import java.util.List;
 /** Definitions as the text that their row holds. */
 public final class StoredDefinitions {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
 
     private StoredDefinitions() {}
 
     /** Reads what {@link #write} wrote. */
     public static List<PolicyDefinition> read(String text) {
-        if (!(JsonReader.read(text.getBytes(StandardCharsets.UTF_8), DEEPEST) instanceof JsonArray array)) {
+        if (!(JsonReader.read(text.getBytes(StandardCharsets.UTF_8), MAX_DEPTH) instanceof JsonArray array)) {
             throw new IllegalStateException("stored definitions are a list");
         }
         return read(array);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AccessTokenParser {
     /** None of ours is longer. */
-    private static final int LONGEST = 16 * 1024;
+    private static final int MAX_LENGTH = 16 * 1024;
 
     private final JWTParser parser;
 
@@ -25,7 +25,7 @@ public class AccessTokenParser {
     /** An access token that one of our keys signed and that is not expired; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable OwnToken> find(String text) {
-        return Uni.createFrom().item(() -> text.length() > LONGEST ? null : read(text));
+        return Uni.createFrom().item(() -> text.length() > MAX_LENGTH ? null : read(text));
     }
 
     /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */

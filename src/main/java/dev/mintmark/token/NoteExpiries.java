@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class NoteExpiries {
     private static final Logger LOG = Logger.getLogger(NoteExpiries.class);
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MAX_AT_ONCE = 500;
     private static final UUID LAST_ID = new UUID(-1, -1);
 
     private static final String WATERMARK =
@@ -107,11 +107,11 @@ class NoteExpiries {
                 if (!row.getBoolean("revoked")) {
                     entries.add(entry(row));
                 }
-                if (rows.size() == MOST_AT_ONCE) {
+                if (rows.size() == MAX_AT_ONCE) {
                     reached = new Watermark(row.getOffsetDateTime("expires").toInstant(), row.getUUID("id"));
                 }
             }
-            return move(transaction, entries, reached).replaceWith(rows.size() == MOST_AT_ONCE);
+            return move(transaction, entries, reached).replaceWith(rows.size() == MAX_AT_ONCE);
         });
     }
 

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TokenUseLog implements TokenUses {
     private static final Logger LOG = Logger.getLogger(TokenUseLog.class);
-    private static final int MOST_TOKENS = 100_000;
-    private static final int MOST_INSTANTS = 1_000_000;
-    private static final int MOST_AT_ONCE = 5_000;
+    private static final int MAX_TOKENS = 100_000;
+    private static final int MAX_INSTANTS = 1_000_000;
+    private static final int MAX_AT_ONCE = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int LAST_PATIENCE_SECONDS = 5;
 
@@ -46,7 +46,7 @@ public class TokenUseLog implements TokenUses {
     private final Clock clock;
     private final UUID writer;
     private final Counter dropped;
-    private final NotedUses noted = new NotedUses(MOST_TOKENS, MOST_INSTANTS);
+    private final NotedUses noted = new NotedUses(MAX_TOKENS, MAX_INSTANTS);
     /** The write before the next one; guarded by this. */
     private CompletionStage<?> latest = CompletableFuture.completedStage(null);
     /** The batch that is being written. */
@@ -105,7 +105,7 @@ public class TokenUseLog implements TokenUses {
     private Uni<Void> writeUntilEmpty() {
         var batch = underWay;
         if (batch == null) {
-            var uses = noted.take(MOST_AT_ONCE);
+            var uses = noted.take(MAX_AT_ONCE);
             if (uses.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExplanationWriterTest {
-    private static final String CUT = "a".repeat(ExplanationWriter.LONGEST_CLAIM);
+    private static final String CUT = "a".repeat(ExplanationWriter.MAX_CLAIM_LENGTH);
 
     @Test
     void an_allowed_request_has_its_trace_and_nothing_to_mend() throws IOException {
@@ -82,7 +82,7 @@ class ExplanationWriterTest {
 
         var explanation = explain(Json.object(), definition, definition, definition, definition, definition);
 
-        assertThat(explanation.length()).isLessThan(ExplanationWriter.LONGEST_TRACE * 3 / 2);
+        assertThat(explanation.length()).isLessThan(ExplanationWriter.MAX_TRACE_LENGTH * 3 / 2);
         assertThat(explanation)
                 .contains("{\"index\":4,\"applies\":false,\"verdict\":\"allow\",\"note\":\"its rules are left out");
     }

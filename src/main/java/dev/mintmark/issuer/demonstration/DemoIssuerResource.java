@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/demo-issuer")
 @PermitAll
 final class DemoIssuerResource {
-    private static final int DEEPEST = 16;
+    private static final int MAX_DEPTH = 16;
 
     private final DemoIssuer issuer;
 
@@ -82,7 +82,7 @@ final class DemoIssuerResource {
             return new JsonObject();
         }
         try {
-            JsonReader.readObject(body, DEEPEST);
+            JsonReader.readObject(body, MAX_DEPTH);
             return new JsonObject(new String(body, StandardCharsets.UTF_8));
         } catch (MalformedJsonException e) {
             throw ApiException.badRequest("the body must be a JSON object of claims: " + e.getMessage());

@@ -37,7 +37,7 @@ record DiscoveryDocument(String issuer, String jwksUri, @Nullable String thumbpr
 
     private static JsonObject object(String url, Fetched fetched) {
         try {
-            return JsonReader.readObject(fetched.body(), FetchKeys.MAXIMUM_DEPTH);
+            return JsonReader.readObject(fetched.body(), FetchKeys.MAX_DEPTH);
         } catch (MalformedJsonException e) {
             throw DiscoveryException.ofDocument(url, fetched, e.getMessage());
         }

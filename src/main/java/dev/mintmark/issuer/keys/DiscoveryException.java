@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiscoveryException extends RuntimeException {
 
     private static final String RESOURCE = "OidcIssuer";
-    private static final int LONGEST_ADDRESS = 300;
+    private static final int MAX_ADDRESS_LENGTH = 300;
 
     /** The cause; few enough to be a metric's label. */
     public enum Reason {
@@ -107,7 +107,7 @@ public final class DiscoveryException extends RuntimeException {
     }
 
     private static String address(String text) {
-        return Excerpt.of(text, LONGEST_ADDRESS);
+        return Excerpt.of(text, MAX_ADDRESS_LENGTH);
     }
 
     private static String ended(EgressException cause) {

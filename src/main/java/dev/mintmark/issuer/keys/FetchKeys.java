@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 @ApplicationScoped
 public final class FetchKeys {
 
-    static final int MAXIMUM_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
 
     /**
      * A set as it was published.
@@ -70,6 +70,6 @@ public final class FetchKeys {
     }
 
     private static JwkSet keys(byte[] json) {
-        return JwkSet.parseFetched(JsonReader.readObject(json, MAXIMUM_DEPTH));
+        return JwkSet.parseFetched(JsonReader.readObject(json, MAX_DEPTH));
     }
 }

@@ -26,7 +26,7 @@ record Freshness(Instant fetchedAt, Duration freshFor) {
     }
 
     static final Duration SHORTEST = Duration.ofSeconds(60);
-    static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration MAX = Duration.ofHours(1);
     static final Duration WITHOUT_WORD = Duration.ofMinutes(5);
     static final Duration STALE_UNTIL = Duration.ofHours(24);
 
@@ -54,10 +54,10 @@ record Freshness(Instant fetchedAt, Duration freshFor) {
 
     private static Duration clamped(String digits) {
         if (digits.length() > 18) {
-            return LONGEST;
+            return MAX;
         }
         long seconds = Long.parseLong(digits);
-        return Duration.ofSeconds(Math.min(LONGEST.toSeconds(), Math.max(SHORTEST.toSeconds(), seconds)));
+        return Duration.ofSeconds(Math.min(MAX.toSeconds(), Math.max(SHORTEST.toSeconds(), seconds)));
     }
 
     Age ageAt(Instant now) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public final class IssuerKeys implements ChangeListener {
 
-    private static final int MAXIMUM_ROWS = 10_000;
+    private static final int MAX_ROWS = 10_000;
 
     private final Cache<UUID, RowKeys> rows;
     private final FetchDiscovery fetchDiscovery;
@@ -40,7 +40,7 @@ public final class IssuerKeys implements ChangeListener {
             NoticedKeys noticed,
             Clock clock,
             MeterRegistry meters) {
-        this(fetchDiscovery, fetchKeys, noticed, clock, MAXIMUM_ROWS);
+        this(fetchDiscovery, fetchKeys, noticed, clock, MAX_ROWS);
         Gauge.builder("mintmark.issuer.key.sets", rows, Cache::estimatedSize)
                 .description("Issuers whose keys are held in memory")
                 .register(meters);

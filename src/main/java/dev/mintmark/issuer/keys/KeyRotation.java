@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> skipped) {
 
     /** An issuer decides how many keys it has, but not how long our rows and lines are. */
-    private static final int MOST_IN_AN_EVENT = 25;
+    private static final int MAX_IN_AN_EVENT = 25;
 
-    private static final int MOST_IN_A_LINE = 5;
+    private static final int MAX_IN_A_LINE = 5;
 
     /** The details of an audit event; beyond the first 25 of a list, keys are counted. */
     Map<String, Object> details() {
@@ -29,9 +29,9 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> ski
     }
 
     private static void put(Map<String, Object> details, String name, List<?> all) {
-        details.put(name, all.stream().limit(MOST_IN_AN_EVENT).toList());
-        if (all.size() > MOST_IN_AN_EVENT) {
-            details.put(name + "Beyond", all.size() - MOST_IN_AN_EVENT);
+        details.put(name, all.stream().limit(MAX_IN_AN_EVENT).toList());
+        if (all.size() > MAX_IN_AN_EVENT) {
+            details.put(name + "Beyond", all.size() - MAX_IN_AN_EVENT);
         }
     }
 
@@ -48,7 +48,7 @@ record KeyRotation(List<SeenKey> added, List<SeenKey> removed, List<SeenKey> ski
         if (texts.isEmpty()) {
             return "none";
         }
-        var shown = texts.stream().limit(MOST_IN_A_LINE).collect(Collectors.joining(", "));
-        return texts.size() > MOST_IN_A_LINE ? shown + " and " + (texts.size() - MOST_IN_A_LINE) + " more" : shown;
+        var shown = texts.stream().limit(MAX_IN_A_LINE).collect(Collectors.joining(", "));
+        return texts.size() > MAX_IN_A_LINE ? shown + " and " + (texts.size() - MAX_IN_A_LINE) + " more" : shown;
     }
 }

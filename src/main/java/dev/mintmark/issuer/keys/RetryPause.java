@@ -15,11 +15,11 @@ record RetryPause(@Nullable Instant failedAt, Duration length) {
     static final RetryPause NONE = new RetryPause(null, Duration.ZERO);
 
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration MAX = Duration.ofSeconds(30);
 
     RetryPause afterFailureAt(Instant now) {
         Duration doubled = length.isZero() ? FIRST : length.multipliedBy(2);
-        return new RetryPause(now, doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled);
+        return new RetryPause(now, doubled.compareTo(MAX) > 0 ? MAX : doubled);
     }
 
     /** Tells whether it is too early to ask again. */

@@ -19,9 +19,9 @@ public record WantedKey(@Nullable String kid, Lack lack, LookupBudget budget) {
     }
 
     /** Longer names are never read from a set, so that nothing is gained by asking for them. */
-    private static final int LONGEST_KID = 512;
+    private static final int MAX_KID_LENGTH = 512;
 
     boolean isReadFromNoSet() {
-        return kid != null && kid.length() > LONGEST_KID;
+        return kid != null && kid.length() > MAX_KID_LENGTH;
     }
 }

@@ -28,12 +28,12 @@ final class IssuerRules {
 
     private static final String RESOURCE = "OidcIssuer";
     private static final long GREATEST_MAX_EXPIRATION = 366L * 24 * 60 * 60;
-    private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_URL = 2048;
-    private static final int LONGEST_AUDIENCE = 512;
-    private static final int MOST = 100;
+    private static final int MAX_NAME_LENGTH = 256;
+    private static final int MAX_URL_LENGTH = 2048;
+    private static final int MAX_AUDIENCE_LENGTH = 512;
+    private static final int MAX_COUNT = 100;
     private static final int LARGEST_JWKS = 256 * 1024;
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
     private static final Pattern THUMBPRINT = Pattern.compile("[0-9a-fA-F]{64}");
 
     private IssuerRules() {}
@@ -43,8 +43,8 @@ final class IssuerRules {
         if (name == null) {
             throw ApiException.required(RESOURCE, "name");
         }
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw ApiException.invalid(RESOURCE, "name", "name must have 1 to " + LONGEST_NAME + " characters");
+        if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
+            throw ApiException.invalid(RESOURCE, "name", "name must have 1 to " + MAX_NAME_LENGTH + " characters");
         }
         return name;
     }
@@ -54,8 +54,9 @@ final class IssuerRules {
         if (url == null || url.isEmpty()) {
             throw ApiException.required(RESOURCE, "url");
         }
-        var flaw =
-                url.length() > LONGEST_URL ? "url must have at most " + LONGEST_URL + " characters" : BaseUrl.flaw(url);
+        var flaw = url.length() > MAX_URL_LENGTH
+                ? "url must have at most " + MAX_URL_LENGTH + " characters"
+                : BaseUrl.flaw(url);
         if (flaw != null) {
             throw ApiException.invalid(RESOURCE, "url", flaw);
         }
@@ -79,8 +80,8 @@ final class IssuerRules {
         if (thumbprints == null) {
             return new String[0];
         }
-        if (thumbprints.size() > MOST) {
-            throw ApiException.invalid(RESOURCE, "thumbprints", "at most " + MOST + " thumbprints are kept");
+        if (thumbprints.size() > MAX_COUNT) {
+            throw ApiException.invalid(RESOURCE, "thumbprints", "at most " + MAX_COUNT + " thumbprints are kept");
         }
         for (var thumbprint : thumbprints) {
             if (thumbprint == null || !THUMBPRINT.matcher(thumbprint).matches()) {
@@ -114,13 +115,13 @@ final class IssuerRules {
         if (audiences == null) {
             return new String[0];
         }
-        if (audiences.size() > MOST) {
-            throw ApiException.invalid(RESOURCE, "audiences", "at most " + MOST + " audiences are kept");
+        if (audiences.size() > MAX_COUNT) {
+            throw ApiException.invalid(RESOURCE, "audiences", "at most " + MAX_COUNT + " audiences are kept");
         }
         for (var audience : audiences) {
-            if (audience == null || audience.isEmpty() || audience.length() > LONGEST_AUDIENCE) {
+            if (audience == null || audience.isEmpty() || audience.length() > MAX_AUDIENCE_LENGTH) {
                 throw ApiException.invalid(
-                        RESOURCE, "audiences", "an audience must have 1 to " + LONGEST_AUDIENCE + " characters");
+                        RESOURCE, "audiences", "an audience must have 1 to " + MAX_AUDIENCE_LENGTH + " characters");
             }
             if (ReservedAudience.isOne(audience)) {
                 throw ApiException.invalid(
@@ -182,7 +183,7 @@ final class IssuerRules {
             throw ApiException.invalid(RESOURCE, "jwks", "jwks must be at most " + LARGEST_JWKS / 1024 + " KiB");
         }
         try {
-            JwkSet.parseRegistered(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8), DEEPEST));
+            JwkSet.parseRegistered(JsonReader.readObject(text.getBytes(StandardCharsets.UTF_8), MAX_DEPTH));
             return text;
         } catch (InvalidJwkSetException e) {
             List<ApiException.Detail> details = new ArrayList<>();

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     private static final Logger LOG = Logger.getLogger(ConnectionPool.class);
     /** The driver keeps none of more than 2,048 characters prepared; those of ours are among the most frequent. */
-    private static final int LONGEST = 16 * 1024;
+    private static final int MAX_LENGTH = 16 * 1024;
 
     /** The longest wait for a connection. Where PostgreSQL stalls, later callers get 503 instead of waiting. */
-    private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final int MAX_WAIT_SECONDS = 5;
 
-    private static final int MOST_WAITING = 2_000;
+    private static final int MAX_WAITING = 2_000;
     private static final int CONNECT_MILLIS = 2_000;
 
     /**
@@ -59,7 +59,7 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     public Pool create(Input input) {
         var options = input.pgConnectOptionsList();
         options.forEach(one -> {
-            one.setPreparedStatementCacheSqlLimit(LONGEST);
+            one.setPreparedStatementCacheSqlLimit(MAX_LENGTH);
             one.setConnectTimeout(CONNECT_MILLIS);
         });
         var servers = new DatabaseServers(input.vertx(), options, config.targetSessionAttrs(), passwordFile);
@@ -94,9 +94,9 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
         return (PgPool) PgBuilder.pool()
                 .connectingTo(servers::current)
                 .with(new PoolOptions(input.poolOptions())
-                        .setConnectionTimeout(LONGEST_WAIT_SECONDS)
+                        .setConnectionTimeout(MAX_WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                        .setMaxWaitQueueSize(MOST_WAITING))
+                        .setMaxWaitQueueSize(MAX_WAITING))
                 .using(input.vertx())
                 .withConnectHandler(this::connected)
                 .build();

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits the time that a request waits for PostgreSQL. */
 public final class DatabaseTimeout {
-    public static final Duration LONGEST = Duration.ofSeconds(5);
+    public static final Duration MAX = Duration.ofSeconds(5);
 
     private DatabaseTimeout() {}
 
     /**
-     * The same, or after {@link #LONGEST} a {@link TimeoutException}, which callers are told as 503; on the context that
+     * The same, or after {@link #MAX} a {@link TimeoutException}, which callers are told as 503; on the context that
      * subscribes. What was asked for may happen later.
      */
     public static <T extends @Nullable Object> Uni<T> with(Uni<T> answer) {
-        return VertxContext.keep(answer.ifNoItem().after(LONGEST).fail());
+        return VertxContext.keep(answer.ifNoItem().after(MAX).fail());
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityWork {
     /** A deadlock ends for one of the two, and again for one of those that are left. */
-    private static final int MOST_REPETITIONS = 9;
+    private static final int MAX_REPETITIONS = 9;
 
     private EntityWork() {}
 
@@ -24,7 +24,7 @@ public final class EntityWork {
         return toItsEnd(work, () -> Panache.withTransaction(() -> begin(work)))
                 .onFailure(SqlState::isConflict)
                 .retry()
-                .atMost(MOST_REPETITIONS);
+                .atMost(MAX_REPETITIONS);
     }
 
     /** Only reads. */

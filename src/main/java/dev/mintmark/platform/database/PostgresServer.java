@@ -23,7 +23,7 @@ final class PostgresServer {
     private static final String START_SECONDS = "60";
     private static final String STOP_SECONDS = "30";
     private static final long POLL_MILLIS = 100;
-    private static final long MOST_LOG_BYTES = 8L * 1024 * 1024;
+    private static final long MAX_LOG_BYTES = 8L * 1024 * 1024;
     private static final int PID = 0;
     private static final int DIRECTORY = 1;
     private static final int STATUS = 7;
@@ -39,7 +39,7 @@ final class PostgresServer {
     PostgresServer(PostgresBinaries binaries, Path cluster, Path log, int port) {
         this.binaries = binaries;
         this.cluster = cluster;
-        this.log = new BoundedLog(log, MOST_LOG_BYTES);
+        this.log = new BoundedLog(log, MAX_LOG_BYTES);
         this.port = port;
     }
 

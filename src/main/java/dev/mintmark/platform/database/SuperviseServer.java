@@ -14,7 +14,7 @@ final class SuperviseServer {
     private static final Logger LOG = Logger.getLogger(SuperviseServer.class);
     private static final long LOOK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 8_000;
+    private static final long MAX_PAUSE_MILLIS = 8_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** One that ends sooner than that has not come back. */
@@ -64,7 +64,7 @@ final class SuperviseServer {
                     return;
                 }
                 Thread.sleep(pause);
-                pause = Math.min(Math.max(2 * pause, FIRST_PAUSE_MILLIS), LONGEST_PAUSE_MILLIS);
+                pause = Math.min(Math.max(2 * pause, FIRST_PAUSE_MILLIS), MAX_PAUSE_MILLIS);
                 lastStart = System.nanoTime();
                 reason = restart();
             }

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 @SuppressWarnings("deprecation") // Quarkus takes no other pool
 final class WatchedPool implements PgPool, WatchDatabase.Outages {
     /** A deadlock ends for one of the two, and again for one of those that are left. */
-    private static final int MOST_TRIES = 10;
+    private static final int MAX_TRIES = 10;
 
     /** Without any connection given to anybody. */
     private static final Duration STALL = Duration.ofSeconds(2);
@@ -115,7 +115,7 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     @Override
     @SuppressWarnings("NullAway") // null is lost where Vert.x meets type parameters
     public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
-        return attempt(work, MOST_TRIES);
+        return attempt(work, MAX_TRIES);
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int triesLeft) {

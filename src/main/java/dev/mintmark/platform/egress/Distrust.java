@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Describes an untrusted server certificate and its remedy, as the rest of a sentence. */
 final class Distrust {
 
-    private static final int MOST_NAMES = 5;
+    private static final int MAX_NAMES = 5;
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -65,7 +65,7 @@ final class Distrust {
                     .stream()
                             .filter(name ->
                                     Objects.equals(name.get(0), DNS_NAME) || Objects.equals(name.get(0), IP_ADDRESS))
-                            .limit(MOST_NAMES)
+                            .limit(MAX_NAMES)
                             .map(name -> Excerpt.of(String.valueOf(name.get(1))))
                             .collect(Collectors.joining(", "));
             return names.isEmpty() ? "no host" : names;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EgressPolicy {
 
-    private static final int MAXIMUM_LENGTH = 2048;
-    private static final int MAXIMUM_HOST_LENGTH = 253;
+    private static final int MAX_LENGTH = 2048;
+    private static final int MAX_HOST_LENGTH = 253;
 
     /** Dotted decimal without leading zeros: the one spelling of an IPv4 address that every parser reads alike. */
     private static final Pattern CANONICAL_V4 =
@@ -134,8 +134,8 @@ public final class EgressPolicy {
     private record Parsed(Origin origin, String path, @Nullable String query) {
 
         static Parsed of(String text) {
-            if (text.length() > MAXIMUM_LENGTH) {
-                throw malformed("the address is longer than " + MAXIMUM_LENGTH + " characters");
+            if (text.length() > MAX_LENGTH) {
+                throw malformed("the address is longer than " + MAX_LENGTH + " characters");
             }
             if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 throw malformed("the address has a character other than visible ASCII");
@@ -191,8 +191,7 @@ public final class EgressPolicy {
                 return v6(host.substring(1, host.length() - 1));
             }
             if (CANONICAL_V4.matcher(host).matches()
-                    || (host.length() <= MAXIMUM_HOST_LENGTH
-                            && NAME.matcher(host).matches())) {
+                    || (host.length() <= MAX_HOST_LENGTH && NAME.matcher(host).matches())) {
                 return host;
             }
             throw refused("an odd host");

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetch {
 
-    private static final int MAXIMUM_BODY = 256 * 1024;
-    private static final int MAXIMUM_HEADERS = 16 * 1024;
+    private static final int MAX_BODY = 256 * 1024;
+    private static final int MAX_HEADERS = 16 * 1024;
 
     /** The timeout of a connection attempt: an unreachable first address leaves time for the second. */
     private static final int CONNECT_MILLIS = 1500;
@@ -178,7 +178,7 @@ final class Fetch {
                 .setKeepAlive(false)
                 .setMaxPoolSize(1)
                 .setMaxRedirects(0)
-                .setMaxHeaderSize(MAXIMUM_HEADERS)
+                .setMaxHeaderSize(MAX_HEADERS)
                 .setDecompressionSupported(false)
                 .setConnectTimeout(CONNECT_MILLIS);
         if (trust == null) {
@@ -272,8 +272,8 @@ final class Fetch {
         if (over) {
             return;
         }
-        if (body.length() + part.length() > MAXIMUM_BODY) {
-            fail(Reason.TOO_LARGE, "it is larger than " + MAXIMUM_BODY / 1024 + " KiB", null);
+        if (body.length() + part.length() > MAX_BODY) {
+            fail(Reason.TOO_LARGE, "it is larger than " + MAX_BODY / 1024 + " KiB", null);
             return;
         }
         body.appendBuffer(part);
@@ -289,7 +289,7 @@ final class Fetch {
             complete(response, sent, trust);
             return;
         }
-        vertx.executeBlocking(() -> coding.decode(sent, MAXIMUM_BODY), false)
+        vertx.executeBlocking(() -> coding.decode(sent, MAX_BODY), false)
                 .onSuccess(decoded -> complete(response, decoded, trust))
                 .onFailure(this::failConnection);
     }

@@ -5,13 +5,13 @@ package dev.mintmark.platform.error;
  * 6749 section 5.2). Each other character is written as {@code <U+200B>}.
  */
 public final class Excerpt {
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private Excerpt() {}
 
     /** At most 100 characters of {@code text}, in single quotes. */
     public static String of(String text) {
-        return of(text, LONGEST);
+        return of(text, MAX_LENGTH);
     }
 
     /** At most {@code longest} characters of {@code text}, in single quotes: for addresses, say. */
@@ -21,7 +21,7 @@ public final class Excerpt {
 
     /** Makes an excerpt like {@link #of(String)}, without the quotes: for members that hold a name. */
     public static String bare(String text) {
-        return bare(text, LONGEST);
+        return bare(text, MAX_LENGTH);
     }
 
     /**

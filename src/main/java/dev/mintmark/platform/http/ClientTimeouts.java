@@ -9,7 +9,7 @@ import java.time.Duration;
 @Singleton
 final class ClientTimeouts implements CheckedSettings {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     private final Duration head;
     private final Duration body;
@@ -22,7 +22,7 @@ final class ClientTimeouts implements CheckedSettings {
     }
 
     private static Duration checked(String key, Duration timeout) {
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(MAX) > 0) {
             throw StartRefusedException.ofSetting(
                     key, timeout, "it must be from 1 second to 10 minutes, such as 10S or PT10S");
         }

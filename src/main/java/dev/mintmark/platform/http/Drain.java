@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Drain implements CheckedSettings {
     private static final Logger LOG = Logger.getLogger(Drain.class);
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(1);
     private static final Duration DELAY_BEHIND_BALANCERS = Duration.ofSeconds(5);
     private static final Duration SETTLING = Duration.ofMillis(200);
     /** The time for requests that are on their way on open connections. */
@@ -54,7 +54,7 @@ final class Drain implements CheckedSettings {
     }
 
     private static Duration checked(Duration delay) {
-        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+        if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
             throw StartRefusedException.ofSetting(
                     "mintmark.shutdown.delay", delay, "it must be from 0 to 60 seconds, such as 5S or PT5S");
         }

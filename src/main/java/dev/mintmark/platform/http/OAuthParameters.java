@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * counts as absent (RFC 6749 section 3.2). A body that cannot be read is {@code invalid_request}.
  */
 public final class OAuthParameters {
-    private static final int MOST = 64;
-    private static final int DEEPEST = 8;
+    private static final int MAX_COUNT = 64;
+    private static final int MAX_DEPTH = 8;
 
     private final Map<String, List<String>> values;
 
@@ -54,8 +54,8 @@ public final class OAuthParameters {
             if (pair.isEmpty()) {
                 continue;
             }
-            if (++count > MOST) {
-                throw invalidRequest("the form has more than " + MOST + " parameters");
+            if (++count > MAX_COUNT) {
+                throw invalidRequest("the form has more than " + MAX_COUNT + " parameters");
             }
             int equals = pair.indexOf('=');
             var name = decode(equals < 0 ? pair : pair.substring(0, equals));
@@ -72,7 +72,7 @@ public final class OAuthParameters {
         try {
             var values = new HashMap<String, List<String>>();
             var unfit = new HashMap<String, JsonValue>();
-            JsonReader.readObject(body, DEEPEST).members().forEach((name, value) -> {
+            JsonReader.readObject(body, MAX_DEPTH).members().forEach((name, value) -> {
                 var texts = texts(value);
                 if (!texts.isEmpty()) {
                     values.put(name, texts);

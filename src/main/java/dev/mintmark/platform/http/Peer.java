@@ -14,7 +14,7 @@ public record Peer(@Nullable String address, @Nullable String userAgent) {
     /** A peer of which nothing is known. */
     public static final Peer UNKNOWN = new Peer(null, null);
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     public Peer {
         address = tidy(address);
@@ -38,7 +38,7 @@ public record Peer(@Nullable String address, @Nullable String userAgent) {
         var tidy = new StringBuilder();
         text.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
-                .limit(LONGEST)
+                .limit(MAX_LENGTH)
                 .forEach(tidy::appendCodePoint);
         var shown = tidy.toString().strip();
         return shown.isEmpty() ? null : shown;

@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 class RefuseUnknownInput {
     private static final String RESOURCE = "Query";
-    private static final int MOST_NAMED = 10;
+    private static final int MAX_NAMED = 10;
     private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
     /** The form of a member's name. Nothing else of a body is quoted, since it may hold a secret. */
     private static final Pattern MEMBER = Pattern.compile("\"(\\w{1,40})\"\\s*:");
@@ -85,7 +85,7 @@ class RefuseUnknownInput {
         var known = new TreeSet<>(input.query());
         var sentences = new ArrayList<String>();
         var details = new ArrayList<ApiException.Detail>();
-        for (var name : names.subList(0, Math.min(names.size(), MOST_NAMED))) {
+        for (var name : names.subList(0, Math.min(names.size(), MAX_NAMED))) {
             var sentence = "unknown query parameter " + Excerpt.of(name) + NearestName.suggestion(known, name);
             sentences.add(sentence);
             details.add(new ApiException.Detail(RESOURCE, Excerpt.bare(name), "invalid", sentence));
@@ -105,7 +105,7 @@ class RefuseUnknownInput {
                 .results()
                 .map(member -> "unknown member '" + member.group(1) + "'")
                 .distinct()
-                .limit(MOST_NAMED)
+                .limit(MAX_NAMED)
                 .collect(Collectors.joining("; "));
         throw ApiException.badRequest(
                 (members.isEmpty() ? "" : members + "; ") + "this address takes no body, and nothing was done");

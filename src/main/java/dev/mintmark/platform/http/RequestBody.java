@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * drops the connection at garbage; this answers.
  */
 final class RequestBody {
-    private static final int LIMIT = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
     /** Five thousand definitions come in one piece. */
-    private static final int POLICY_LIMIT = 16 * 1024 * 1024;
+    private static final int MAX_POLICY_BYTES = 16 * 1024 * 1024;
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
@@ -49,7 +49,7 @@ final class RequestBody {
 
     void read(RoutingContext context) {
         var organization = organizationOf(context);
-        int limit = organization == null ? LIMIT : POLICY_LIMIT;
+        int limit = organization == null ? MAX_BYTES : MAX_POLICY_BYTES;
         if (announced(context) > limit) {
             refuse(context, limit);
             return;
@@ -144,7 +144,7 @@ final class RequestBody {
     /** @param sender null where no large body is taken */
     private void receive(RoutingContext context, @Nullable Sender sender) {
         var request = context.request();
-        int limit = sender == null ? LIMIT : POLICY_LIMIT;
+        int limit = sender == null ? MAX_BYTES : MAX_POLICY_BYTES;
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             context.response().writeContinue();
             // Said once: the endpoint would say it again.
@@ -160,7 +160,7 @@ final class RequestBody {
             int length = body.length() + part.length();
             if (length > limit) {
                 refuse(context, limit);
-            } else if (length <= LIMIT || body.length() > LIMIT || isAdmitted(context, sender)) {
+            } else if (length <= MAX_BYTES || body.length() > MAX_BYTES || isAdmitted(context, sender)) {
                 body.appendBuffer(part);
             }
         });
@@ -181,7 +181,7 @@ final class RequestBody {
     /** Tells whether there is room for another large body; if not, that is answered. */
     private boolean isAdmitted(RoutingContext context, @Nullable Sender sender) {
         if (sender == null) {
-            refuse(context, LIMIT);
+            refuse(context, MAX_BYTES);
             return false;
         }
         var why = slots.take(sender);
@@ -208,7 +208,7 @@ final class RequestBody {
     }
 
     private void decode(RoutingContext context, Buffer body, @Nullable Sender sender) {
-        int limit = sender == null ? LIMIT : POLICY_LIMIT;
+        int limit = sender == null ? MAX_BYTES : MAX_POLICY_BYTES;
         var coding = codingOf(context.request());
         if (body.length() == 0 || coding.isEmpty() || coding.equals("identity")) {
             handOver(context, body);
@@ -220,7 +220,7 @@ final class RequestBody {
                     .answer(context);
             return;
         }
-        if (limit > LIMIT && body.length() <= LIMIT && !isAdmitted(context, sender)) {
+        if (limit > MAX_BYTES && body.length() <= MAX_BYTES && !isAdmitted(context, sender)) {
             return;
         }
         context.vertx().executeBlocking(() -> inflate(body, limit), false).onComplete(result -> {

@@ -21,8 +21,8 @@ import java.time.Instant;
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
-    private static final int DEEPEST = 32;
-    private static final int LONGEST_NUMBER = 100;
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_LENGTH = 100;
 
     /** After Quarkus has registered its modules: of two that write one type, the later counts. */
     @Override
@@ -35,8 +35,8 @@ class StrictJson implements ObjectMapperCustomizer {
     public void customize(ObjectMapper mapper) {
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxNumberLength(LONGEST_NUMBER)
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
                         .build());
         mapper.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
         mapper.enable(

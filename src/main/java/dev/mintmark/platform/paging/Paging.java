@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Paging {
     private static final int DEFAULT_LIMIT = 100;
-    private static final int GREATEST_LIMIT = 500;
+    private static final int MAX_LIMIT = 500;
     private static final int ID_LENGTH = 16;
     private static final int TIMED_LENGTH = Long.BYTES + ID_LENGTH;
     private static final int TAG_LENGTH = 16;
@@ -80,13 +80,13 @@ public class Paging {
         }
         try {
             int wanted = Integer.parseInt(limit);
-            if (wanted >= 1 && wanted <= GREATEST_LIMIT) {
+            if (wanted >= 1 && wanted <= MAX_LIMIT) {
                 return wanted;
             }
         } catch (NumberFormatException e) {
             // refused below, as a number out of range is
         }
-        throw ApiException.invalid("Page", "limit", "limit must be a whole number from 1 to " + GREATEST_LIMIT);
+        throw ApiException.invalid("Page", "limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
     }
 
     private String seal(String list, byte[] place) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the known name that a misspelt one most likely means. */
 public final class NearestName {
     /** A longer name is no slip of the pen. */
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private static final int LETTERS_PER_SLIP = 3;
 
@@ -16,7 +16,7 @@ public final class NearestName {
 
     /** Null where no known name is near: letter case aside, one slip for each three letters. */
     public static @Nullable String among(Collection<String> known, String misspelt) {
-        if (misspelt.length() > LONGEST) {
+        if (misspelt.length() > MAX_LENGTH) {
             return null;
         }
         return known.stream()

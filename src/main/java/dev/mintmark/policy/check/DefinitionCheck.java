@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks one definition. */
 final class DefinitionCheck {
-    static final int MAXIMUM_RULES = 100;
-    static final int MAXIMUM_LIST = 100;
-    static final int MAXIMUM_LENGTH = 1024;
+    static final int MAX_RULES = 100;
+    static final int MAX_LIST = 100;
+    static final int MAX_LENGTH = 1024;
 
     private final int index;
     private final PolicyDefinition definition;
@@ -76,8 +76,8 @@ final class DefinitionCheck {
     }
 
     private void checkTexts(String attribute, List<String> texts) {
-        if (texts.size() > MAXIMUM_LIST) {
-            report(attribute, Kind.INVALID, attribute + " has at most " + MAXIMUM_LIST + " elements");
+        if (texts.size() > MAX_LIST) {
+            report(attribute, Kind.INVALID, attribute + " has at most " + MAX_LIST + " elements");
             return;
         }
         texts.forEach(text -> checkNonEmptyText(attribute, text));
@@ -114,8 +114,8 @@ final class DefinitionCheck {
     }
 
     private void checkText(String attribute, String text) {
-        if (text.length() > MAXIMUM_LENGTH) {
-            report(attribute, Kind.INVALID, attribute + " holds a text of more than " + MAXIMUM_LENGTH + " characters");
+        if (text.length() > MAX_LENGTH) {
+            report(attribute, Kind.INVALID, attribute + " holds a text of more than " + MAX_LENGTH + " characters");
             return;
         }
         if (text.codePoints()
@@ -127,8 +127,8 @@ final class DefinitionCheck {
 
     private void checkRules() {
         Map<String, RuleValue> rules = definition.rules();
-        if (rules.size() > MAXIMUM_RULES) {
-            report("rules", Kind.INVALID, "a definition has at most " + MAXIMUM_RULES + " rules");
+        if (rules.size() > MAX_RULES) {
+            report("rules", Kind.INVALID, "a definition has at most " + MAX_RULES + " rules");
             return;
         }
         rules.forEach(this::checkRule);
@@ -162,10 +162,10 @@ final class DefinitionCheck {
     }
 
     private boolean checkSize(List<?> list) {
-        if (list.size() <= MAXIMUM_LIST) {
+        if (list.size() <= MAX_LIST) {
             return true;
         }
-        report("rules", Kind.INVALID, "a list in a rule has at most " + MAXIMUM_LIST + " elements");
+        report("rules", Kind.INVALID, "a list in a rule has at most " + MAX_LIST + " elements");
         return false;
     }
 

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  */
 public final class PatternMistakes {
     /** The sentences quote no rule, so that they stay short; more of a rule than that tells nothing new. */
-    private static final int MAXIMUM_TEXTS = 100;
+    private static final int MAX_TEXTS = 100;
 
-    private static final int MAXIMUM_LENGTH = 4096;
+    private static final int MAX_LENGTH = 4096;
 
     private static final Pattern CLASS = Pattern.compile("\\[(?:\\^|[^\\]\\[]{0,64}[A-Za-z0-9]-[A-Za-z0-9])");
     private static final Pattern ESCAPE = Pattern.compile("\\\\");
@@ -41,18 +41,18 @@ public final class PatternMistakes {
     }
 
     private static void collect(String path, RuleValue rule, Set<String> sentences) {
-        rule.texts().stream().limit(MAXIMUM_TEXTS).forEach(text -> {
+        rule.texts().stream().limit(MAX_TEXTS).forEach(text -> {
             if (rule.hasWildcards()) {
                 inspect(path, text, sentences);
             } else {
                 inspectLiteral(path, text, sentences);
             }
         });
-        rule.operands().stream().limit(MAXIMUM_TEXTS).forEach(value -> collect(path, value, sentences));
+        rule.operands().stream().limit(MAX_TEXTS).forEach(value -> collect(path, value, sentences));
     }
 
     private static void inspect(String path, String whole, Set<String> sentences) {
-        String text = whole.length() > MAXIMUM_LENGTH ? whole.substring(0, MAXIMUM_LENGTH) : whole;
+        String text = whole.length() > MAX_LENGTH ? whole.substring(0, MAX_LENGTH) : whole;
         List<String> signs = signsOfRegularExpression(path, text);
         if (!signs.isEmpty()) {
             sentences.add("The rule on " + path + " looks like a regular expression (" + String.join(", ", signs)

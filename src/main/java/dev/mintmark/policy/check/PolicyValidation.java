@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates a list of definitions before it becomes an issuer's policy. */
 public final class PolicyValidation {
-    public static final int MAXIMUM_DEFINITIONS = 5_000;
+    public static final int MAX_DEFINITIONS = 5_000;
 
     /** The most problems that are told of one list. */
-    public static final int MAXIMUM_PROBLEMS = 100;
+    public static final int MAX_PROBLEMS = 100;
 
     /** The most warnings that are told of one list. */
-    public static final int MAXIMUM_WARNINGS = 100;
+    public static final int MAX_WARNINGS = 100;
 
     private final SharedIssuers sharedIssuers;
 
@@ -27,7 +27,7 @@ public final class PolicyValidation {
      * Looks a policy over before it is stored.
      *
      * @param issuer the identifier of the issuer whose policy this would be
-     * @return what is wrong, in the order of the definitions and at most {@value #MAXIMUM_PROBLEMS}; empty when nothing is
+     * @return what is wrong, in the order of the definitions and at most {@value #MAX_PROBLEMS}; empty when nothing is
      */
     public List<PolicyProblem> check(List<PolicyDefinition> definitions, String issuer) {
         return check(definitions, guard(issuer, null));
@@ -44,38 +44,38 @@ public final class PolicyValidation {
             return List.of(new PolicyProblem(
                     null, "policies", PolicyProblem.Kind.REQUIRED, "policy definition can not be empty"));
         }
-        if (definitions.size() > MAXIMUM_DEFINITIONS) {
+        if (definitions.size() > MAX_DEFINITIONS) {
             return List.of(new PolicyProblem(
                     null,
                     "policies",
                     PolicyProblem.Kind.INVALID,
-                    "a policy has at most " + MAXIMUM_DEFINITIONS + " definitions"));
+                    "a policy has at most " + MAX_DEFINITIONS + " definitions"));
         }
         List<PolicyProblem> problems = new ArrayList<>();
-        for (int index = 0; index < definitions.size() && problems.size() < MAXIMUM_PROBLEMS; index++) {
+        for (int index = 0; index < definitions.size() && problems.size() < MAX_PROBLEMS; index++) {
             problems.addAll(new DefinitionCheck(index, definitions.get(index), guard).problems());
         }
-        return List.copyOf(problems.subList(0, Math.min(problems.size(), MAXIMUM_PROBLEMS)));
+        return List.copyOf(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
     }
 
     /**
      * Looks a good policy over for what is allowed and hardly ever meant.
      *
-     * @return in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}; empty when nothing is
+     * @return in the order of the definitions and at most {@value #MAX_WARNINGS}; empty when nothing is
      */
     public static List<PolicyWarning> warnings(List<PolicyDefinition> definitions, TenantGuard guard) {
         List<PolicyWarning> warnings = new ArrayList<>();
-        for (int index = 0; index < definitions.size() && warnings.size() < MAXIMUM_WARNINGS; index++) {
+        for (int index = 0; index < definitions.size() && warnings.size() < MAX_WARNINGS; index++) {
             warnings.addAll(new DefinitionWarnings(index, definitions.get(index), guard).warnings());
         }
-        return List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAXIMUM_WARNINGS)));
+        return List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAX_WARNINGS)));
     }
 
-    /** Both, in the order of the definitions and at most {@value #MAXIMUM_WARNINGS}. */
+    /** Both, in the order of the definitions and at most {@value #MAX_WARNINGS}. */
     public static List<PolicyWarning> inOrder(List<PolicyWarning> some, List<PolicyWarning> others) {
         return Stream.concat(some.stream(), others.stream())
                 .sorted(Comparator.comparingInt(PolicyWarning::index))
-                .limit(MAXIMUM_WARNINGS)
+                .limit(MAX_WARNINGS)
                 .toList();
     }
 }

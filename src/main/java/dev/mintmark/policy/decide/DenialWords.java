@@ -9,7 +9,7 @@ import java.util.List;
 /** Finds and words the reason for a denial. Its reader has shown a valid token, but may know nothing of the policy. */
 public final class DenialWords {
     /** A sentence names no more claims than that. */
-    public static final int MAXIMUM_CLAIMS = 5;
+    public static final int MAX_CLAIMS = 5;
 
     static final String ALLOWS_NOTHING = "this issuer's policy allows nothing yet: none of its definitions is an allow."
             + " An administrator replaces all its definitions with one"
@@ -84,14 +84,14 @@ public final class DenialWords {
                         "no policy definition of this issuer allows this token; the nearest one (definition ")
                 .append(nearest.index())
                 .append(") does not match its ");
-        for (int at = 0; at < unmet.size() && at < MAXIMUM_CLAIMS; at++) {
+        for (int at = 0; at < unmet.size() && at < MAX_CLAIMS; at++) {
             CompiledRule rule = unmet.get(at);
             sentence.append(at == 0 ? "" : ", ")
                     .append(CallerText.path(rule.path().key()))
                     .append(' ')
                     .append(describe(evaluation.claim(rule.claimSlot())));
         }
-        int more = unmet.size() - MAXIMUM_CLAIMS;
+        int more = unmet.size() - MAX_CLAIMS;
         return more > 0 ? sentence.append(" and ").append(more).append(" more").toString() : sentence.toString();
     }
 

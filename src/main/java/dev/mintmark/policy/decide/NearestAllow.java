@@ -18,7 +18,7 @@ public final class NearestAllow {
     private static final int SHORTLISTED = 16;
 
     /** The alternatives of a rule that are compared; further ones are not. */
-    private static final int MAXIMUM_TEXTS = 8;
+    private static final int MAX_TEXTS = 8;
 
     /** The weight of a run's circumstances, which tell less than its owner. */
     private static final double WEIGHT_OF_CIRCUMSTANCE = 0.25;
@@ -187,7 +187,7 @@ public final class NearestAllow {
 
     private static List<String> texts(CompiledRule rule) {
         return rule.value().literals().stream()
-                .limit(MAXIMUM_TEXTS)
+                .limit(MAX_TEXTS)
                 .map(TextLikeness::normalize)
                 .toList();
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * characters.
  */
 final class RoughText {
-    private static final int MAXIMUM_TEXTS = 8;
+    private static final int MAX_TEXTS = 8;
     private static final int BITS = 1 << 12;
     private static final int SPREAD = 0x9E3779B9;
     private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(BITS);
@@ -32,7 +32,7 @@ final class RoughText {
 
     static RoughText of(Claim claim) {
         return new RoughText(claim.texts().stream()
-                .limit(MAXIMUM_TEXTS)
+                .limit(MAX_TEXTS)
                 .map(TextLikeness::normalize)
                 .toList());
     }

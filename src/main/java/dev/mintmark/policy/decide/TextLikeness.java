@@ -13,12 +13,12 @@ import java.util.Set;
  */
 public final class TextLikeness {
     /** Longer texts are compared up to here. */
-    private static final int MAXIMUM_LENGTH = 512;
+    private static final int MAX_LENGTH = 512;
 
-    private static final int MAXIMUM_PARTS = 24;
+    private static final int MAX_PARTS = 24;
 
     /** Longer parts are alike only when they are the same. */
-    private static final int LONGEST_COMPARED_PART = 64;
+    private static final int MAX_COMPARED_PART_LENGTH = 64;
 
     /** Parts that say of what kind the next one is: nearly every subject of an issuer has them. */
     private static final Set<String> KINDS = Set.of(
@@ -57,7 +57,7 @@ public final class TextLikeness {
 
     /** The text in small letters, without GitHub's ids, and no longer than is compared. */
     static String normalize(String text) {
-        String bounded = text.length() <= MAXIMUM_LENGTH ? text : text.substring(0, MAXIMUM_LENGTH);
+        String bounded = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
         String lower = bounded.toLowerCase(Locale.ROOT);
         return lower.indexOf('@') < 0 ? lower : withoutIds(lower);
     }
@@ -126,7 +126,7 @@ public final class TextLikeness {
     private static List<String> parts(String text) {
         List<String> parts = new ArrayList<>();
         int start = 0;
-        for (int at = 0; at <= text.length() && parts.size() < MAXIMUM_PARTS; at++) {
+        for (int at = 0; at <= text.length() && parts.size() < MAX_PARTS; at++) {
             if (at == text.length() || isSeparator(text.charAt(at))) {
                 if (at > start) {
                     parts.add(text.substring(start, at));
@@ -161,7 +161,7 @@ public final class TextLikeness {
         }
         int longer = Math.max(wanted.length(), found.length());
         int shorter = Math.min(wanted.length(), found.length());
-        if (longer > LONGEST_COMPARED_PART || 2 * shorter < longer) {
+        if (longer > MAX_COMPARED_PART_LENGTH || 2 * shorter < longer) {
             return 0;
         }
         double similarity = 1 - (double) EditDistance.between(wanted, found) / longer;

@@ -9,19 +9,19 @@ import java.util.List;
  */
 public final class CallerText {
     /** Room for the longest subjects that issuers make, so that what is proposed can be copied. */
-    public static final int MAXIMUM_LENGTH = 200;
+    public static final int MAX_LENGTH = 200;
 
     private CallerText() {}
 
     public static String quote(String text) {
-        return Excerpt.of(text, MAXIMUM_LENGTH);
+        return Excerpt.of(text, MAX_LENGTH);
     }
 
     /** An array of texts, cut where it is longer than one text may be. */
     public static String quote(List<String> texts) {
         StringBuilder array = new StringBuilder("[");
         int at = 0;
-        while (at < texts.size() && array.length() < MAXIMUM_LENGTH) {
+        while (at < texts.size() && array.length() < MAX_LENGTH) {
             array.append(at == 0 ? "" : ", ").append(quote(texts.get(at)));
             at++;
         }
@@ -30,7 +30,7 @@ public final class CallerText {
 
     /** Tells whether a text can be copied from where it is quoted. */
     public static boolean isShownWhole(String text) {
-        return Excerpt.bare(text, MAXIMUM_LENGTH).equals(text);
+        return Excerpt.bare(text, MAX_LENGTH).equals(text);
     }
 
     /** A sentence that quotes what anybody wrote; cut where it is longer than that. */
@@ -40,6 +40,6 @@ public final class CallerText {
 
     /** A claim path; apostrophes protect a name there as double quotes do. */
     public static String path(String key) {
-        return Excerpt.bare(key.replace('"', '\''), MAXIMUM_LENGTH);
+        return Excerpt.bare(key.replace('"', '\''), MAX_LENGTH);
     }
 }

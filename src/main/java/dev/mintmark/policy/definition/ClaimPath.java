@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClaimPath(String key, List<String> levels) {
     /** The depth of a subject token's payload. */
-    public static final int MAXIMUM_LEVELS = 32;
+    public static final int MAX_LEVELS = 32;
 
     /** Printable ASCII without quotes, apostrophes and backslashes. */
     private static final Pattern WRITABLE = Pattern.compile("[ !#-&(-\\[\\]-~]+");
@@ -35,8 +35,8 @@ public record ClaimPath(String key, List<String> levels) {
                 throw new MalformedRuleException("a claim path has an empty level");
             }
             levels.add(level);
-            if (levels.size() > MAXIMUM_LEVELS) {
-                throw new MalformedRuleException("a claim path has more than " + MAXIMUM_LEVELS + " levels");
+            if (levels.size() > MAX_LEVELS) {
+                throw new MalformedRuleException("a claim path has more than " + MAX_LEVELS + " levels");
             }
             if (end == key.length()) {
                 return new ClaimPath(key, List.copyOf(levels));

@@ -86,7 +86,7 @@ public sealed interface RuleValue {
      * Reads a rule value.
      *
      * @throws MalformedRuleException when {@code json} is no rule value: another type, an object with other than exactly
-     *     one known member, an empty list, or nested deeper than {@value RuleValueReader#MAXIMUM_DEPTH} levels
+     *     one known member, an empty list, or nested deeper than {@value RuleValueReader#MAX_DEPTH} levels
      */
     static RuleValue of(JsonValue json) {
         return RuleValueReader.read(json);

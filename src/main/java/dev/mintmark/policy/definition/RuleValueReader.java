@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Reads a rule value from JSON. */
 public final class RuleValueReader {
-    public static final int MAXIMUM_DEPTH = 8;
+    public static final int MAX_DEPTH = 8;
 
     private RuleValueReader() {}
 
@@ -20,8 +20,8 @@ public final class RuleValueReader {
     }
 
     static RuleValue read(JsonValue json, int depth) {
-        if (depth > MAXIMUM_DEPTH) {
-            throw new MalformedRuleException("a rule is nested more than " + MAXIMUM_DEPTH + " levels deep");
+        if (depth > MAX_DEPTH) {
+            throw new MalformedRuleException("a rule is nested more than " + MAX_DEPTH + " levels deep");
         }
         if (json instanceof JsonString string) {
             return new RuleValue.Pattern(string.value());

@@ -33,17 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DenialSentence {
     /** In characters; what does not fit is left out, a sentence at a time. */
-    static final int LONGEST = 1000;
+    static final int MAX_LENGTH = 1000;
 
     /** In characters, of the first sentence, so that there is room for the ones after it. */
-    private static final int LONGEST_FIRST = 600;
+    private static final int MAX_FIRST_LENGTH = 600;
 
     /** The words that point an administrator to the simulation. */
     static final String SIMULATOR = "An administrator sees every rule compared at"
             + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.";
 
-    private static final int MAXIMUM_HINTS = 4;
-    private static final int MAXIMUM_TARGETS = 50;
+    private static final int MAX_HINTS = 4;
+    private static final int MAX_TARGETS = 50;
     private static final String SCOPES =
             "The scope asks for no team, user or runner; a definition about one applies when it"
                     + " is team:NAME, user:LOGIN or runner:NAME.";
@@ -88,7 +88,7 @@ public final class DenialSentence {
         Nearest nearest = denied.nearest();
         if (nearest != null) {
             nearest.missing().stream()
-                    .limit(UnmetRules.MAXIMUM_RULES)
+                    .limit(UnmetRules.MAX_RULES)
                     .flatMap(path -> OwnToken.about(path, request.claims()).stream())
                     .forEach(sentences::add);
         }
@@ -133,7 +133,7 @@ public final class DenialSentence {
                 return null;
             }
             String rules = definition.rules().stream()
-                    .limit(DenialWords.MAXIMUM_CLAIMS)
+                    .limit(DenialWords.MAX_CLAIMS)
                     .map(rule -> CallerText.path(rule.path().key()) + " "
                             + rule.value().describe())
                     .collect(Collectors.joining(", "));
@@ -163,28 +163,28 @@ public final class DenialSentence {
                         "no policy definition of this issuer allows this token; the nearest one (definition ")
                 .append(nearest.index())
                 .append(") wants ");
-        for (int at = 0; at < unmet.size() && at < DenialWords.MAXIMUM_CLAIMS; at++) {
+        for (int at = 0; at < unmet.size() && at < DenialWords.MAX_CLAIMS; at++) {
             CompiledRule rule = unmet.get(at);
             sentence.append(at == 0 ? "" : ", ").append(wanted(rule, evaluation));
         }
-        int more = unmet.size() - DenialWords.MAXIMUM_CLAIMS;
+        int more = unmet.size() - DenialWords.MAX_CLAIMS;
         if (more > 0) {
             sentence.append(" and ").append(more).append(" more");
         }
         List<String> sentences = new ArrayList<>();
         for (Hint hint : UnmetRules.hints(traces(unmet, evaluation), request.claims(), steps())) {
-            if (sentences.size() < MAXIMUM_HINTS) {
+            if (sentences.size() < MAX_HINTS) {
                 sentences.add(words(hint));
             }
         }
         // A rule that is for others only is not told; what the token itself says about its claim is.
         unmet.stream()
-                .limit(UnmetRules.MAXIMUM_RULES)
+                .limit(UnmetRules.MAX_RULES)
                 .flatMap(rule -> OwnToken.unsaid(rule.path().key(), request.claims(), sentences).stream())
                 .toList()
                 .forEach(sentences::add);
         sentences.addAll(aboutOtherTargets());
-        String room = CallerText.sentence(sentence.toString(), sentences.isEmpty() ? LONGEST : LONGEST_FIRST);
+        String room = CallerText.sentence(sentence.toString(), sentences.isEmpty() ? MAX_LENGTH : MAX_FIRST_LENGTH);
         return join(room, sentences);
     }
 
@@ -238,7 +238,7 @@ public final class DenialSentence {
         List<String> sentences = new ArrayList<>();
         byTarget.entrySet().stream()
                 .filter(other -> !other.getKey().equals(target))
-                .limit(MAXIMUM_TARGETS)
+                .limit(MAX_TARGETS)
                 .forEach(other -> {
                     CompiledDefinition applying = applyingAllow(other.getValue());
                     if (applying != null && sentences.isEmpty() && isColleague(applying)) {
@@ -271,12 +271,12 @@ public final class DenialSentence {
     }
 
     private static String join(String first, List<String> sentences) {
-        int room = LONGEST - SIMULATOR.length() - 2;
+        int room = MAX_LENGTH - SIMULATOR.length() - 2;
         StringBuilder joined = new StringBuilder(CallerText.sentence(first, room));
         for (String sentence : sentences) {
-            append(joined, CallerText.sentence(sentence, LONGEST), room);
+            append(joined, CallerText.sentence(sentence, MAX_LENGTH), room);
         }
-        append(joined, SIMULATOR, LONGEST);
+        append(joined, SIMULATOR, MAX_LENGTH);
         return joined.toString();
     }
 

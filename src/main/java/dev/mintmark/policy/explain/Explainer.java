@@ -63,7 +63,7 @@ public final class Explainer {
         }
         hints.addAll(explanation.hints());
         return new Explanation(
-                explanation.verdict(), traces, hints.subList(0, Math.min(hints.size(), Hints.MAXIMUM_HINTS)));
+                explanation.verdict(), traces, hints.subList(0, Math.min(hints.size(), Hints.MAX_HINTS)));
     }
 
     private static Hint withheld(int index) {

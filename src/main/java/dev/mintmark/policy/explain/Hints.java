@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** Finds the usual mistakes behind a denial. */
 final class Hints {
-    static final int MAXIMUM_HINTS = 10;
-    static final int MAXIMUM_DEFINITIONS = 20;
+    static final int MAX_HINTS = 10;
+    static final int MAX_DEFINITIONS = 20;
 
     private final StepBudget steps = new StepBudget(StepBudget.OF_A_DECISION);
     private final List<CompiledDefinition> definitions;
@@ -42,7 +42,7 @@ final class Hints {
                                 "The policy takes too many steps to compare with this token: use fewer wildcards.",
                                 null));
                 };
-        return hints.subList(0, Math.min(hints.size(), MAXIMUM_HINTS));
+        return hints.subList(0, Math.min(hints.size(), MAX_HINTS));
     }
 
     private List<Hint> aboutDenies() {
@@ -72,7 +72,7 @@ final class Hints {
                 new LinkedHashSet<>(UnmetRules.hints(traces.get(nearest.index()).rules(), request.claims(), steps));
         traces.stream()
                 .filter(trace -> isAsNear(trace, nearest))
-                .limit(MAXIMUM_DEFINITIONS)
+                .limit(MAX_DEFINITIONS)
                 .forEach(trace -> hints.addAll(UnmetRules.respellings(trace.rules(), steps)));
         hints.addAll(aboutOtherTargets());
         return List.copyOf(hints);

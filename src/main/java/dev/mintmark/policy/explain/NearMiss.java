@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 record NearMiss(String path, RuleValue.OneText rule, String wanted, String actual, Claim claim, StepBudget steps) {
     /** A claim may be an array of thousands. */
-    private static final int MAXIMUM_PAIRS = 50;
+    private static final int MAX_PAIRS = 50;
 
-    private static final int MAXIMUM_HINTS = 3;
+    private static final int MAX_HINTS = 3;
     private static final int SHORTEST_SLIP = 5;
-    private static final int LONGEST_SLIP = 128;
-    private static final int LONGEST_QUOTE = 100;
+    private static final int MAX_SLIP_LENGTH = 128;
+    private static final int MAX_QUOTE_LENGTH = 100;
 
     /** The hints on the likely meaning of an unmet rule, with all its alternatives. */
     static List<Hint> hints(RuleTrace unmet, StepBudget steps) {
@@ -42,7 +42,7 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
         List<Hint> hints = hints(unmet, steps, NearMiss::hint);
         return hints.isEmpty()
                 ? hints(unmet, steps, NearMiss::divergence).stream().limit(1).toList()
-                : hints.stream().distinct().limit(MAXIMUM_HINTS).toList();
+                : hints.stream().distinct().limit(MAX_HINTS).toList();
     }
 
     /** The hints that say the same in another spelling. */
@@ -56,7 +56,7 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
         Claim claim = Claim.of(unmet.actual());
         for (RuleValue.OneText text : unmetTexts(unmet.expected(), claim, steps)) {
             for (String actual : claim.texts()) {
-                if (++pairs > MAXIMUM_PAIRS) {
+                if (++pairs > MAX_PAIRS) {
                     return hints;
                 }
                 Hint hint = toHint.apply(new NearMiss(unmet.path(), text, text.text(), actual, claim, steps));
@@ -275,14 +275,14 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
 
     private static boolean isSlip(String wanted, String actual) {
         int longer = Math.max(wanted.length(), actual.length());
-        if (longer < SHORTEST_SLIP || longer > LONGEST_SLIP) {
+        if (longer < SHORTEST_SLIP || longer > MAX_SLIP_LENGTH) {
             return false;
         }
         return EditDistance.between(wanted, actual) <= (longer < SHORTEST_SLIP + 2 ? 1 : 2);
     }
 
     private static String quote(String text) {
-        int length = Math.min(text.length(), LONGEST_QUOTE);
+        int length = Math.min(text.length(), MAX_QUOTE_LENGTH);
         return "'" + text.substring(0, length) + (length < text.length() ? "..." : "") + "'";
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Finds another claim that has exactly the text that a rule requires of its own. */
 final class OtherClaim {
-    private static final int MAXIMUM_CLAIMS = 100;
+    private static final int MAX_CLAIMS = 100;
 
     /** Shorter texts, such as {@code 1} and {@code push}, are the same by chance. */
     private static final int SHORTEST = 5;
@@ -44,7 +44,7 @@ final class OtherClaim {
         Hint ofPullRequest = null;
         for (Map.Entry<String, JsonValue> claim : claims.members().entrySet()) {
             steps.spend(1 + (long) wanted.size());
-            if (steps.isExhausted() || ++looked > MAXIMUM_CLAIMS) {
+            if (steps.isExhausted() || ++looked > MAX_CLAIMS) {
                 return List.of();
             }
             if (!(claim.getValue() instanceof JsonString text)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains a refusal by the token's own claims alone. Its bearer may hear that, whatever the policy is. */
 final class OwnToken {
-    private static final int MAXIMUM_NAMES = 20;
+    private static final int MAX_NAMES = 20;
     private static final Pattern ENVIRONMENT = Pattern.compile("repo:[^:]+:environment:(.+)");
     private static final Pattern PULL_REQUEST = Pattern.compile("repo:[^:]+:pull_request(?::.*)?");
     private static final Pattern IMMUTABLE = Pattern.compile("repo:[^/@:]+@[0-9]+/[^/@:]+@[0-9]+(?::.*)?");
@@ -117,10 +117,10 @@ final class OwnToken {
 
     private static String names(JsonObject claims) {
         String names = claims.members().keySet().stream()
-                .limit(MAXIMUM_NAMES)
+                .limit(MAX_NAMES)
                 .map(ClaimPath::level)
                 .collect(Collectors.joining(", "));
-        int more = claims.members().size() - MAXIMUM_NAMES;
+        int more = claims.members().size() - MAX_NAMES;
         return more > 0 ? names + " and " + more + " more" : names.isEmpty() ? "none" : names;
     }
 

@@ -12,8 +12,8 @@ import java.util.Objects;
  * has.
  */
 final class PatternCorrection {
-    private static final int MAXIMUM_ALTERNATIVES = 32;
-    private static final int MAXIMUM_LENGTH = 1024;
+    private static final int MAX_ALTERNATIVES = 32;
+    private static final int MAX_LENGTH = 1024;
 
     private PatternCorrection() {}
 
@@ -36,7 +36,7 @@ final class PatternCorrection {
 
     /** The texts that are meant by a simple expression: anchors left out, one group or a list spelled out. */
     private static List<String> alternatives(String text) {
-        if (text.length() > MAXIMUM_LENGTH) {
+        if (text.length() > MAX_LENGTH) {
             return new ArrayList<>();
         }
         String bare = text.startsWith("^") ? text.substring(1) : text;
@@ -53,7 +53,7 @@ final class PatternCorrection {
             group = bare.substring(open + 1, close).replaceFirst("^\\?:", "");
         }
         List<String> alternatives = new ArrayList<>();
-        for (String alternative : group.split(open >= 0 ? "\\|" : "[|,]", MAXIMUM_ALTERNATIVES)) {
+        for (String alternative : group.split(open >= 0 ? "\\|" : "[|,]", MAX_ALTERNATIVES)) {
             alternatives.add(before + alternative.strip() + after);
         }
         return alternatives;

@@ -13,10 +13,10 @@ import java.util.Map;
 
 /** Finds the claim that a path without a claim most likely means. */
 final class SimilarClaims {
-    private static final int MAXIMUM_CLAIMS = 200;
-    private static final int MAXIMUM_LEVELS = 4;
-    private static final int MAXIMUM_LENGTH = 64;
-    private static final int MAXIMUM_HINTS = 3;
+    private static final int MAX_CLAIMS = 200;
+    private static final int MAX_LEVELS = 4;
+    private static final int MAX_LENGTH = 64;
+    private static final int MAX_HINTS = 3;
 
     private final JsonObject claims;
 
@@ -30,7 +30,7 @@ final class SimilarClaims {
         String spoken = speak(absent);
         List<Hint> hints = new ArrayList<>();
         spokenByPath.forEach((path, candidate) -> {
-            if (hints.size() < MAXIMUM_HINTS && (isSimilar(spoken, candidate) || path.endsWith("." + absent))) {
+            if (hints.size() < MAX_HINTS && (isSimilar(spoken, candidate) || path.endsWith("." + absent))) {
                 hints.add(new Hint("The token has no claim " + absent + ", but it has " + path + ".", null));
             }
         });
@@ -39,7 +39,7 @@ final class SimilarClaims {
 
     private void collect(JsonObject object, String parent, int level, Map<String, String> spokenByPath) {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            if (spokenByPath.size() == MAXIMUM_CLAIMS) {
+            if (spokenByPath.size() == MAX_CLAIMS) {
                 return;
             }
             String path = parent + ClaimPath.level(member.getKey());
@@ -48,7 +48,7 @@ final class SimilarClaims {
             }
             if (!(member.getValue() instanceof JsonObject inner)) {
                 collect(path, member.getValue(), spokenByPath);
-            } else if (level < MAXIMUM_LEVELS) {
+            } else if (level < MAX_LEVELS) {
                 collect(inner, path + ".", level + 1, spokenByPath);
             }
         }
@@ -68,7 +68,7 @@ final class SimilarClaims {
     }
 
     private static boolean isSimilar(String one, String other) {
-        if (one.length() > MAXIMUM_LENGTH || other.length() > MAXIMUM_LENGTH) {
+        if (one.length() > MAX_LENGTH || other.length() > MAX_LENGTH) {
             return one.equals(other);
         }
         int longer = Math.max(one.length(), other.length());

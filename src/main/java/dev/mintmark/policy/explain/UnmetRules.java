@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Finds the mistakes behind the unmet rules of one definition. */
 final class UnmetRules {
-    static final int MAXIMUM_RULES = 10;
+    static final int MAX_RULES = 10;
 
     private UnmetRules() {}
 
@@ -52,9 +52,6 @@ final class UnmetRules {
     }
 
     private static List<RuleTrace> unmet(List<RuleTrace> rules) {
-        return rules.stream()
-                .filter(rule -> !rule.matched())
-                .limit(MAXIMUM_RULES)
-                .toList();
+        return rules.stream().filter(rule -> !rule.matched()).limit(MAX_RULES).toList();
     }
 }

@@ -8,14 +8,14 @@ import java.util.OptionalLong;
  */
 public final class GramFrequencies {
     private static final int COUNTS_PER_DEFINITION = 256;
-    private static final int MAXIMUM_COUNTS = 1 << 19;
+    private static final int MAX_COUNTS = 1 << 19;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final int[] counts;
     private final int shift;
 
     public GramFrequencies(int definitions) {
-        int size = Integer.highestOneBit(Math.min(COUNTS_PER_DEFINITION * definitions, MAXIMUM_COUNTS));
+        int size = Integer.highestOneBit(Math.min(COUNTS_PER_DEFINITION * definitions, MAX_COUNTS));
         this.counts = new int[size];
         this.shift = Long.SIZE - Integer.numberOfTrailingZeros(size);
     }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  */
 public record RequiredGrams(List<long[]> alternatives) {
     /** More tell little, and would fill an index. */
-    private static final int MAXIMUM_ALTERNATIVES = 8;
+    private static final int MAX_ALTERNATIVES = 8;
 
     /**
      * None where there are too many alternatives to tell anything.
@@ -20,7 +20,7 @@ public record RequiredGrams(List<long[]> alternatives) {
      * @param runs what a text of the alternative holds, with {@link Grams#EDGE} where it begins or ends
      */
     public static <T> List<RequiredGrams> of(Collection<T> alternatives, Function<T, List<String>> runs) {
-        return alternatives.size() > MAXIMUM_ALTERNATIVES
+        return alternatives.size() > MAX_ALTERNATIVES
                 ? List.of()
                 : List.of(new RequiredGrams(alternatives.stream()
                         .map(alternative -> Grams.ofAll(runs.apply(alternative)))

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A published key that verifies tokens of this service: pending, active or retired. */
 public final class PublishedKey {
-    private static final int DEEPEST = 4;
+    private static final int MAX_DEPTH = 4;
 
     private final String kid;
     private final JwkSet itself;
@@ -17,7 +17,7 @@ public final class PublishedKey {
     PublishedKey(PublicJwk jwk) {
         this.kid = jwk.kid();
         var set = "{\"keys\":[" + jwk.json() + "]}";
-        this.itself = JwkSet.parseRegistered(JsonReader.readObject(set.getBytes(StandardCharsets.UTF_8), DEEPEST));
+        this.itself = JwkSet.parseRegistered(JsonReader.readObject(set.getBytes(StandardCharsets.UTF_8), MAX_DEPTH));
     }
 
     public String kid() {

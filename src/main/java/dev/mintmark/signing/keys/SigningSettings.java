@@ -12,9 +12,9 @@ public final class SigningSettings {
     public static final Duration JWKS_MAX_AGE = Duration.ofMinutes(5);
 
     private static final String PREFIX = "mintmark.signing.";
-    private static final Duration LONGEST_TOKEN_LIFE = Duration.ofDays(3660);
-    private static final Duration LONGEST_PUBLISH_AHEAD = Duration.ofDays(30);
-    private static final int MOST_KEYS = 50;
+    private static final Duration MAX_TOKEN_LIFE = Duration.ofDays(3660);
+    private static final Duration MAX_PUBLISH_AHEAD = Duration.ofDays(30);
+    private static final int MAX_KEYS = 50;
 
     private final SigningAlgorithm algorithm;
     private final Duration publishAhead;
@@ -68,7 +68,7 @@ public final class SigningSettings {
     }
 
     private static Duration publishAhead(Duration publishAhead) {
-        if (publishAhead.compareTo(JWKS_MAX_AGE) < 0 || publishAhead.compareTo(LONGEST_PUBLISH_AHEAD) > 0) {
+        if (publishAhead.compareTo(JWKS_MAX_AGE) < 0 || publishAhead.compareTo(MAX_PUBLISH_AHEAD) > 0) {
             throw refusal(
                     "publish-ahead",
                     publishAhead,
@@ -78,19 +78,19 @@ public final class SigningSettings {
     }
 
     private static Duration longestTokenLife(Duration life) {
-        if (life.compareTo(Duration.ofMinutes(1)) < 0 || life.compareTo(LONGEST_TOKEN_LIFE) > 0) {
+        if (life.compareTo(Duration.ofMinutes(1)) < 0 || life.compareTo(MAX_TOKEN_LIFE) > 0) {
             throw refusal("longest-token-life", life, "it must be from one minute to 3660 days");
         }
         return life;
     }
 
     private static Duration rotateEvery(Duration every, Duration longestTokenLife) {
-        var least = longestTokenLife.dividedBy(MOST_KEYS);
+        var least = longestTokenLife.dividedBy(MAX_KEYS);
         if (every.isNegative() || (!every.isZero() && every.compareTo(least) < 0)) {
             throw refusal(
                     "rotate-every",
                     every,
-                    "it must be 0 (never by itself) or at least " + least + ", a " + MOST_KEYS
+                    "it must be 0 (never by itself) or at least " + least + ", a " + MAX_KEYS
                             + "th of longest-token-life, or more keys are published at once than others read");
         }
         return every;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Chooses a new token's roles from those of its holder. */
 final class ChooseRoles {
     private static final String FIELD = "roles";
-    private static final int MOST = 100;
+    private static final int MAX_COUNT = 100;
 
     private ChooseRoles() {}
 
@@ -27,8 +27,8 @@ final class ChooseRoles {
         if (wanted == null) {
             return holder.roles();
         }
-        if (wanted.size() > MOST || wanted.stream().anyMatch(Objects::isNull)) {
-            throw invalid("roles must be at most " + MOST + " names or ids");
+        if (wanted.size() > MAX_COUNT || wanted.stream().anyMatch(Objects::isNull)) {
+            throw invalid("roles must be at most " + MAX_COUNT + " names or ids");
         }
         var chosen = new LinkedHashMap<UUID, HeldRole>();
         for (var nameOrId : wanted) {

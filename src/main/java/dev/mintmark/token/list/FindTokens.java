@@ -32,7 +32,7 @@ public class FindTokens {
 
     private static final int LEAST_AT_ONCE = 100;
     /** The most pages that are read for one page of a list without an index. */
-    private static final int MOST_ROUNDS = 40;
+    private static final int MAX_ROUNDS = 40;
 
     private final TokenPager keys;
     private final TokenRows rows;
@@ -84,7 +84,7 @@ public class FindTokens {
         var list = "tokens by expiry " + selection.label() + ' ' + sight.onlyId() + ' ' + scope.label();
         var request = paging.readTimed(list, limit, cursor);
         var search = new Search(sight, scope, selection, list, request, clock.instant(), new ArrayList<>());
-        return fill(search, request.after(), MOST_ROUNDS);
+        return fill(search, request.after(), MAX_ROUNDS);
     }
 
     /**
@@ -131,7 +131,7 @@ public class FindTokens {
         var after = seen == null || TokenPager.IN_ORDER.compare(seen, start) < 0 ? start : seen;
         var end = filter.end(search.now(), search.selection().soon());
         if (sight.onlyId() == null) {
-            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MOST));
+            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MAX_COUNT));
         }
         return rows.find(sight.organizationId(), List.of(sight.onlyId())).map(found -> found.stream()
                 .filter(token -> search.scope().holds(token))

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class RevokedRanges {
-    private static final int MOST_LISTS = 1_000;
-    private static final int MOST_IN_A_LIST = 100;
+    private static final int MAX_LISTS = 1_000;
+    private static final int MAX_IN_A_LIST = 100;
     private static final Duration KEPT = Duration.ofMinutes(10);
     /** Longer than any transaction that issues a token. */
     private static final Duration STILL_UNSEEN = Duration.ofMinutes(5);
@@ -62,11 +62,11 @@ class RevokedRanges {
     /** @param before the {@link #horizon} of the walk */
     synchronized void remember(String list, TimedPlace from, TimedPlace to, UUID before) {
         var stretches = byList.computeIfAbsent(list, first -> new TreeMap<>(TokenPager.IN_ORDER));
-        if (stretches.size() >= MOST_IN_A_LIST) {
+        if (stretches.size() >= MAX_IN_A_LIST) {
             stretches.pollFirstEntry();
         }
         stretches.put(from, new Stretch(from, to, before, clock.instant()));
-        if (byList.size() > MOST_LISTS) {
+        if (byList.size() > MAX_LISTS) {
             byList.remove(byList.keySet().iterator().next());
         }
     }

@@ -21,10 +21,10 @@ import java.util.UUID;
 @Singleton
 class TokenPager {
     /** The longest page and one more. */
-    static final int MOST = 501;
+    static final int MAX_COUNT = 501;
 
     private static final int FEW = 200;
-    private static final int SOME = 2 * MOST;
+    private static final int SOME = 2 * MAX_COUNT;
     private static final int MANY = 20_000;
     private static final int WORTH_A_NOTE = 2_000;
 
@@ -95,8 +95,8 @@ class TokenPager {
     Uni<List<TimedPlace>> find(
             TokenListQuery scope, TokenFilter.Revoked revoked, TimedPlace after, Instant until, int wanted) {
         return switch (revoked) {
-            case INCLUDED -> run(ISSUED, MOST, scope, after, until, wanted).map(TokenPager::places);
-            case ALONE -> run(REVOKED, MOST, scope, after, until, wanted).map(TokenPager::places);
+            case INCLUDED -> run(ISSUED, MAX_COUNT, scope, after, until, wanted).map(TokenPager::places);
+            case ALONE -> run(REVOKED, MAX_COUNT, scope, after, until, wanted).map(TokenPager::places);
             case LEFT_OUT ->
                 walk(
                         new Walk(scope, until, wanted, stretches.horizon(), new ArrayList<>()),

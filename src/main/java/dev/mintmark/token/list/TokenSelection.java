@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String kind) {
     private static final String RESOURCE = "Token";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(3660);
+    private static final Duration MAX = Duration.ofDays(3660);
     /** {@code job} is no kind of an access token. */
     private static final List<String> KINDS = Stream.concat(
                     Arrays.stream(TokenKind.values()).map(TokenKind::text), Stream.of("job"))
@@ -64,7 +64,7 @@ public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String
     private static Duration duration(String text) {
         try {
             var duration = Duration.parse(text);
-            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(MAX) <= 0) {
                 return duration;
             }
         } catch (DateTimeParseException e) {

@@ -18,7 +18,7 @@ public record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
     private static final String LIFETIME = "lifetime_minutes";
     private static final String DELIVER = "deliver";
     private static final List<String> MEMBERS = List.of(LIFETIME, DELIVER);
-    private static final int MOST_NAMED = 10;
+    private static final int MAX_NAMED = 10;
 
     /** The request of an empty body. */
     static final AskedRenewal NOTHING = new AskedRenewal(new AskedLifetime.Longest(), Delivery.ANSWER);
@@ -59,7 +59,7 @@ public record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
         var sentences = new ArrayList<String>();
         var details = new ArrayList<ApiException.Detail>();
         object.fieldNames().forEachRemaining(name -> {
-            if (MEMBERS.contains(name) || sentences.size() == MOST_NAMED) {
+            if (MEMBERS.contains(name) || sentences.size() == MAX_NAMED) {
                 return;
             }
             var sentence = "unknown member " + Excerpt.of(name) + NearestName.suggestion(MEMBERS, name);

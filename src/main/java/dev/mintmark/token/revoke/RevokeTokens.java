@@ -30,7 +30,7 @@ public class RevokeTokens {
     private static final int AT_ONCE = 1_000;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final int MOST_PAUSES = 100;
+    private static final int MAX_PAUSES = 100;
     private static final String FIND =
             """
             select t.id from issued_token t
@@ -189,7 +189,7 @@ public class RevokeTokens {
         return pool.query(NEWEST_TRANSACTION)
                 .execute()
                 .map(rows -> rows.iterator().next().getString(0))
-                .chain(newest -> awaitEnd(newest, MOST_PAUSES));
+                .chain(newest -> awaitEnd(newest, MAX_PAUSES));
     }
 
     private Uni<Void> awaitEnd(String transactionId, int pauses) {

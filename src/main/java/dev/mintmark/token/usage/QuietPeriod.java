@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameter {@code quietPeriod}: the time without a use after which an old token counts as given up. */
 public final class QuietPeriod {
     private static final Duration DEFAULT = Duration.ofHours(24);
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MAX = Duration.ofDays(366);
 
     private QuietPeriod() {}
 
@@ -19,7 +19,7 @@ public final class QuietPeriod {
         }
         try {
             var period = Duration.parse(text);
-            if (!period.isNegative() && period.compareTo(LONGEST) <= 0) {
+            if (!period.isNegative() && period.compareTo(MAX) <= 0) {
                 return period;
             }
         } catch (DateTimeParseException e) {

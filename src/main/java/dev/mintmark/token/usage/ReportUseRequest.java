@@ -15,15 +15,15 @@ public record ReportUseRequest(@Nullable Long count, @Nullable String address, @
     public static final ReportUseRequest ONCE = new ReportUseRequest(null, null, null);
 
     private static final String RESOURCE = "TokenUse";
-    private static final long MOST = 1_000_000;
-    private static final int LONGEST = 200;
+    private static final long MAX_COUNT = 1_000_000;
+    private static final int MAX_LENGTH = 200;
 
     /** @throws ApiException 400 for a count out of range */
     long checkedCount() {
         if (count == null) {
             return 1;
         }
-        if (count < 1 || count > MOST) {
+        if (count < 1 || count > MAX_COUNT) {
             throw ApiException.invalid(RESOURCE, "count", "count must be a whole number from 1 to 1000000");
         }
         return count;
@@ -35,7 +35,7 @@ public record ReportUseRequest(@Nullable Long count, @Nullable String address, @
     }
 
     private static @Nullable String checked(String attribute, @Nullable String text) {
-        if (text != null && text.length() > LONGEST) {
+        if (text != null && text.length() > MAX_LENGTH) {
             throw ApiException.invalid(RESOURCE, attribute, attribute + " must be at most 200 characters long");
         }
         return text;

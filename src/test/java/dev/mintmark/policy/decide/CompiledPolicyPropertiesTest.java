@@ -262,7 +262,7 @@ class CompiledPolicyPropertiesTest {
                         () -> values().list().ofMinSize(1).ofMaxSize(2).map(RuleValue.AllOf::new),
                         () -> values().map(RuleValue.Not::new),
                         () -> Arbitraries.of(true, false).map(RuleValue.Exists::new))
-                .filter(value -> depth(value) <= RuleValueReader.MAXIMUM_DEPTH);
+                .filter(value -> depth(value) <= RuleValueReader.MAX_DEPTH);
     }
 
     private static int depth(RuleValue value) {

@@ -130,7 +130,7 @@ class ConcurrentChangesIT {
             assertThat(metric("mintmark_database_transactions_longest_seconds")).isGreaterThanOrEqualTo(10);
         });
         deletion.get().join().expect(204);
-        await(() -> told("It has ended after all: .*Catalogue"), "nobody is told that it ended");
+        await(() -> told("It has ended after all: .*TenantRepository"), "nobody is told that it ended");
         assertThat(metric("mintmark_database_transactions_overdue")).isZero();
         service.admin().get(team).expect(404);
     }

@@ -61,6 +61,6 @@ public record IssuedTokenResponse(
     /** Without the text, so that no log line holds it by mistake. */
     @Override
     public String toString() {
-        return "IssuedToken[id=" + id + "]";
+        return "IssuedTokenResponse[id=" + id + "]";
     }
 }

@@ -34,7 +34,8 @@ final class TokenExchangeResource {
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ExchangeTokenRequest")))
     @APIResponseSchema(TokenResponse.class)
-    public Uni<Response> exchange(@RestHeader(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
+    public Uni<Response> exchangeToken(
+            @RestHeader(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
         return outcomes.timed(Uni.createFrom()
                         .deferred(() ->
                                 exchangeToken.exchange(ExchangeRequest.of(OAuthParameters.of(contentType, body)))))

@@ -29,8 +29,7 @@ public final class DescribeApi implements OASFilter {
                     describe.describe(endpoint, operation);
                     rooms.put(
                             endpoint.room(),
-                            comments.ofPackage(endpoint.resource().getPackageName())
-                                    .text());
+                            comments.ofPackage(endpoint.featurePackage()).text());
                 }));
         rooms.forEach(
                 (room, text) -> api.addTag(OASFactory.createTag().name(room).description(text)));

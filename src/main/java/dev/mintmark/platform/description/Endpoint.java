@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path a template
  */
 record Endpoint(String verb, String path, Class<?> resource, Method method) {
+    private static final String ROOT = "dev.mintmark.";
 
     /** The name of its method, with the resource's name behind it where the method does not name its object. */
     String operationId() {
@@ -30,10 +31,16 @@ record Endpoint(String verb, String path, Class<?> resource, Method method) {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    /** The package it is in, by its last name. */
+    /** The feature's package, by its name below the service's own: its inner packages are not the caller's concern. */
     String room() {
-        var packageName = resource.getPackageName();
-        return packageName.substring(packageName.lastIndexOf('.') + 1);
+        return featurePackage().substring(ROOT.length());
+    }
+
+    /** The feature's package, by its whole name. */
+    String featurePackage() {
+        var name = resource.getPackageName();
+        var end = name.indexOf('.', ROOT.length());
+        return end < 0 ? name : name.substring(0, end);
     }
 
     boolean isPublic() {

@@ -105,7 +105,7 @@ final class RecordSchemas {
     }
 
     private Schema ofPage(Type element) {
-        var name = ((Class<?>) element).getSimpleName().replaceFirst("View$", "") + "Page";
+        var name = ((Class<?>) element).getSimpleName().replaceFirst("Response$", "") + "Page";
         if (isNew(name, element)) {
             var text = comments.of(Page.class);
             var page = schema(SchemaType.OBJECT)

@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that cannot succeed ends, soon, with a sentence that names the key. */
+@Tag(PackagedService.LONG)
 class BadSettingsIT {
     private static final Duration PROMPTLY = Duration.ofSeconds(20);
     /** The same of all: the database remembers it. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.KnownThings.State;
 import dev.mintmark.testing.AtOnce;
 import dev.mintmark.testing.Client.Answer;
+import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.Pause;
 import dev.mintmark.testing.TrustingService;
 import java.io.IOException;
@@ -27,9 +28,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who exists, changed by many at once: what was answered is so, and no connection is lost over it. */
+@Tag(PackagedService.LONG)
 class ConcurrentChangesIT {
     private static final int CALLERS = 64;
     private static final Duration LOAD = Duration.ofSeconds(20);

@@ -26,9 +26,11 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a caller sends to whichever address, it is the caller's fault: 4xx, and in the shape that the address's errors have. */
+@Tag(PackagedService.LONG)
 class HostileRequestsIT {
     private static final String NOBODY = "nobody";
     private static final String TOKEN_ENDPOINT = "/api/oauth/token";

@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What befalls an operator's own PostgreSQL: one service outlives it all. Callers read, write and exchange meanwhile. Each
  * answer is what was asked for or 503, what was acknowledged stays, and the log tells of a change once.
  */
+@Tag(PackagedService.LONG)
 class OutsideOutagesIT {
     private static final Duration BACK = Duration.ofSeconds(3);
 

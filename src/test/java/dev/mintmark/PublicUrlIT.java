@@ -16,9 +16,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service keeps its public URL, and moves to another only as its operator says. */
+@Tag(PackagedService.LONG)
 class PublicUrlIT {
     private static final String CHANGE = "MINTMARK_PUBLIC_URL_CHANGE";
 

@@ -20,9 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is slow on purpose loses the connection; whoever is not is answered meanwhile as ever. */
+@Tag(PackagedService.LONG)
 class SlowClientsIT {
     private static final int MANY = 500;
     private static final int READERS = 20;

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
+import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.TrustingService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +26,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A revocation that somebody took away is missed, and so is what a kept checkpoint says the record held. */
+@Tag(PackagedService.LONG)
 class AuditCheckpointIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String BEHIND_THE_BACK = "set session_replication_role = replica; ";

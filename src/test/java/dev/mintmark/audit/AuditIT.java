@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mintmark.testing.Client;
+import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.TrustingService;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,14 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is on record stays so, and whatever somebody does to it behind the service's back is named. */
+@Tag(PackagedService.LONG)
 class AuditIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BEHIND_THE_BACK = "set session_replication_role = replica; ";

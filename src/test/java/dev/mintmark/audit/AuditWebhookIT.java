@@ -32,9 +32,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas post the checkpoints of a day once, until the receiver has them. */
+@Tag(PackagedService.LONG)
 class AuditWebhookIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final byte[] SECRET = "of the receiver and of the service".getBytes(StandardCharsets.UTF_8);

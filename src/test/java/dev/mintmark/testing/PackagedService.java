@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * <p>What it leaves behind, its embedded PostgreSQL included, ends with {@link #close()}, and with the tests at the latest.
  */
 public final class PackagedService implements AutoCloseable {
+    /** The tag of tests that take a minute and more: {@code .ci/run} leaves them to the jar. */
+    public static final String LONG = "long";
+
     private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
     /** Where a build may leave files. */
     static final Path BUILD =

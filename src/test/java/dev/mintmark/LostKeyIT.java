@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database that has keys wants the key-encryption key that they were sealed under, and no other. */
+@Tag(PackagedService.LONG)
 class LostKeyIT {
     private static final Pattern UNREADABLE = Pattern.compile("does not open signing key ([A-Za-z0-9_-]+)");
     private static final int REPLICAS = 3;

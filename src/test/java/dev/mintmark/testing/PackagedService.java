@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The packaged service as an operator runs it: a process of its own, told what to do by environment variables. It is the
@@ -30,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedService implements AutoCloseable {
     /** The tag of tests that take a minute and more: {@code .ci/run} leaves them to the jar. */
     public static final String LONG = "long";
+
+    /** Lines of a machine that paused for seconds; {@link NoBlockedEventLoop} finds what blocks in the service itself. */
+    private static final Pattern PAUSED = Pattern.compile("BlockedThreadChecker|VertxException: Thread blocked");
 
     private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
     /** Where a build may leave files. */
@@ -244,10 +248,11 @@ public final class PackagedService implements AutoCloseable {
         return read(log);
     }
 
-    /** The lines of its log at WARN and above. */
+    /** The lines of its log at WARN and above, but for those of a machine that paused. */
     public List<String> warnings() {
         return output().lines()
                 .filter(line -> line.matches(".* (WARN|ERROR|FATAL) +\\[.*") || line.contains("Exception"))
+                .filter(line -> !PAUSED.matcher(line).find())
                 .toList();
     }
 

@@ -10,8 +10,6 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public final class BeginRecordAnew {
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.audit-seal'))";
-
     private final KnownChains knownChains;
     private final ChainList chainList;
 
@@ -22,9 +20,7 @@ public final class BeginRecordAnew {
 
     /** Waits for whoever seals. */
     public Uni<Void> begin(SqlClient transaction) {
-        return transaction
-                .query(LOCK)
-                .execute()
+        return SealLock.take(transaction)
                 .chain(() -> knownChains.beginAnew(transaction))
                 .chain(() -> chainList.beginAnew(transaction));
     }

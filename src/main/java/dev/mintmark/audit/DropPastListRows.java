@@ -14,7 +14,6 @@ import java.time.Duration;
 @Singleton
 final class DropPastListRows {
     private static final int ROWS_AT_ONCE = 5_000;
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.audit-seal'))";
     /** The last one stays. */
     private static final String PAST =
             """
@@ -43,9 +42,7 @@ final class DropPastListRows {
 
     /** Whether there can be more to drop. Waits for whoever seals. */
     private Uni<Boolean> dropSome(SqlConnection connection, Duration retention) {
-        return connection
-                .query(LOCK)
-                .execute()
+        return SealLock.take(connection)
                 .chain(() -> chainList.start(connection))
                 .chain(start -> start == null
                         ? Uni.createFrom().item(false)

@@ -40,7 +40,6 @@ final class DropPastMonths {
     private static final String TRY_AGAIN_SOON =
             "update job set next_run = now() + interval '10 minutes' where name = 'retention'";
     private static final String MONTHS = "select month from months_before($1, $2) as month";
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('mintmark.audit-seal'))";
     /** Limits the wait for a lock, since issuing waits behind the drop. */
     private static final String WAIT_LITTLE = "set local lock_timeout = '2s'";
 
@@ -156,9 +155,7 @@ final class DropPastMonths {
 
     private Uni<Void> drop(SqlConnection connection, AuditedTable table, OffsetDateTime month, Duration retention) {
         var asked = Tuple.of(table.text(), month, retention.toString());
-        return connection
-                .query(LOCK)
-                .execute()
+        return SealLock.take(connection)
                 .chain(() -> connection.query(WAIT_LITTLE).execute())
                 .chain(() -> connection.preparedQuery(IS_PAST).execute(asked))
                 .chain(rows -> rows.iterator().next().getBoolean(0)

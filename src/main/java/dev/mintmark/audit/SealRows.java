@@ -58,7 +58,6 @@ final class SealRows {
             returning name
             """;
     private static final String LAST_DAYS_SOON = "update job set next_run = now() where name = 'audit-seal-last-days'";
-    private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext('mintmark.audit-seal')) as mine";
     /** Read before the rows are: whatever is not there by then and should be, belongs to a transaction that is older. */
     private static final String STATE = "select " + Progress.COLUMNS
             + """
@@ -232,12 +231,8 @@ final class SealRows {
 
     /** While another replica seals, or a month goes, nothing is done. */
     private static Uni<Outcome> ifLocked(SqlConnection connection, Outcome otherwise, Supplier<Uni<Outcome>> work) {
-        return connection
-                .query(LOCK)
-                .execute()
-                .chain(locked -> locked.iterator().next().getBoolean("mine")
-                        ? work.get()
-                        : Uni.createFrom().item(otherwise));
+        return SealLock.tryToTake(connection)
+                .chain(isMine -> isMine ? work.get() : Uni.createFrom().item(otherwise));
     }
 
     private static Uni<State> state(SqlConnection connection) {

@@ -2,8 +2,6 @@ package dev.mintmark.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -35,7 +31,6 @@ public final class PackagedService implements AutoCloseable {
     /** Lines of a machine that paused for seconds; {@link NoBlockedEventLoop} finds what blocks in the service itself. */
     private static final Pattern PAUSED = Pattern.compile("BlockedThreadChecker|VertxException: Thread blocked");
 
-    private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
     /** Where a build may leave files. */
     static final Path BUILD =
             Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
@@ -70,7 +65,7 @@ public final class PackagedService implements AutoCloseable {
     public static Start installation() {
         try {
             var directory = Files.createTempDirectory(BUILD, "installation-");
-            return new Start(directory, freePort(), freePort(), Map.of());
+            return new Start(directory, FreePort.next(), FreePort.next(), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,7 +94,7 @@ public final class PackagedService implements AutoCloseable {
 
         /** One that answers over TLS too, on a port of its own. */
         public Start withTls(TestCertificate certificate) {
-            return with("QUARKUS_HTTP_SSL_PORT", Integer.toString(freePort()))
+            return with("QUARKUS_HTTP_SSL_PORT", Integer.toString(FreePort.next()))
                     .with(
                             "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
                             certificate
@@ -114,12 +109,12 @@ public final class PackagedService implements AutoCloseable {
         public Start elsewhere() {
             var same = new TreeMap<>(environment);
             same.putIfAbsent("MINTMARK_PUBLIC_URL", "http://localhost:" + port);
-            return new Start(directory, freePort(), freePort(), same);
+            return new Start(directory, FreePort.next(), FreePort.next(), same);
         }
 
         /** The same installation on other ports, and at the public URL that follows from them. */
         public Start moved() {
-            return new Start(directory, freePort(), freePort(), environment);
+            return new Start(directory, FreePort.next(), FreePort.next(), environment);
         }
 
         /** Starts it and waits until it is ready. */
@@ -350,16 +345,6 @@ public final class PackagedService implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         killPostgres9();
-    }
-
-    /** A port that nothing listens on and that nobody was given before: the system may name one twice. */
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var port = socket.getLocalPort();
-            return GIVEN_PORTS.add(port) ? port : freePort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String read(Path file) {

@@ -27,11 +27,7 @@ public final class Relay implements AutoCloseable {
 
     /** To this port of loopback. */
     public static Relay to(int target) {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Relay(target, socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Relay(target, FreePort.next());
     }
 
     public int port() {

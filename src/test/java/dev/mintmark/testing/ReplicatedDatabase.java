@@ -4,8 +4,6 @@ import dev.mintmark.platform.database.EmbeddedDatabase;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -93,8 +91,8 @@ public final class ReplicatedDatabase implements AutoCloseable {
             var pair = new ReplicatedDatabase(
                     binaries.toAbsolutePath(),
                     password,
-                    new Server(directory.resolve("postgres").toAbsolutePath(), freePort()),
-                    new Server(directory.resolve("copy").toAbsolutePath(), freePort()));
+                    new Server(directory.resolve("postgres").toAbsolutePath(), FreePort.next()),
+                    new Server(directory.resolve("copy").toAbsolutePath(), FreePort.next()));
             Runtime.getRuntime().addShutdownHook(new Thread(pair::close));
             pair.primary.launch(pair.binaries);
             pair.primary().awaitAccepting();
@@ -242,12 +240,6 @@ public final class ReplicatedDatabase implements AutoCloseable {
             for (var file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.error.ApiException;
-import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,18 +34,9 @@ public class FindByNameOrId {
         return find(APPLICATION, "Application", organizationId, nameOrId);
     }
 
-    /** The issuer's id, unchecked where an id is given: its tokens are on record when it is gone. Else 400 for no name. */
+    /** The OIDC issuer's id; fails with 404 where there is none. */
     public Uni<UUID> issuer(UUID organizationId, String nameOrId) {
-        var id = PathId.orNull(nameOrId);
-        return id == null
-                ? find(ISSUER, "OidcIssuer", organizationId, nameOrId)
-                        .onFailure(ApiException.class)
-                        .transform(unknown -> ApiException.invalid(
-                                "Token",
-                                "issuer",
-                                "issuer: the organization has no OIDC issuer " + Excerpt.of(nameOrId)
-                                        + "; nothing was revoked"))
-                : Uni.createFrom().item(id);
+        return find(ISSUER, "OidcIssuer", organizationId, nameOrId);
     }
 
     private Uni<UUID> find(String statement, String resource, UUID organizationId, String nameOrId) {

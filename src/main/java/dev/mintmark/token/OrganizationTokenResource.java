@@ -200,7 +200,7 @@ final class OrganizationTokenResource {
         var request = new RenewToken.Request(
                 call.caller(),
                 call.organizationId(),
-                PathId.of(id, "Token"),
+                PathId.of(id, FindTokens.RESOURCE),
                 AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
         return renewToken.renew(request).map(IssuedTokenResponse::shown);
@@ -210,7 +210,7 @@ final class OrganizationTokenResource {
     @Path("/tokens/{id}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> revoke(@RestPath String id) {
-        return revokeToken.byId(call.caller(), call.organizationId(), PathId.of(id, "Token"));
+        return revokeToken.byId(call.caller(), call.organizationId(), PathId.of(id, FindTokens.RESOURCE));
     }
 
     @POST

@@ -128,7 +128,7 @@ final class TokenResource {
         var request = new RenewToken.Request(
                 caller,
                 caller.organizationId(),
-                PathId.of(id, "Token"),
+                PathId.of(id, FindTokens.RESOURCE),
                 AskedRenewal.read(json, body),
                 IdempotencyKeys.check(idempotencyKey));
         return renewToken.renew(request).map(IssuedTokenResponse::shown);
@@ -151,7 +151,7 @@ final class TokenResource {
     @Requires(Permission.TOKEN)
     public Uni<Void> revoke(@RestPath String id) {
         var caller = call.caller();
-        return revokeToken.byId(caller, caller.organizationId(), PathId.of(id, "Token"));
+        return revokeToken.byId(caller, caller.organizationId(), PathId.of(id, FindTokens.RESOURCE));
     }
 
     @GET

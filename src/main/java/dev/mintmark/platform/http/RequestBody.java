@@ -35,8 +35,6 @@ final class RequestBody {
     private static final List<String> OF_CALLERS =
             List.of("/api/orgs", "/api/signing-keys", "/api/user", "/api/v2/", "/tokens");
 
-    private static final String LINKS = "/tokens/links/";
-
     private final LargeBodySlots slots = new LargeBodySlots();
     private final BodySenders senders;
     private final Duration timeout;
@@ -87,7 +85,7 @@ final class RequestBody {
 
     private static boolean needsCaller(RoutingContext context) {
         var path = context.normalizedPath();
-        return OF_CALLERS.stream().anyMatch(path::startsWith) && !path.startsWith(LINKS);
+        return OF_CALLERS.stream().anyMatch(path::startsWith) && !path.startsWith(RequestGate.LINKS);
     }
 
     /** Of a request without a body the endpoint alone asks. */

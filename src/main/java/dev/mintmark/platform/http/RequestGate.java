@@ -27,7 +27,7 @@ class RequestGate {
     private static final String JSON = "application/json";
     private static final List<String> API = List.of("/api/", "/.well-known/", "/tokens/");
     /** The path of links; their address alone gives access. */
-    private static final String LINKS = "/tokens/links/";
+    static final String LINKS = "/tokens/links/";
 
     /** OAuth libraries send a client secret there. */
     private static final List<String> CLIENT_ENDPOINTS =

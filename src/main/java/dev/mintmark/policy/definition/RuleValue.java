@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RuleValue {
 
     /** The most alternatives that are told in words. */
-    int MAXIMUM_ALTERNATIVES = 5;
+    int MAX_ALTERNATIVES = 5;
 
     /** The value as it was written: a string stays a string. {@link #of} reads it back to an equal value. */
     JsonValue toJson();
@@ -539,7 +539,7 @@ public sealed interface RuleValue {
         @Override
         public String describe() {
             return values.stream()
-                    .limit(MAXIMUM_ALTERNATIVES)
+                    .limit(MAX_ALTERNATIVES)
                     .map(RuleValue::describe)
                     .collect(Collectors.joining(" and "));
         }
@@ -675,11 +675,9 @@ public sealed interface RuleValue {
     }
 
     private static String oneOf(List<String> texts) {
-        String some = texts.stream()
-                .limit(MAXIMUM_ALTERNATIVES)
-                .map(CallerText::quote)
-                .collect(Collectors.joining(" or "));
-        int more = texts.size() - MAXIMUM_ALTERNATIVES;
+        String some =
+                texts.stream().limit(MAX_ALTERNATIVES).map(CallerText::quote).collect(Collectors.joining(" or "));
+        int more = texts.size() - MAX_ALTERNATIVES;
         return more > 0 ? some + " or one of " + more + " more" : some;
     }
 

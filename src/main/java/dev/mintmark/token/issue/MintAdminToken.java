@@ -25,7 +25,7 @@ class MintAdminToken {
     private static final String ROLE = "admin";
     private static final String FIND_ADMIN =
             """
-            select o.id as organization_id, o.name as organization, m.id as member_id, m.login, m.role, r.id as role_id
+            select o.id as organization_id, o.name as organization, m.id as member_id, m.login, r.id as role_id
               from organization o
               join member m on m.organization_id = o.id
               left join (role_member h join role r

@@ -2,6 +2,7 @@ package dev.mintmark.token.revoke;
 
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.http.PathId;
 import dev.mintmark.token.FindByNameOrId;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,9 +117,27 @@ public class RevokeTokens {
                                 .map(more -> batch.count() + more));
     }
 
-    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable UUID> issuerId(UUID organizationId, @Nullable String nameOrId) {
-        return nameOrId == null ? Uni.createFrom().nullItem() : find.issuer(organizationId, nameOrId);
+        return idOf(nameOrId, name -> find.issuer(organizationId, name)
+                .onFailure(ApiException.class)
+                .transform(unknown -> ApiException.invalid(
+                        "Token",
+                        "issuer",
+                        "issuer: the organization has no OIDC issuer " + Excerpt.of(name) + "; nothing was revoked")));
+    }
+
+    private Uni<@Nullable UUID> apiUserId(UUID organizationId, @Nullable String nameOrId) {
+        return idOf(nameOrId, name -> find.apiUser(organizationId, name));
+    }
+
+    /** An id is taken as it is: its holder or issuer may be gone, and its tokens are on record. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    private static Uni<@Nullable UUID> idOf(@Nullable String nameOrId, Function<String, Uni<UUID>> find) {
+        if (nameOrId == null) {
+            return Uni.createFrom().nullItem();
+        }
+        var id = PathId.orNull(nameOrId);
+        return id == null ? find.apply(nameOrId) : Uni.createFrom().item(id);
     }
 
     private Uni<Void> refuseProtected(Query query, Caller caller) {
@@ -136,17 +156,6 @@ public class RevokeTokens {
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable UUID> apiUserId(UUID organizationId, @Nullable String nameOrId) {
-        if (nameOrId == null) {
-            return Uni.createFrom().nullItem();
-        }
-        var id = PathId.orNull(nameOrId);
-        return id == null
-                ? find.apiUser(organizationId, nameOrId)
-                : Uni.createFrom().item(id);
     }
 
     private Uni<Integer> revokeFrom(Query query, UUID after, Caller caller, int soFar) {

@@ -58,7 +58,7 @@ class RefusedExchangeIT {
                     scope                ~ team:                               ~ invalid_scope          ~ scope names nobody in 'team:': write team:NAME, user:LOGIN or runner:NAME, with at most 512 characters
                     scope                ~ team:a user:b                       ~ invalid_scope          ~ scope names both 'team:a' and 'user:b'; a token is for one team, user or runner
                     scope                ~ admin team:a                        ~ invalid_scope          ~ scope names both admin and 'team:a'; admin is for a token of type organization, so ask for one of them
-                    scope                ~ team:ops                            ~ invalid_grant          ~ no policy definition of this issuer allows tokens of team 'ops'. Definition 0 matches this token, but is about organization tokens: ask with an empty scope.
+                    scope                ~ team:ops                            ~ invalid_grant          ~ no policy definition of this issuer allows tokens of team 'ops'. Definition 0 matches this token, but is about organization tokens: ask with an empty scope. An administrator sees every rule compared at POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.
                     expiration           ~ 0                                   ~ invalid_request        ~ expiration must be a whole number of seconds from 1 up
                     expiration           ~ -1                                  ~ invalid_request        ~ expiration must be a whole number of seconds from 1 up
                     expiration           ~ 1.5                                 ~ invalid_request        ~ expiration must be a whole number of seconds from 1 up

@@ -18,12 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The demonstration issuer's documents, and its tokens for anyone who asks. */
 @Path("/demo-issuer")
 @PermitAll
+@Tag(name = "demonstration")
 final class DemoIssuerResource {
     private static final int MAX_DEPTH = 16;
 

@@ -29,10 +29,11 @@ public final class DescribeApi implements OASFilter {
                     describe.describe(endpoint, operation);
                     rooms.put(
                             endpoint.room(),
-                            comments.ofPackage(endpoint.featurePackage()).text());
+                            comments.ofPackage(endpoint.describedPackage()).text());
                 }));
-        rooms.forEach(
-                (room, text) -> api.addTag(OASFactory.createTag().name(room).description(text)));
+        api.setTags(rooms.entrySet().stream()
+                .map(room -> OASFactory.createTag().name(room.getKey()).description(room.getValue()))
+                .toList());
     }
 
     /** @param operation whose id is still that of its method, with the class's full name before it */

@@ -4,6 +4,7 @@ import dev.mintmark.platform.caller.Requires;
 import jakarta.annotation.security.PermitAll;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +32,21 @@ record Endpoint(String verb, String path, Class<?> resource, Method method) {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    /** The feature's package, by its name below the service's own: its inner packages are not the caller's concern. */
+    /**
+     * The tag of its operation: that on its resource, else the feature's package by its name below the service's own.
+     * Generated clients name their classes by it, so a class that moves keeps its tag by the annotation.
+     */
     String room() {
-        return featurePackage().substring(ROOT.length());
+        var tag = resource.getAnnotation(Tag.class);
+        return tag == null ? describedPackage().substring(ROOT.length()) : tag.name();
     }
 
-    /** The feature's package, by its whole name. */
-    String featurePackage() {
+    /** The package whose comment describes the tag, by its whole name. */
+    String describedPackage() {
         var name = resource.getPackageName();
+        if (resource.isAnnotationPresent(Tag.class)) {
+            return name;
+        }
         var end = name.indexOf('.', ROOT.length());
         return end < 0 ? name : name.substring(0, end);
     }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class AdminTokenCommand {
     static final String NAME = "admin-token";
 
-    /** From the process's beginning, with a database that is away or says nothing: whoever asked sits in front of it. */
+    /** From the beginning of the process, with a database that is away or silent: the operator sits in front of it. */
     private static final long PATIENCE_MILLIS = 9_000;
 
-    /** However long the process took to begin. */
+    /** The process may have taken any time to begin. */
     private static final long LEAST_PATIENCE_MILLIS = 3_000;
 
     private static final long BEGINNING = System.nanoTime();

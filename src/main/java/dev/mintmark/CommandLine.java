@@ -29,7 +29,7 @@ final class CommandLine {
     /**
      * The output of a process that does not serve.
      *
-     * @param isError whether it goes to the standard error
+     * @param isError true where it goes to the standard error
      */
     record Ended(String text, int exitCode, boolean isError) {}
 

@@ -59,7 +59,7 @@ final class KnownSettings {
     private KnownSettings() {}
 
     /**
-     * What to say of settings that nobody reads, a sentence each.
+     * A sentence for each setting that nobody reads.
      *
      * @param set names and values as they were set, in the environment or as properties
      */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The form that a setting's value must have.
  *
- * @param words what an operator is told that it must be
+ * @param words the form in words, to follow "it must be"
  * @param choices all values that there are, where they can be counted
  */
 record SettingForm(String words, List<String> choices, Predicate<String> admits) {

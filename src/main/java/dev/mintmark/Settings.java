@@ -33,7 +33,10 @@ final class Settings {
         return read().getOptionalValue(key, String.class);
     }
 
-    /** All of ours and of Quarkus that are set, by the names that they were set by; of one that is set twice, what counts. */
+    /**
+     * The settings of ours and of Quarkus that are set, by the names that they were set by. Of one that is set twice,
+     * the value that counts.
+     */
     static Map<String, String> set() {
         var set = new TreeMap<String, String>();
         var variables = new HashSet<String>();

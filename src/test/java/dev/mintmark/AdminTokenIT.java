@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Whoever has the database and the key has a way in: the command {@code admin-token}. */
+/** An operator with the database and the key has a way in: the command {@code admin-token}. */
 class AdminTokenIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -109,7 +109,7 @@ class AdminTokenIT {
         }
     }
 
-    /** What the service wrote, when it has greeted: it does that after it is ready. */
+    /** The service's output, once it has greeted: it does that after it is ready. */
     private static String banner(PackagedService service) {
         var end = Instant.now().plus(PATIENCE);
         while (!service.output().contains("Mintmark is ready") && Instant.now().isBefore(end)) {

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * One of many who change who exists, all at once and in each other's way: whatever administrators can do to members, API
- * users, roles, teams, projects, applications, issuers, policies, organizations and tokens. It keeps what answers do not
- * keep their word.
+ * One of many callers that change an organization, all at once and in each other's way. They do everything that
+ * administrators can do to members, API users, roles, teams, projects and applications. Issuers, policies,
+ * organizations and tokens are among it, too. It keeps what answers do not keep their word.
  */
 final class ChangingCaller {
     private static final int FEW = 6;
@@ -161,7 +161,9 @@ final class ChangingCaller {
                         expect(remove(path + '/' + item.path("id").asText()), "DELETE of what many remove", 204, 404));
     }
 
-    /** A user, a role and an application of its own, so that tokens are issued; then roles go while tokens are renewed. */
+    /**
+     * A user, a role and an application of its own, so that tokens are issued. Then roles go while tokens are renewed.
+     */
     private void tokens(String organization) {
         var role = create(organization, "roles", name());
         var application = create(organization, "applications", name());

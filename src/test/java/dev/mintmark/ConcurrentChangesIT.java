@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who exists, changed by many at once: what was answered is so, and no connection is lost over it. */
+/** An organization changed by many callers at once: every answer holds, and no connection is lost over it. */
 @Tag(PackagedService.LONG)
 class ConcurrentChangesIT {
     private static final int CALLERS = 64;
@@ -154,7 +154,7 @@ class ConcurrentChangesIT {
         clients.forEach(ConcurrentChangesIT::close);
     }
 
-    /** @param broken what went wrong with the connections of callers, which then do no more */
+    /** @param broken the faults of callers' connections; those callers then do no more */
     private static long run(
             Duration time,
             List<String> organizations,
@@ -200,7 +200,9 @@ class ConcurrentChangesIT {
         known.in(State.THERE).forEach(address -> service.admin().get(address).expect(200));
     }
 
-    /** For each thing that is there its creation is on record, for each that is not its end; and no issuer has no policy. */
+    /**
+     * Each thing that is there has its creation on record, and each that is gone has its end. No issuer lacks a policy.
+     */
     private static void assertThatNothingIsHalfDone() {
         for (var table : List.of("member", "api_user", "role", "team", "project", "application")) {
             var kind = table.replace('_', '-');

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What befalls the embedded database ends for us when it ends for the database, without anybody's doing. */
+/** Faults of the embedded database end for us when they end for the database, without anybody's doing. */
 @TestMethodOrder(OrderAnnotation.class)
 class DatabaseOutagesIT {
     private static final Duration BACK = Duration.ofSeconds(3);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * What others generate from the description compiles and does its work: {@code -Dgenerated-clients=true}, for it takes npm, what
- * npm and Maven fetch, and a minute. The projects are in {@code src/clients-test}.
+ * Clients that others generate from the description compile and work. It runs with {@code -Dgenerated-clients=true}, for
+ * it takes npm, what npm and Maven fetch, and a minute. The projects are in {@code src/clients-test}.
  */
 @EnabledIfSystemProperty(
         named = "generated-clients",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a caller sends to whichever address, it is the caller's fault: 4xx, and in the shape that the address's errors have. */
+/** All hostile input at every address is the caller's fault: 4xx, in the shape that the address's errors have. */
 @Tag(PackagedService.LONG)
 class HostileRequestsIT {
     private static final String NOBODY = "nobody";
@@ -177,7 +177,7 @@ class HostileRequestsIT {
     private static List<Endpoint> endpoints;
     /** How much of the log earlier tests have answered for. */
     private static int judged;
-    /** What is wrong with an answer, by request. */
+    /** The faults of answers, by request. */
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
@@ -606,7 +606,7 @@ class HostileRequestsIT {
         return members;
     }
 
-    /** What a body needs so that the member in question is looked at; values as JSON text. */
+    /** The members that a body needs so that the member in question is looked at; values as JSON text. */
     private static Map<String, String> example(Endpoint endpoint) {
         var unique = UUID.randomUUID().toString().substring(24);
         var example = new LinkedHashMap<String, String>();

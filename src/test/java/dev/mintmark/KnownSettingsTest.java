@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownSettingsTest {
-    /** What any text can be; their own classes look closer. */
+    /** Settings that any text fits; their own classes look closer. */
     private static final Set<String> TEXTS = Set.of("java.lang.String", "java.nio.file.Path");
 
     private static final Pattern OPTIONAL_TEXT = Pattern.compile(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the service said of each thing, by its address: ids are never given twice. */
+/** The service's last word on each thing, by its address: ids are never given twice. */
 final class KnownThings {
     enum State {
         THERE,
@@ -21,7 +21,7 @@ final class KnownThings {
         states.put(address, State.THERE);
     }
 
-    /** What is gone stays so. */
+    /** A thing that is gone stays so. */
     void removalAsked(String address) {
         states.computeIfPresent(address, (known, state) -> state == State.GONE ? state : State.DOUBTFUL);
     }

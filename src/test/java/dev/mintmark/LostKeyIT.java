@@ -199,7 +199,7 @@ class LostKeyIT {
                 .isEqualTo("0");
     }
 
-    /** What docs/lost-key.md advises where somebody else may have the lost key. */
+    /** The advice of docs/lost-key.md for a lost key that somebody else may have. */
     private static void assertEndedByDeletion(
             OutsideDatabase database, List<PackagedService> replicas, String old, String current) {
         for (var replica : replicas) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What befalls an operator's own PostgreSQL: one service outlives it all. Callers read, write and exchange meanwhile. Each
- * answer is what was asked for or 503, what was acknowledged stays, and the log tells of a change once.
+ * The outages of an operator's own PostgreSQL: one service outlives them all. Callers read, write and exchange
+ * meanwhile. Each answer is as asked for or 503. All that was acknowledged stays, and the log tells of a change once.
  */
 @Tag(PackagedService.LONG)
 class OutsideOutagesIT {
@@ -47,7 +47,7 @@ class OutsideOutagesIT {
     private static final Duration A_WHILE = Duration.ofMillis(1_500);
     private static final Pattern NEWS = Pattern.compile(".* (INFO|WARN) +\\[dev\\.mintmark\\.platform\\.database\\..*");
 
-    /** That it is away, that it is back; and that it refuses nothing any more, which may be of the outage before. */
+    /** It is away, and it is back. A third line may end the outage before: it refuses nothing any more. */
     private static final int NEWS_OF_ONE = 3;
 
     private static TestIssuer issuer;

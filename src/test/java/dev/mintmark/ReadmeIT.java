@@ -24,7 +24,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README and the pages that continue it, pasted in their order into one shell; and the scripts of the recipes. */
+/**
+ * The README and the pages that continue it, pasted in their order into one shell. The scripts of the recipes are run,
+ * too.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeIT {
     /** A refusal fails the block, as a reader would notice it. */
@@ -141,7 +144,9 @@ class ReadmeIT {
         assertThat(job.errors()).contains("invalid_grant", "no policy definition of this issuer allows this token");
     }
 
-    /** The deployment of the recipe is one that leaves the token as proof; the CI system's own commands answer as there. */
+    /**
+     * The deployment of the recipe is one that leaves the token as proof. The CI system's own commands answer as there.
+     */
     private Ran job(String recipe, String sub, Path proof) throws Exception {
         Path directory = Files.createTempDirectory(start.directory(), recipe);
         Path subjectToken = Files.writeString(directory.resolve("subject-token"), subjectToken(sub));

@@ -17,7 +17,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.stage.Stage;
 import org.junit.jupiter.api.Test;
 
-/** That the rule against removed entities sees each way of removing one, and not the statements that stand in for it. */
+/**
+ * The rule against removed entities sees each way of removing one. It passes over the statements that stand in for it.
+ */
 class RemovedEntitiesTest {
     private static final JavaClass CALLS = new ClassFileImporter().importClass(Calls.class);
     private static final JavaClass MAPPINGS = new ClassFileImporter().importClass(Mappings.class);

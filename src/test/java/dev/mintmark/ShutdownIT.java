@@ -146,7 +146,7 @@ class ShutdownIT {
         }
     }
 
-    /** Whether the connection stays. */
+    /** Tells whether the connection stays. */
     private boolean readAnswer(InputStream answers) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is slow on purpose loses the connection; whoever is not is answered meanwhile as ever. */
+/** A client that is slow on purpose loses the connection. Others are answered meanwhile as ever. */
 @Tag(PackagedService.LONG)
 class SlowClientsIT {
     private static final int MANY = 500;
@@ -236,7 +236,7 @@ class SlowClientsIT {
             return heard.toString();
         }
 
-        /** What comes as one piece. */
+        /** The bytes that come as one piece. */
         String answer() throws IOException {
             socket.setSoTimeout(5_000);
             var answer = new byte[8_192];
@@ -244,7 +244,7 @@ class SlowClientsIT {
             return new String(answer, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1);
         }
 
-        /** Whether the other side has ended it; what it said before is read first. */
+        /** Tells whether the other side has ended it; its bytes of before are read first. */
         boolean hasEnded() {
             try {
                 socket.setSoTimeout(1);

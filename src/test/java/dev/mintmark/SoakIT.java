@@ -30,9 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What befalls a service in a year, every minute and under load: its issuer rotates its keys, an administrator works, a
- * replica is killed, its database is stopped, killed, and replaced by its standby. The whole of it takes half an hour, with
- * {@code -Dmintmark.soak.minutes=30}; beside the other tests it is one minute of it.
+ * The events of a service's year, every minute and under load. Its issuer rotates its keys, an administrator works, and
+ * a replica is killed. Its database is stopped, killed, and replaced by its standby. The whole of it takes half an
+ * hour, with {@code -Dmintmark.soak.minutes=30}; beside the other tests it is one minute of it.
  */
 class SoakIT {
     private static final int ROUNDS = Integer.getInteger("mintmark.soak.minutes", 1);
@@ -162,7 +162,7 @@ class SoakIT {
                 .expect(201);
     }
 
-    /** What an administrator's script does: people and tokens come and go. */
+    /** The work of an administrator's script: people and tokens come and go. */
     private void administer(String name) {
         doing(() -> at(steady).post(path("/teams"), Map.of("name", name)), 201);
         doing(

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Prints how long it takes from the start of the process to its first token, with PostgreSQL up and the schema current. */
+/** Prints the time from the start of the process to its first token. PostgreSQL is up and the schema current. */
 class StartTimeIT {
     private static final String ISSUER = "https://static.example";
     private static final int RUNS = 5;

@@ -186,7 +186,7 @@ class TenancyIT {
         return operations;
     }
 
-    /** What there is of whatever can be changed. */
+    /** The rows of everything that can be changed. */
     private static List<String> rows() {
         return service.database()
                 .askAll(

@@ -36,7 +36,10 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 class OwnTokenFactory extends JWTCallerPrincipalFactory {
     private static final Set<String> TYPS = Set.of(AccessTokenTyp.AT_JWT.text(), AccessTokenTyp.JWT.text());
 
-    /** Access tokens alone have them: the tokens of jobs have neither, and a typ that access tokens may have as well. */
+    /**
+     * Claims of access tokens alone. The {@code typ} does not tell a job's token apart: access tokens may have the
+     * same.
+     */
     private static final List<String> OF_ACCESS_TOKENS = List.of("client_id", "token_type");
 
     private final KeyRing keyRing;

@@ -12,7 +12,7 @@ public interface TokenStatus {
      * Finds the holder of a token. Reads the row: revocation is never cached.
      *
      * @param tokenId the {@code jti} of a token whose signature was verified
-     * @return null where the token is unknown, expired, revoked or meant for others than us, or what it stands for is gone
+     * @return null where the token is unknown, expired, revoked, meant for others, or stands for something that is gone
      */
     Uni<@Nullable Caller> find(UUID tokenId);
 

@@ -10,7 +10,7 @@ public interface TokenUses {
      * Notes one use, now. Returns at once.
      *
      * @param organizationId the token's
-     * @param peer who used it
+     * @param peer the sender of the request that used it
      */
     void used(UUID organizationId, UUID tokenId, Peer peer);
 }

@@ -9,11 +9,14 @@ import java.util.Optional;
 interface ClaimsConfig {
 
     /**
-     * The lifetime of a job token where neither its project nor its organization sets one: five hours, or the permitted
-     * maximum.
+     * The lifetime of a job token where neither its project nor its organization sets one. Without a value: five hours,
+     * or a lower maximum.
      */
     Optional<Duration> defaultTtl();
 
-    /** The longest lifetime that a project or an organization may ask for; a week, or the longest life of any token. */
+    /**
+     * The longest lifetime that a project or an organization may ask for. Without a value: a week, or a shorter longest
+     * life of any token.
+     */
     Optional<Duration> longestTtl();
 }

@@ -32,7 +32,7 @@ record CustomClaims(
         audience = audience == null ? null : List.copyOf(audience);
     }
 
-    /** A claim that is absent stays as it is; one that is said anew is updated even if nothing is new about it. */
+    /** A claim that is absent stays as it is. One that is present counts as updated, even with the same value. */
     CustomClaims with(Field<List<String>> wantedAudience, Field<Ttl> wantedTtl, Instant now) {
         boolean isAudience = wantedAudience instanceof Field.Present;
         boolean isTtl = wantedTtl instanceof Field.Present;

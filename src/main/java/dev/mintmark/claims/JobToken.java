@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The OIDC ID token of a project's job, to be issued for relying parties outside. This service's own API refuses it.
  *
  * @param id the {@code jti}
- * @param user for whom the job runs: the id of the member who asked, else the subject that a policy gave to whoever
- *     did, such as {@code organization:ORG}
+ * @param user the user of the job: the id of the member who asked. Where no member did, the subject that a policy gave
+ *     the caller, such as {@code organization:ORG}
  * @param audiences the {@code aud}, at least one
- * @param actor who presented itself from outside; null where nobody did
+ * @param actor the {@code act}: the outside identity that was exchanged for the caller's token; null where none was
  * @param issued whole seconds, UTC
  * @param expires whole seconds, UTC
  */

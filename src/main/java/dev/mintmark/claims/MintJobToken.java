@@ -71,8 +71,8 @@ final class MintJobToken {
     /**
      * @param scope a project's
      * @param chosenAudience null for the one that is in effect
-     * @throws ForbiddenException where the caller may not choose; 404 where the organization has no such project; 400 where no
-     *     audience is in effect
+     * @throws ForbiddenException where the caller may not choose. The other refusals are 404 for an unknown project,
+     *     and 400 where no audience is in effect
      */
     Uni<JobTokenResponse> mint(Caller caller, ClaimScope scope, @Nullable List<String> chosenAudience) {
         if (chosenAudience != null && !caller.may(Caller.CHOOSE_JOB_AUDIENCE, scope.organizationId())) {
@@ -83,7 +83,7 @@ final class MintJobToken {
                 .chain(until -> mint(caller, scope, chosenAudience, until, ATTEMPTS));
     }
 
-    /** @param until when whatever the caller makes ends at the latest; null where nothing bounds that */
+    /** @param until the latest end of anything that the caller makes; null where nothing bounds it */
     private Uni<JobTokenResponse> mint(
             Caller caller,
             ClaimScope scope,

@@ -39,7 +39,7 @@ public record Ttl(long seconds) {
         }
     }
 
-    /** @throws MalformedTtlException what is wrong with {@code text}, whatever it is */
+    /** @throws MalformedTtlException with the fault of {@code text}; no text fails in another way */
     static Ttl parse(String text) throws MalformedTtlException {
         var unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
         if (unsigned.equals("0")) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys as published: at most 200, of which one at least can be used
  * @param thumbprint SHA-256 of the leaf certificate that the registered URL's host showed, 64 lower-case hex digits;
  *     null over plain http
- * @param freshFor how long the keys are fresh, 60 s to 1 h
+ * @param freshFor the time for which the keys are fresh, 60 s to 1 h
  */
 public record DiscoveredIssuer(
         String issuer, String jwksUri, JwkSet keys, @Nullable String thumbprint, Duration freshFor) {}

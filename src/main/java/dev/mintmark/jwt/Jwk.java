@@ -232,8 +232,8 @@ final class Jwk {
     }
 
     /**
-     * A coordinate of a point (RFC 7518 section 6.2.1.2), of the curve's length. Writers of big integers take zero bytes
-     * off its front or put one there; the number is the same, and that it is on the curve is checked.
+     * A coordinate of a point, of the curve's length (RFC 7518 section 6.2.1.2). Some writers drop its leading zero
+     * bytes, or put one there. That is accepted: the number is the same, and must lie on the curve.
      */
     private BigInteger coordinate(String member, EllipticCurve curve) throws InvalidJwkException {
         byte[] bytes = bytes(member);

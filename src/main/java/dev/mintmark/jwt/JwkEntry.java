@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid null where it has none that could be a name
  * @param alg as published, of whatever meaning; null where it has none
- * @param key what signatures are verified with; null where it cannot be used
+ * @param key the key that verifies signatures; null where it cannot be used
  * @param flaw why it cannot be used; null where it can
  */
 public record JwkEntry(@Nullable String kid, @Nullable String alg, @Nullable VerificationKey key, @Nullable Flaw flaw) {

@@ -43,12 +43,12 @@ public final class JwkSet {
     }
 
     /**
-     * Reads a set that an administrator hands in. It is read as a published one is, but for a private or shared key, by
-     * which the whole of it is refused: it should not have left its place.
+     * Reads a set that an administrator hands in, as a published one is read. But a private or shared key refuses the
+     * whole set: it should not have left its place.
      *
      * @return a set with one usable key at least
-     * @throws InvalidJwkSetException when there is no array of keys, it has more than {@value #MAX_KEYS} or none that can
-     *     be used, or one is private or shared
+     * @throws InvalidJwkSetException when there is no array of keys, or it has more than {@value #MAX_KEYS}. Also when
+     *     no key can be used, or one is private or shared
      */
     public static JwkSet parseRegistered(JsonObject set) {
         List<JsonValue> elements = elements(set);
@@ -73,8 +73,9 @@ public final class JwkSet {
     }
 
     /**
-     * Reads a set that an issuer publishes: what cannot be used is skipped and spoils none of the others (RFC 7517
-     * section 5). Different keys of one kid and one algorithm are all skipped, for nobody could tell which is meant.
+     * Reads a set that an issuer publishes. A key that cannot be used is skipped, and spoils none of the others (RFC
+     * 7517 section 5). Different keys of one kid and one algorithm are all skipped, for nobody could tell which is
+     * meant.
      *
      * @return a set that may be empty
      * @throws InvalidJwkSetException when there is no array of keys or it has more than {@value #MAX_KEYS}
@@ -164,7 +165,7 @@ public final class JwkSet {
     }
 
     /**
-     * The keys that may have made a signature: those of that kid, or of any kid when the token names none.
+     * The keys that may have made a signature. They have that kid, or any kid when the token names none.
      *
      * @return one key at least, few at most, all of which allow the algorithm
      * @throws InvalidTokenException when there is none, or the token names none and too many fit

@@ -67,8 +67,8 @@ public final class Jws {
     }
 
     /**
-     * SHA-256 of the decoded payload, computed at each call: tells apart two tokens of one {@code jti}, whatever their
-     * headers and signatures (an ECDSA signature has more than one spelling).
+     * SHA-256 of the decoded payload, computed at each call. It tells two tokens of one {@code jti} apart by their
+     * claims alone: an ECDSA signature has more than one spelling.
      */
     public byte[] payloadSha256() {
         try {

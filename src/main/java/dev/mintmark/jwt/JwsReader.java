@@ -26,20 +26,20 @@ public final class JwsReader {
     private JwsReader() {}
 
     /**
-     * Reads a token without believing any of it. {@link Jws#isAccessToken} says whether it is an access token; whether that
-     * is wanted, the caller judges.
+     * Reads a token without believing any of it. {@link Jws#isAccessToken} says whether it is an access token. The
+     * caller judges whether it wants one.
      *
-     * @throws InvalidTokenException when the form is wrong, the algorithm is never accepted or the header says that it
-     *     is another kind of token
+     * @throws InvalidTokenException when the form is wrong, or the algorithm is never accepted. Also when the header
+     *     names another kind of token
      */
     public static Jws read(String compact) {
         return read(compact, JoseHeader::of);
     }
 
     /**
-     * The same for a token that must say of itself that it is of one kind, whether or not others are to have such tokens.
+     * The same for a token whose header must name its kind. It takes the kinds that {@link #read} refuses, too.
      *
-     * @param typs what the header's {@code typ} may be, to the letter
+     * @param typs the texts that the header's {@code typ} may be, to the letter
      */
     public static Jws readOfKind(Set<String> typs, String compact) {
         return read(compact, header -> JoseHeader.ofKind(typs, header));

@@ -48,8 +48,8 @@ public record RegisteredClaims(
     /**
      * Checks the claims of a token at a moment.
      *
-     * @throws InvalidTokenException when one is missing, of the wrong type or out of time; the sentence says which, what
-     *     it was and what is wanted
+     * @throws InvalidTokenException when one is missing, of the wrong type or out of time. Its sentence names the
+     *     claim, its value and the demand
      */
     public static RegisteredClaims check(JsonObject claims, Instant now) {
         RegisteredClaims registered = new RegisteredClaims(

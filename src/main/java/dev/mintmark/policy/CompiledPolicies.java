@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The policies that were compiled last. A large one is compiled before it is stored, in steps on a thread that all of them
- * share, and is found again by its text: whatever else an exchange remembers may change without compiling it anew.
+ * The policies that were compiled last. A large one is compiled before it is stored, in steps on a thread that all of
+ * them share. It is found again by its text: a change of anything else does not compile it anew.
  */
 @Singleton
 // Caffeine finds its code for a cache with weights by name, which the native executable must be told.

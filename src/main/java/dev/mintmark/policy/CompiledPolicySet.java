@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer's policy set, ready for exchanges. Immutable.
  *
- * @param tenants what tells the issuer's tenants apart; null when all its tokens are the organization's own
- * @param roleIds the roles that the definitions name, each once; what is no id is left out
+ * @param tenants the claims that tell the issuer's tenants apart; null when all its tokens are the organization's own
+ * @param roleIds the roles that the definitions name, each once; a text that is no id is left out
  */
 public record CompiledPolicySet(CompiledPolicy policy, @Nullable SharedIssuer tenants, List<UUID> roleIds) {
 

@@ -12,8 +12,8 @@ import java.util.UUID;
  * An issuer's policy set.
  *
  * @param version adds 1 at each replacement; the ETag
- * @param warnings what in the definitions is hardly meant: told to their author when they are put in place, and left out
- *     when there is none
+ * @param warnings the parts of the definitions that are hardly meant. They are answered to the author of a new policy,
+ *     and left out when there are none
  */
 @RegisterForReflection(targets = {PolicySet.class, PolicyWarning.class})
 public record PolicySet(

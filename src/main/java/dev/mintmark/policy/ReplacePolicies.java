@@ -25,8 +25,8 @@ class ReplacePolicies {
      * Definitions as they are stored.
      *
      * @param sha256 of the text
-     * @param size how many there are
-     * @param warnings what in them is hardly meant
+     * @param size the number of definitions
+     * @param warnings the parts of them that are hardly meant
      */
     private record Written(String text, String sha256, int size, List<PolicyWarning> warnings) {}
 
@@ -56,7 +56,7 @@ class ReplacePolicies {
     }
 
     /**
-     * @param expectedVersion what {@code If-Match} says; null without it
+     * @param expectedVersion the version in {@code If-Match}; null without it
      * @throws ApiException 400 for definitions that make no policy, 404 for an unknown set, 412 when the version is another
      */
     Uni<PolicySet> replace(

@@ -25,8 +25,8 @@ public final class TokenSigner {
 
     /**
      * Makes a compact JWS with the header {@code alg}, {@code kid} and {@code typ}. ES256 and Ed25519 sign on the
-     * subscriber's thread, RS256 on a worker; the item arrives in the subscriber's context either way. Each subscription
-     * signs anew.
+     * subscriber's thread, RS256 on a worker. Either way the item arrives in the subscriber's context. Each
+     * subscription signs anew.
      *
      * @param typ the header's {@code typ}: a constant such as {@code at+jwt}, never anything a caller sent
      * @param payloadJson the claims in UTF-8, taken as they are

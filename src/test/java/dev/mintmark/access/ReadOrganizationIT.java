@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What an organization has is read by its own members and by tokens that were given the permission. */
+/** An organization's configuration is read by its own members, and by tokens that were given the permission. */
 class ReadOrganizationIT {
     private static TrustingService service;
     private static TokenOrganization organization;

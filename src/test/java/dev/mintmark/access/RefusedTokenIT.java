@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whoever sends a token that is not good hears why; of the content of one that we did not sign nothing is said. */
+/** The caller of a bad token hears why. Nothing is said of the content of one that we did not sign. */
 class RefusedTokenIT {
     private static final String INSTANT = "20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z";
 

@@ -328,7 +328,7 @@ class AuditCheckpointIT {
                 .isTrue();
     }
 
-    /** What it says, under the name of the key that signed it, by a key that did not. */
+    /** The same claims under the name of the key that signed it, by a key that did not. */
     private static String signedByAnother(String checkpoint) throws Exception {
         var parsed = SignedJWT.parse(checkpoint);
         var forged = new SignedJWT(parsed.getHeader(), parsed.getJWTClaimsSet());

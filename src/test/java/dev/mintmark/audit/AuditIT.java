@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is on record stays so, and whatever somebody does to it behind the service's back is named. */
+/** The record stays as it is, and every change behind the service's back is named. */
 @Tag(PackagedService.LONG)
 class AuditIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ class AuditIT {
 
     private static TrustingService service;
 
-    /** Its two tokens and then its team are the last that is on record of it, and all of it is sealed. */
+    /** Its two tokens and then its team are its last rows on record, and all of them are sealed. */
     private record SealedOrganization(String name, String firstToken, String secondToken, String team) {
         static SealedOrganization create() {
             var name = service.trusting();

@@ -43,7 +43,7 @@ class AuditWebhookIT {
     private static final List<Message> MESSAGES = new CopyOnWriteArrayList<>();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param status what the receiver answered; 0 for nothing while the service lived */
+    /** @param status the receiver's answer; 0 for none while the service lived */
     private record Message(String id, String sent, String signature, String type, String body, int status) {
         JsonNode json() {
             try {
@@ -56,7 +56,7 @@ class AuditWebhookIT {
 
     private static HttpServer receiver;
     private static volatile int status = 204;
-    /** What the receiver waits for before it answers. */
+    /** The gate that the receiver waits for before it answers. */
     private static volatile CountDownLatch held = new CountDownLatch(0);
 
     private static OutsideDatabase database;

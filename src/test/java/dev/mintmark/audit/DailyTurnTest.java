@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is done once a day is done once, and by another where whoever had the turn does not come to an end. */
+/** Daily work is done once a day. Another replica does it where the one with the turn does not come to an end. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class DailyTurnTest {

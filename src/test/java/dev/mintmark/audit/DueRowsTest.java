@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which rows must be in a seal by now. */
+/** The rows that must be in a seal by now. */
 class DueRowsTest {
     private static final UUID ZERO = new UUID(0, 0);
     private static final Instant NOW = Instant.parse("2026-01-31T00:00:00Z");

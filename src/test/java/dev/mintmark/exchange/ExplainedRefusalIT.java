@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a refusal tells, and to whom: a stranger learns nothing of a policy, a colleague learns the rule. */
+/** The contents of a refusal for each caller: a stranger learns nothing of a policy, a colleague learns the rule. */
 class ExplainedRefusalIT {
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String RULE = "repo:acme/web:ref:refs/heads/main";

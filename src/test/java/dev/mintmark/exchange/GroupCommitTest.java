@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
-    /** What was handed to the database, in order, with what will be its answer. */
+    /** The batches that were handed to the database, in order, each with its answer to come. */
     private final List<Writing> writings = new ArrayList<>();
 
     private final AtomicLong nanoTime = new AtomicLong();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the token endpoint refuses, with the whole body of each refusal. */
+/** The refusals of the token endpoint, with the whole body of each. */
 class RefusedExchangeIT {
     private static TrustingService service;
     private static String organization;

@@ -28,7 +28,7 @@ class SignatureProviderIT {
         });
     }
 
-    /** What a token in several forms gets, by form. */
+    /** The answers to a token in several forms, by form. */
     private static Map<String, String> answersWith(String setting, String used, String unused) {
         var answers = new TreeMap<String, String>();
         try (var service = TrustingService.start(Map.of("MINTMARK_CRYPTO_PROVIDER", setting))) {

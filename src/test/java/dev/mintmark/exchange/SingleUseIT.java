@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An issuer may demand that each of its tokens is good for one exchange, and a client that lost its answer is not lost. */
+/** An issuer may demand that each of its tokens is good for one exchange. A client that lost its answer is not lost. */
 class SingleUseIT {
     private static TrustingService service;
 

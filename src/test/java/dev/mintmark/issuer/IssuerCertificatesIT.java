@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose word is taken for an issuer's server: an authority's first, a pin's only where no authority vouches. */
+/** The trust in an issuer's server: an authority's word comes first, a pin counts only where no authority vouches. */
 class IssuerCertificatesIT {
     private static final TestAuthority PRIVATE = TestAuthority.create("a private authority");
 

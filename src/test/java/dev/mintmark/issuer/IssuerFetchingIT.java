@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is fetched of issuers, how often, and what happens when it cannot be. */
+/** The fetches of issuers' documents: their number, their order and their failures. */
 class IssuerFetchingIT {
     private static final String REFUSED = "Nothing is fetched from this address: ";
     private static final String MOVED = "/moved";

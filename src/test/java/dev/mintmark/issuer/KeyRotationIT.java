@@ -312,7 +312,7 @@ class KeyRotationIT {
         }
     }
 
-    /** What came of each try, the caller obeying Retry-After. */
+    /** The status of each try, the caller obeying Retry-After. */
     private static List<Integer> until200(String organization, String token) {
         var statuses = new ArrayList<Integer>();
         while (true) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other implementations sign and publish is understood here. */
+/** The tokens and keys of other implementations are understood here. */
 class OtherSignersTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);

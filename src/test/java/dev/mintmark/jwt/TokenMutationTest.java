@@ -139,7 +139,7 @@ class TokenMutationTest {
         }
     }
 
-    /** What a header could say instead, with everything else as it was: the signature is over the header, too. */
+    /** Other headers, with everything else as it was: the signature is over the header, too. */
     @Property
     void no_other_header_can_be_put_before_the_same_claims(
             @ForAll("algorithms") SignatureAlgorithm algorithm,

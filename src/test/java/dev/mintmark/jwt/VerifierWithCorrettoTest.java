@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Whatever is accepted or refused with the JDK's provider is so with this one, in the same words. */
+/** This provider accepts and refuses the same as the JDK's, in the same words. */
 class VerifierWithCorrettoTest extends VerifierTest {
 
     @BeforeAll

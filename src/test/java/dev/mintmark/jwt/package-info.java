@@ -1,2 +1,2 @@
-/** What the strict reader and the verifier promise. */
+/** The promises of the strict reader and the verifier. */
 package dev.mintmark.jwt;

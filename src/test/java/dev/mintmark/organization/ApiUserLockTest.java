@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who mints or renews holds the API user's row first, and meanwhile nobody changes what the API user may do. */
+/** An issue or a renewal locks the API user's row first. Nobody changes the API user's rights meanwhile. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class ApiUserLockTest {

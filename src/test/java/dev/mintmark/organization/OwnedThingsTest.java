@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for whatever an organization owns, of each kind alike. */
+/** The promises that hold for everything that an organization owns, of each kind alike. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class OwnedThingsTest {

@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who changes what an organization is, is on record. */
+/** Every change of an organization is on record, with its author. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class ResourceAuditTest {

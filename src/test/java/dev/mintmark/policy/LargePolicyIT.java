@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A large policy is read of whoever may store it, and of nobody else: strangers hold no place of those that may. */
+/**
+ * A large policy is read of a caller that may store it, and of nobody else. Strangers hold no place of such callers.
+ */
 class LargePolicyIT {
     private static final int STRANGERS = 16;
     private static final int LENGTH = 10_000_000;
@@ -183,7 +185,7 @@ class LargePolicyIT {
         return large("service");
     }
 
-    /** @param name what the repositories' names begin with */
+    /** @param name the beginning of the repositories' names */
     private static Map<String, Object> large(String name) {
         var definitions = new ArrayList<Object>(List.of(allowing("organization", List.of("admin"), Map.of())));
         IntStream.range(1, DEFINITIONS)
@@ -212,7 +214,7 @@ class LargePolicyIT {
         return socket;
     }
 
-    /** What came within a second; empty for nothing. */
+    /** The bytes that came within a second; empty for none. */
     private static String answer(Socket socket) throws IOException {
         socket.setSoTimeout(1_000);
         var bytes = new byte[8192];

@@ -24,15 +24,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Holds requests and their answers against the description of the API that the build wrote. What the description does not
- * say fails the test that saw it: an address, a method, a status, a media type, a member.
+ * Holds requests and their answers against the description of the API that the build wrote. Fails a test that saw
+ * anything beyond the description: an address, a method, a status, a media type, a member.
  */
 public final class ApiContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String TYPE_JSON = "application/json";
 
-    /** What is said of an address or a method that there is not, and by the server itself. */
+    /** The answers to an address or a method that does not exist, and those of the server itself. */
     private static final Set<Integer> NOT_OURS = Set.of(400, 401, 404, 405, 503);
 
     private static final ApiContract CONTRACT = read();
@@ -44,7 +44,10 @@ public final class ApiContract {
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
-    /** What was sent. {@code target} is an address's path with its query; {@code type} and {@code body} are null for none. */
+    /**
+     * A request that was sent. {@code target} is an address's path with its query; {@code type} and {@code body} are
+     * null for none.
+     */
     public record Sent(String method, String target, String type, String body) {
         String path() {
             int query = target.indexOf('?');
@@ -57,7 +60,7 @@ public final class ApiContract {
         }
     }
 
-    /** What came back; {@code type} is null for none. */
+    /** The answer that came back; {@code type} is null for none. */
     public record Received(int status, String type, String body) {
         boolean isSuccess() {
             return status >= 200 && status < 300;

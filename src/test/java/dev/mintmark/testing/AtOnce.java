@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 public final class AtOnce {
     private AtOnce() {}
 
-    /** What each of them came to, in the order of their numbers, which begin with 0. */
+    /** The outcome of each of them, in the order of their numbers, which begin with 0. */
     public static <T> List<T> run(int times, IntFunction<T> work) {
         var threads = Executors.newFixedThreadPool(times);
         try {

@@ -35,7 +35,7 @@ public record Client(String baseUrl, String authorization, Check check) {
                     .build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What becomes of each request and its answer. */
+    /** A check of each request and its answer. */
     public interface Check {
         void hold(ApiContract.Sent sent, ApiContract.Received received);
     }

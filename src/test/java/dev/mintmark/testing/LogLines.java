@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What a class of this process writes into the log. */
+/** The lines that a class of this process writes into the log. */
 public final class LogLines {
 
     private LogLines() {}

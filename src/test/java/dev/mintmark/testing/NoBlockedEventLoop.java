@@ -42,7 +42,7 @@ public final class NoBlockedEventLoop implements AfterEachCallback {
         assertThat(drain()).as("an event loop was blocked").isEmpty();
     }
 
-    /** What was seen since the last time this was asked. */
+    /** The blocked threads that were seen since the last call. */
     static String drain() {
         var seen = String.join("\n", WARNINGS);
         WARNINGS.clear();

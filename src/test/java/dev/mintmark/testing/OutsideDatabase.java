@@ -73,8 +73,8 @@ public final class OutsideDatabase {
     }
 
     /**
-     * What an operator sets so that a service uses it, a key-encryption key in this directory included. Replicas that are
-     * given the same directory have the same key.
+     * The settings by which a service uses it, with a key-encryption key in this directory. Replicas that are given the
+     * same directory have the same key.
      */
     public Map<String, String> environment(Path directory) {
         return Map.of(

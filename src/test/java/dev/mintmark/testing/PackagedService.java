@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * The packaged service as an operator runs it: a process of its own, told what to do by environment variables. It is the
  * jar, or the native executable where the build made one.
  *
- * <p>What it leaves behind, its embedded PostgreSQL included, ends with {@link #close()}, and with the tests at the latest.
+ * <p>All that it leaves behind, its embedded PostgreSQL included, ends with {@link #close()}, and with the tests at the
+ * latest.
  */
 public final class PackagedService implements AutoCloseable {
     /** The tag of tests that take a minute and more: {@code .ci/run} leaves them to the jar. */
@@ -172,7 +173,7 @@ public final class PackagedService implements AutoCloseable {
     /** How a command ended, with all that it wrote. */
     public record Outcome(int exitCode, String output) {}
 
-    /** Whether it is the executable that is started. */
+    /** Tells whether the executable is started, and not the jar. */
     public static boolean isNative() {
         return Boolean.getBoolean("mintmark.native");
     }
@@ -238,7 +239,7 @@ public final class PackagedService implements AutoCloseable {
         return Client.of(managementUrl()).unchecked();
     }
 
-    /** What it has written to standard output and standard error. */
+    /** Its output until now, on standard output and standard error. */
     public String output() {
         return read(log);
     }

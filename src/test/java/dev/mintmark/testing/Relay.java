@@ -66,7 +66,7 @@ public final class Relay implements AutoCloseable {
         silent = true;
     }
 
-    /** Resets, each time when that many bytes have passed either way, the connection in the middle of whose bytes that is. */
+    /** Resets a connection in the middle of its bytes, each time when that many bytes have passed either way. */
     public void resetEvery(long bytes) {
         resetEvery = bytes;
     }

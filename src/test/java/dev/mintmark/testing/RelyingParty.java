@@ -19,8 +19,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A service that knows Mintmark's address and nothing else: it reads the discovery document and verifies our tokens with a
- * library that is not ours.
+ * A service that knows Mintmark's address and nothing else. It reads the discovery document, and verifies our tokens
+ * with a library that is not ours.
  */
 public final class RelyingParty {
     private final Client client;
@@ -44,7 +44,9 @@ public final class RelyingParty {
                 Clock.systemUTC());
     }
 
-    /** The claims of a good ID token for this audience by this clock, as AWS STS reads it; fails for any other token. */
+    /**
+     * The claims of a good ID token for this audience by this clock, as AWS STS reads it. Fails for any other token.
+     */
     public JWTClaimsSet verifyIdToken(String token, String audience, Clock clock) {
         return verify(token, "JWT", audience, Set.of("sub", "exp", "iat"), clock);
     }

@@ -103,7 +103,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
         }
     }
 
-    /** What an operator sets so that a service uses the one that takes writes. */
+    /** The settings by which a service uses the server that takes writes. */
     public Map<String, String> environment(Path directory) {
         return Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL",

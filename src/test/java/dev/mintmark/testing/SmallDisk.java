@@ -48,7 +48,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Whatever still uses it keeps what it has open. */
+    /** A process that still uses it keeps its open files. */
     @Override
     public void close() {
         try {

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads, writes and exchanges without a pause, from several threads, as callers of a service do while its database has an
- * outage. Each answer is remembered.
+ * Reads, writes and exchanges without a pause, from several threads. So do the callers of a service while its database
+ * has an outage. Each answer is remembered.
  */
 public final class SteadyCallers implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ public final class SteadyCallers implements AutoCloseable {
     private static final String TEAM = "POST teams";
     private static final String EXCHANGE = "exchange";
 
-    /** What writes, beside what reads. */
+    /** The requests that write, beside those that read. */
     private static final Set<String> WRITES = Set.of(TEAM, EXCHANGE);
 
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
@@ -90,7 +90,7 @@ public final class SteadyCallers implements AutoCloseable {
         return callers;
     }
 
-    /** Every answer is what was asked for, or a refusal that a caller can act on; and none is kept for long. */
+    /** Every answer is as asked for, or a refusal that a caller can act on. None waits for long. */
     public void assertRefusals(Duration longest) {
         assertThat(broken).isEmpty();
         assertThat(answers).isNotEmpty().allSatisfy(one -> {
@@ -110,7 +110,7 @@ public final class SteadyCallers implements AutoCloseable {
         });
     }
 
-    /** Who begins to ask between two moments is refused, and that at once. */
+    /** A request that begins between two moments is refused, and that at once. */
     public void assertRefusedBetween(long begin, long end, Duration longest) {
         assertThat(answers)
                 .filteredOn(one -> one.begun() > begin && one.finished() < end)
@@ -145,7 +145,7 @@ public final class SteadyCallers implements AutoCloseable {
         }
     }
 
-    /** What was acknowledged is there, and nothing was acknowledged twice. */
+    /** All that was acknowledged is there, and nothing was acknowledged twice. */
     public void assertKept(PostgresUnderTest database) {
         assertThat(tokens())
                 .isNotEmpty()

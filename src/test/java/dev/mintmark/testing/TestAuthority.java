@@ -35,7 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority of a test. Handed to the service as {@code mintmark.egress.trusted-ca-file} it stands for a
- * public one; kept from it, for a private one that only a pin makes good.
+ * public one. Kept from it, it stands for a private one that only a pin makes good.
  */
 public final class TestAuthority {
 

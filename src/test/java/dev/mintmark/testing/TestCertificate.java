@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a TLS server shows.
+ * The chain and key that a TLS server shows.
  *
  * @param key of the leaf
  * @param chain leaf first

@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A real OpenID Connect issuer on a loopback port of the system's choice: discovery document, JWKS and tokens signed by
- * real keys, over HTTP or TLS, healthy or failing in the ways issuers fail. The service under test needs
- * {@link #origin()} in {@code mintmark.egress.allowed-origins} and, for a certificate of a {@link TestAuthority}, that
- * authority's PEM file in {@code mintmark.egress.trusted-ca-file}.
+ * A real OpenID Connect issuer on a loopback port of the system's choice. It has a discovery document, a JWKS and
+ * tokens signed by real keys, over HTTP or TLS. It is healthy, or fails in the ways issuers fail. The service under
+ * test needs {@link #origin()} in {@code mintmark.egress.allowed-origins}. For a certificate of a
+ * {@link TestAuthority} it needs that authority's PEM file in {@code mintmark.egress.trusted-ca-file}.
  *
  * <p>Safe for use from several threads.
  */
@@ -130,7 +130,7 @@ public final class TestIssuer implements AutoCloseable {
     /**
      * TLS on loopback, calling itself by this host.
      *
-     * @param host what stands in {@link #url()}; whoever fetches must find loopback under it
+     * @param host the host in {@link #url()}; it must resolve to loopback
      * @param path as for {@link #http(String)}
      */
     public static TestIssuer https(TestCertificate certificate, String host, String path) {
@@ -148,7 +148,7 @@ public final class TestIssuer implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    /** What is registered, and the {@code iss} of the tokens. */
+    /** The URL to register, and the {@code iss} of the tokens. */
     public String url() {
         return origin + path;
     }

@@ -42,7 +42,7 @@ public final class TrustingService implements AutoCloseable {
         return start(installation -> installation.with(settings));
     }
 
-    /** @param change what is to be different about how it is started */
+    /** @param change changes the way it is started */
     public static TrustingService start(UnaryOperator<PackagedService.Start> change) {
         var authority = TestAuthority.create("a public authority");
         var plain = TestIssuer.http();
@@ -72,7 +72,7 @@ public final class TrustingService implements AutoCloseable {
         service = settings.ready();
     }
 
-    /** What the service believes besides the platform's authorities. */
+    /** The authority that the service believes besides the platform's. */
     public TestAuthority authority() {
         return authority;
     }
@@ -146,7 +146,7 @@ public final class TrustingService implements AutoCloseable {
         return plain.token("repo:acme/app", "urn:mintmark:org:" + organization);
     }
 
-    /** What a token of that organization's issuer was exchanged for. */
+    /** The token that a token of that organization's issuer was exchanged for. */
     public String exchange(String organization, Map<String, String> further) {
         return anyone().exchange(organization, subjectToken(organization), further)
                 .expect(200)

@@ -27,7 +27,7 @@ class DerivationTest {
     private static final List<String> PERMISSIONS = List.of("deploy", "publish", "read", "write");
     private static final UUID ORGANIZATION = new UUID(1, 1);
 
-    /** What happens next: a token is exchanged for, or made of some earlier ones; a link hands over what is issued. */
+    /** One step: a token is exchanged for, or made of some earlier ones. A link hands over a token that is issued. */
     private record Step(boolean exchange, boolean renewal, int first, int second, Set<String> some, int seconds) {}
 
     private record Made(UUID id, List<String> permissions, Instant expires, DerivedFrom seen, Set<UUID> ancestors) {}

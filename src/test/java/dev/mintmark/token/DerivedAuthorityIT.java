@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is made of a token is worth no more, lives no longer than was permitted to it, and goes with it. */
+/** A derived token is worth no more than its ancestor, and goes with it. It lives no longer than was permitted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DerivedAuthorityIT {
     private static final int POLICY_SECONDS = 7_200;

@@ -37,7 +37,7 @@ class RenewalMatrixIT {
         service.close();
     }
 
-    /** What happened since the token was issued, and what becomes of its renewal. */
+    /** A change since the token was issued, and the outcome of its renewal. */
     @SuppressWarnings("ImmutableEnumChecker") // what happens is a constant
     enum Change {
         NOTHING(200, change -> {}),

@@ -60,8 +60,8 @@ final class DemoIssuerResource {
     }
 
     /**
-     * Signs the claims in the body, a JSON object whatever its media type says; those that are not given are filled in.
-     * Answers {@code {"id_token"}}, or the bare token where {@code Accept} is {@code text/plain}.
+     * Signs the claims in the body, a JSON object whatever its media type says. Claims that are not given are filled
+     * in. Answers {@code {"id_token"}}, or the bare token where {@code Accept} is {@code text/plain}.
      */
     @POST
     @Path("/token")

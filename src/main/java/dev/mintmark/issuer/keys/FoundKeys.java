@@ -8,13 +8,13 @@ import java.time.Instant;
  *
  * @param fetchedAt when they arrived; of static keys the beginning of time
  * @param fetch the number of the fetch that brought them; each fetch of any issuer has the next number when it begins
- * @param begunBefore how many fetches had begun when the token came
+ * @param begunBefore the number of fetches that had begun when the token came
  */
 public record FoundKeys(JwkSet keys, Instant fetchedAt, long fetch, long begunBefore) {
 
     /**
-     * Tells whether they are the last word: a fetch that began after the token came brought them, or none is due for
-     * it.
+     * Tells whether they are the last word for the token. A fetch brought them that began after it came, or none is due
+     * for it.
      */
     public boolean areLastWord() {
         return fetch > begunBefore;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The age of fetched keys, and the decisions that follow from it.
  *
  * @param fetchedAt when they arrived
- * @param freshFor how long nobody need ask again
+ * @param freshFor the time for which nobody need ask again
  */
 record Freshness(Instant fetchedAt, Duration freshFor) {
 

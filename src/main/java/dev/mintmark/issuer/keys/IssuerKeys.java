@@ -61,18 +61,18 @@ public final class IssuerKeys implements ChangeListener {
 
     /**
      * The row's keys after those at hand did not verify a token. They are fetched anew where the token's
-     * {@link LookupBudget} allows it, by one fetch for all that wait. For a kid that is known ({@code OTHER_KEY}) that is
-     * once a minute, kid and budget. Whoever is told the keys and finds that they do not do either asks again, unless
+     * {@link LookupBudget} allows it, by one fetch for all that wait. For a kid that is known ({@code OTHER_KEY}) that
+     * is once a minute, kid and budget. A caller that finds no match in the answered keys either asks again, unless
      * {@link FoundKeys#areLastWord()}.
      *
-     * @param missed what was answered last
+     * @param missed the last answer
      * @return newer keys, or the last word; a failure where the key cannot be looked up now
      */
     public Uni<FoundKeys> keysAfterMiss(IssuerSource source, FoundKeys missed, WantedKey wanted) {
         return Uni.createFrom().deferred(() -> row(source).after(missed, wanted));
     }
 
-    /** Forgets the row's keys: whoever asks next waits for the issuer's own word. */
+    /** Forgets the row's keys: the next caller waits for the issuer's own word. */
     public void invalidate(UUID id) {
         rows.invalidate(id);
     }

@@ -13,8 +13,8 @@ public enum LookupBudget {
     PLAUSIBLE(3, 1),
 
     /**
-     * The budget of all other tokens, which are refused whatever their key: two look-ups at once, then one in ten
-     * seconds.
+     * The budget of all other tokens, which are refused whatever their key. It has two look-ups at once, then one in
+     * ten seconds.
      */
     STRANGERS(2, 10);
 

@@ -28,11 +28,11 @@ record LookupDecision(Step step, Duration comeAgainIn) {
      * One issuer row at one moment.
      *
      * @param heldFetch the number of the fetch that brought the keys that are held
-     * @param isFetching whether a fetch is under way
-     * @param refetched whether the wanted kid was fetched anew within the last minute, for a signature that was not its
-     *     key's and on the same budget
-     * @param pause for how long the issuer is left alone after a failure
-     * @param untilAllowed until the budget allows a fetch
+     * @param isFetching true while a fetch is under way
+     * @param refetched true where this budget fetched the wanted kid anew within the last minute, for a signature of
+     *     another key
+     * @param pause the time for which the issuer is left alone after a failure
+     * @param untilAllowed the time until the budget allows a fetch
      */
     record Situation(long heldFetch, boolean isFetching, boolean refetched, Duration pause, Duration untilAllowed) {}
 

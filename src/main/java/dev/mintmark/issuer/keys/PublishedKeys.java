@@ -25,7 +25,7 @@ final class PublishedKeys implements RowKeys {
 
     private static final Logger LOG = Logger.getLogger(PublishedKeys.class);
 
-    /** A kid that is known gets this many look-ups for signatures that are not its key's: one a minute and budget. */
+    /** A known kid gets a look-up this often, by each budget, for signatures that are not its key's. */
     private static final Duration REFETCH_A_KID_EVERY = Duration.ofMinutes(1);
 
     private static final int REFETCHED_KIDS = JwkSet.MAX_KEYS;
@@ -69,7 +69,7 @@ final class PublishedKeys implements RowKeys {
 
     /**
      * @param publisher fetches with each subscription
-     * @param begun how many fetches have begun, of all issuers
+     * @param begun the number of fetches that have begun, of all issuers
      * @param noticed is told of each set that is fetched
      */
     PublishedKeys(IssuerSource source, Uni<Published> publisher, AtomicLong begun, NoticedKeys noticed, Clock clock) {

@@ -173,7 +173,7 @@ public class RecordKeys implements NoticedKeys {
                 .replaceWithVoid();
     }
 
-    /** Empty where there is nothing to tell: the issuer is gone, or another replica has seen this set or a newer one. */
+    /** Empty where the issuer is gone, or where another replica has seen this set or a newer one. */
     private Uni<Optional<KeyRotation>> replace(SqlClient transaction, Noticed noticed) {
         return transaction
                 .preparedQuery(LOCK)

@@ -14,7 +14,7 @@ public record WantedKey(@Nullable String kid, Lack lack, LookupBudget budget) {
     public enum Lack {
         /** None of them has the token's {@code kid}, or the token has none and none of them made its signature. */
         UNKNOWN_KID,
-        /** One of them has it and did not make the signature: the issuer may have given an old name to a new key. */
+        /** One of them has it and did not make the signature. The issuer may have given an old name to a new key. */
         OTHER_KEY
     }
 

@@ -54,8 +54,8 @@ class ChangeIssuer {
     }
 
     /**
-     * @throws ApiException 400 for an unacceptable value, 404 for an unknown issuer, 409 for a name that is taken and for
-     *     an issuer whose keys were changed meanwhile
+     * @throws ApiException 400 for an unacceptable value, 404 for an unknown issuer, 409 for a name that is taken. Also
+     *     409 for an issuer whose keys were changed meanwhile
      */
     Uni<IssuerResponse> change(UUID organizationId, UUID id, ChangeIssuerRequest request) {
         return staticKeys(request).chain(staticKeys -> read(organizationId, id).chain(row -> {

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer as it is answered.
  *
- * @param url what was registered
+ * @param url the address that was registered
  * @param issuer the identifier in its discovery document
  * @param jwks only where keys were handed in
  * @param maxExpiration seconds
  * @param tenancy {@code own} or {@code shared}; absent where nobody declared it
- * @param explain what callers hear of its policy: {@code colleagues} or {@code nobody}; absent for what the service says
+ * @param explain the callers that hear of its policy: {@code colleagues} or {@code nobody}; absent for the service's
+ *     own setting
  * @param lastUsed the last successful exchange, at most five seconds behind; absent before the first
- * @param keys each key that it has, at most 200, and why those that are not used are not; absent in lists, and until they
- *     were fetched once
+ * @param keys each key that it has, at most 200, with the reason where it is not used. Absent in lists, and before the
+ *     first fetch
  */
 record IssuerResponse(
         UUID id,

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder of an active token of this service: verified, not expired, not revoked, and its member (if any) still
- * there.
+ * The holder of an active token of this service. The token is verified, not expired and not revoked, and its member (if
+ * any) still exists.
  *
  * @param tokenId the token's {@code jti}
  * @param organizationId the organization the token belongs to
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param holderId the member or API user that the token belongs to; null where it is neither's
  * @param application the application that the token is for; null where it is for our own API
  * @param roleIds the roles that it was issued with; none where something was exchanged for it
- * @param permissions what the token carries and its holder still has
- * @param serviceAdmin whether the caller administers every organization
+ * @param permissions the permissions that the token carries and its holder still has
+ * @param serviceAdmin true where the caller administers every organization
  */
 public record Caller(
         UUID tokenId,
@@ -55,8 +55,8 @@ public record Caller(
     /**
      * The application that a token is for. A service that gets a token may introspect with it, but manages nothing.
      *
-     * @param introspectsOrganization whether it may ask about all tokens that were exchanged in its organization,
-     *     besides those that are for itself
+     * @param introspectsOrganization true where it may ask about every token exchanged in its organization, not only
+     *     those for itself
      */
     public record Application(UUID id, String audience, boolean introspectsOrganization) {}
 

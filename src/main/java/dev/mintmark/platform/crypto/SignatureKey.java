@@ -27,7 +27,7 @@ public final class SignatureKey {
 
     /**
      * @param chosen null for the JDK's
-     * @param provider who takes the key: the one that was chosen, or null for the JDK's
+     * @param provider the provider that takes the key: the chosen one, or null for the JDK's
      */
     private record Form(@Nullable Provider chosen, @Nullable Provider provider, Key key) {}
 

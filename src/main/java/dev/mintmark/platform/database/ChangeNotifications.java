@@ -81,7 +81,7 @@ class ChangeNotifications implements StartStep {
 
     /**
      * Completes when this replica has acted on every change that was committed before the call. PostgreSQL sends a
-     * connection what was announced to it before it says that a statement is done, so a statement is all it takes. Never
+     * connection its notifications before it says that a statement is done. So a statement is all it takes. Never
      * fails: without the connection every copy is dropped anyhow.
      */
     Uni<Void> heard() {

@@ -33,10 +33,9 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     private static final int CONNECT_MILLIS = 2_000;
 
     /**
-     * PostgreSQL would plan statements that take arrays anew each time, since it takes them for short ones. And it would let
-     * a transaction that nobody ends hold its rows for ever, and whoever wants them wait for as long: none of ours pauses
-     * for half a minute between two statements. Said on the connection rather than in its startup packet, where a pooler in
-     * between would refuse it.
+     * PostgreSQL takes array parameters for short ones, and would plan such statements anew each time. Nor would it
+     * ever end an idle transaction, or the wait of others for its rows. None of ours pauses for half a minute between
+     * two statements. They are set on the connection: a pooler in between would refuse them in the startup packet.
      */
     private static final String SETTINGS =
             """

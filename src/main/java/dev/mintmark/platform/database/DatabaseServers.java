@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 
 /** The servers that the URL names, and the one of them that is used. */
 final class DatabaseServers {
-    /** The next attempt waits for the one before: together no longer than a caller may wait for the end of an outage. */
+    /**
+     * Each server has this long to answer. The servers are asked one after another while a caller waits for the
+     * outage's end.
+     */
     private static final int PATIENCE_MILLIS = 1_500;
 
     /** Until the first is found: a process that begins is slow. */

@@ -13,8 +13,8 @@ public final class DatabaseTimeout {
     private DatabaseTimeout() {}
 
     /**
-     * The same, or after {@link #MAX} a {@link TimeoutException}, which callers are told as 503; on the context that
-     * subscribes. What was asked for may happen later.
+     * The same item, on the context that subscribes. After {@link #MAX} it fails with a {@link TimeoutException}, which
+     * callers are told as 503. The work may still be done later.
      */
     public static <T extends @Nullable Object> Uni<T> with(Uni<T> answer) {
         return VertxContext.keep(answer.ifNoItem().after(MAX).fail());

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger.Level;
 class MonthPartitions implements StartStep {
     private static final Logger LOG = Logger.getLogger(MonthPartitions.class);
 
-    /** One transaction. Whoever waits for a table as a whole has all others wait behind it, so that is not for long. */
+    /** One transaction. It does not wait long for the lock on a table: all others would wait behind it. */
     private static final String ENSURE =
             """
             set local lock_timeout = '2s';

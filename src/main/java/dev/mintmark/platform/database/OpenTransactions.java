@@ -19,7 +19,7 @@ final class OpenTransactions {
         this.nanoTime = nanoTime;
     }
 
-    /** @param user whose it is, as an operator reads it */
+    /** @param user the part of the service that begins it, in words for an operator */
     OpenTransaction begin(String user) {
         var transaction = new OpenTransaction(user, nanoTime.getAsLong());
         open.add(transaction);

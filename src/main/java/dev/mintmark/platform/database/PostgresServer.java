@@ -44,8 +44,8 @@ final class PostgresServer {
     }
 
     /**
-     * Makes the cluster, whole or not at all, where there is none. It wants a password from the first moment on, and has a
-     * locale of its own: the caller's may be one that this machine does not know, as ssh forwards it.
+     * Makes the cluster, whole or not at all, where there is none. It wants a password from the first moment on. Its
+     * locale is its own: ssh may forward one that this machine does not know.
      *
      * @throws IOException with initdb's own reason
      */
@@ -103,8 +103,8 @@ final class PostgresServer {
     }
 
     /**
-     * The postmaster of this cluster, where it lives. A process that has ended and that nobody has reaped, as in a container
-     * whose first process is ours, lives no more.
+     * The postmaster of this cluster, where it lives. A process that has ended and waits to be reaped lives no more. In
+     * a container whose first process is ours, nobody reaps it.
      */
     Optional<ProcessHandle> process() {
         var lines = pidFile();

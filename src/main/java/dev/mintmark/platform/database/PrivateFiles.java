@@ -29,7 +29,7 @@ public final class PrivateFiles {
         Files.createDirectories(directory, permissions(directory, "rwx------"));
     }
 
-    /** Reads the secret a file holds; where there is no file, makes one of 32 random bytes in base64, mode 0600. */
+    /** Reads the secret in a file. Where there is no file, makes one of 32 random bytes in base64, mode 0600. */
     public static String secret(Path file) throws IOException {
         if (!Files.exists(file)) {
             var bytes = new byte[SECRET_BYTES];

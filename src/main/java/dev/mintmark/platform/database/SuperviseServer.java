@@ -73,7 +73,10 @@ final class SuperviseServer {
         }
     }
 
-    /** One that waits for its clients to leave takes no new ones: ours would keep it so for ever, and are sent away. */
+    /**
+     * A server that stops waits for its clients to leave, and takes no new ones. Ours would never leave, so they are
+     * sent away.
+     */
     private void awaitEnd() throws InterruptedException {
         var process = server.process();
         while (process.isPresent() && PostgresServer.isAlive(process.get())) {

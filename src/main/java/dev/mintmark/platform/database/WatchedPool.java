@@ -179,8 +179,8 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
     }
 
     /**
-     * One statement on a connection of its own. The driver's pool would do the same, but fails a statement a second time,
-     * five seconds after it was refused a connection.
+     * One statement on a connection of its own. The driver's pool would do the same. But five seconds after a refused
+     * connection, it fails the statement a second time.
      */
     <T> Future<T> alone(Function<SqlConnection, Future<T>> statement) {
         return getConnection().compose(connection -> statement.apply(connection).onComplete(done -> {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A Javadoc comment as plain text.
  *
- * @param text what stands before the first tag; empty where nothing does
+ * @param text the words before the first tag; empty where there are none
  * @param parameters by name
  */
 record Comment(String text, Map<String, String> parameters) {

@@ -59,7 +59,7 @@ final class DescribeAnswers {
         this.schemas = schemas;
     }
 
-    /** @param scanned what annotations say of single answers */
+    /** @param scanned the single answers that annotations describe; null where there are none */
     APIResponses of(Endpoint endpoint, @Nullable APIResponses scanned, boolean hasBody) {
         var answers = OASFactory.createAPIResponses();
         var type = typeOf(endpoint);

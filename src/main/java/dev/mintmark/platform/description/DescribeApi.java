@@ -36,7 +36,7 @@ public final class DescribeApi implements OASFilter {
                 .toList());
     }
 
-    /** @param operation whose id is still that of its method, with the class's full name before it */
+    /** @param operation its id must still be the method's name, after the class's full name */
     private static Endpoint endpoint(String verb, String path, Operation operation) {
         var id = operation.getOperationId();
         var separator = id.lastIndexOf('_');

@@ -24,8 +24,7 @@ public final class BaseUrl {
     private BaseUrl() {}
 
     /**
-     * Tells whether it has a host and neither user, query nor fragment; whether it may be fetched is the guard's to
-     * say.
+     * Tells whether it has a host and neither user, query nor fragment. The guard decides whether it may be fetched.
      */
     public static boolean isOne(String text) {
         return flaw(text) == null && underscoredHost(text) == null;

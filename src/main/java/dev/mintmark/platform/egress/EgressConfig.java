@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface EgressConfig {
 
     /**
-     * Origins, such as {@code https://ci.corp.example:8443}, whose host may have private or loopback addresses, and
-     * which may be plain http if written so here. Exact: scheme, host and port.
+     * Origins, such as {@code https://ci.corp.example:8443}, whose host may have private or loopback addresses. One
+     * that is written here with http may be plain http. Exact: scheme, host and port.
      */
     Optional<List<String>> allowedOrigins();
 

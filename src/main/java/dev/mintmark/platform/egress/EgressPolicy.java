@@ -69,8 +69,8 @@ public final class EgressPolicy {
     }
 
     /**
-     * Reads a URL as it was given: https, no user information, no query, no fragment, a host that every parser
-     * understands alike.
+     * Reads a URL as it was given: https, without user information, query or fragment. Every parser must understand its
+     * host alike.
      *
      * @throws EgressException with reason {@code URL}
      */

@@ -137,8 +137,8 @@ final class Fetch {
     }
 
     /**
-     * Tells whether a name exists is told of allowed origins alone: others may be of a network that is not the
-     * caller's.
+     * The failure of a host that DNS does not know. The caller hears so of allowed origins alone: another name may
+     * belong to a network that is not the caller's.
      */
     private EgressException unknown(String host, @Nullable UnknownHostException cause) {
         String told = "DNS knows no host " + Excerpt.of(host);

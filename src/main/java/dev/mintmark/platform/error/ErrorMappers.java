@@ -147,7 +147,10 @@ class ErrorMappers {
                 : builder.build();
     }
 
-    /** @param sentence what an endpoint says of a method that it takes from others; anything else than text counts for nothing */
+    /**
+     * @param sentence an endpoint's own words for a method that it does not take from this caller; ignored unless it is
+     *     text
+     */
     private static ApiException ofStatus(int status, @Nullable Object sentence) {
         var message =
                 switch (status) {

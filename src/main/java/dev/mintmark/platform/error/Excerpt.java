@@ -1,8 +1,8 @@
 package dev.mintmark.platform.error;
 
 /**
- * An excerpt of a stranger's text, safe to quote: short, and of the characters of an {@code error_description} (RFC
- * 6749 section 5.2). Each other character is written as {@code <U+200B>}.
+ * An excerpt of a stranger's text that is safe to quote. It is short, and has only characters of an
+ * {@code error_description} (RFC 6749 section 5.2). Each other character is written as {@code <U+200B>}.
  */
 public final class Excerpt {
     private static final int MAX_LENGTH = 100;

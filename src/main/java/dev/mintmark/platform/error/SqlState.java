@@ -23,21 +23,17 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /**
-     * Tells whether it is a code, and of a database that is away or overloaded: the same may succeed a little later.
-     */
+    /** Tells whether it is the code of a database that is away or overloaded. The same may succeed a little later. */
     public static boolean isPassing(String state) {
         return isCode(state) && (PASSING.contains(state.substring(0, 2)) || state.equals(READ_ONLY));
     }
 
-    /** Tells whether the database has refused what it was told about who connects, and to what. */
+    /** Tells whether the database has refused the user, the password or the name of the database. */
     public static boolean isOfSettings(@Nullable String state) {
         return state != null && isCode(state) && OF_SETTINGS.contains(state.substring(0, 2));
     }
 
-    /**
-     * Tells whether it is a code, and of another fault: the database has undone the statement, whoever's fault it was.
-     */
+    /** Tells whether it is the code of another fault. The database has undone the statement, whoever's fault it was. */
     public static boolean isFinal(String state) {
         return isCode(state) && !isPassing(state);
     }

@@ -21,7 +21,7 @@ final class BearerToken {
         return credentials.matches() ? credentials.group(1) : null;
     }
 
-    /** Puts a token there that came in another way. What no header can hold is no token, and changes nothing. */
+    /** Puts a token there that came in another way. A text that no header can hold is no token, and changes nothing. */
     static void put(HttpServerRequest request, String token) {
         if (HEADER_TEXT.matcher(token).matches()) {
             request.headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + token);

@@ -20,7 +20,7 @@ public interface BodySenders {
     Uni<@Nullable Sender> find(String organization, String token);
 
     /**
-     * Tells whether we have signed a token, and it has not expired. Whether it was revoked its endpoint finds out.
+     * Tells whether we have signed a token, and it has not expired. Its endpoint finds out whether it was revoked.
      *
      * @param token as the header has it, not yet looked at
      */

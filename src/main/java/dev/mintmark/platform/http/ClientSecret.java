@@ -23,7 +23,7 @@ final class ClientSecret {
     private ClientSecret() {}
 
     /**
-     * Turns the secret into the bearer token that it is, and remembers the scheme for whoever has to refuse it. Whatever is no
+     * Turns the secret into the bearer token that it is, and remembers the scheme for a refusal. A request without a
      * client secret stays as it is.
      *
      * @return why the request cannot be served, a sentence; null where nothing stands in the way

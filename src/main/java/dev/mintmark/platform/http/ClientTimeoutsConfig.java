@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "mintmark.http")
 interface ClientTimeoutsConfig {
 
-    /** From the connection's beginning, or a later request's first byte, to the end of the head; with the handshake of TLS. */
+    /**
+     * From the connection's beginning, or a later request's first byte, to the end of the head. The handshake of TLS is
+     * within it.
+     */
     @WithDefault("10S")
     Duration headTimeout();
 

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one connection, since Vert.x has none for them. A head has its time from the connection's beginning or
- * from its own first byte; the handshake of TLS is within it. An answer has its time to be taken, however many more the
- * client asks for meanwhile. Between two requests {@code quarkus.http.idle-timeout} applies.
+ * The deadlines of one connection, since Vert.x has none for them. A head has its time from the connection's beginning
+ * or from its own first byte. The handshake of TLS is within it. An answer has its time to be taken, however many more
+ * the client asks for meanwhile. Between two requests {@code quarkus.http.idle-timeout} applies.
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.
  */
@@ -142,7 +142,9 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
         return left;
     }
 
-    /** A client that goes on asking and takes nothing has no more time: what counts is when the first was ready. */
+    /**
+     * A client that goes on asking and takes nothing gets no more time. Its time began when the first answer was ready.
+     */
     private void lookAtAnswers() {
         boolean has = own != null && hasUntakenAnswer(own.channel());
         if (has && !isUntaken) {

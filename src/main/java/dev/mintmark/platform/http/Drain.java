@@ -95,7 +95,10 @@ final class Drain implements CheckedSettings {
         }
     }
 
-    /** Counts a request of its connection until its answer is written, and has the answer say that its connection ends where it does. */
+    /**
+     * Counts a request of its connection until its answer is written. Where the connection is to end, the answer says
+     * so.
+     */
     void count(RoutingContext context) {
         if (!(context.request().connection() instanceof ConnectionBase connection)) {
             return;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the names of its query parameters
  * @param repeatable those of them that may stand more than once
- * @param readsBody whether it has a use for a body
+ * @param readsBody true where it has a use for a body
  */
 record EndpointInput(Set<String> query, Set<String> repeatable, boolean readsBody) {
     private static final Set<Class<? extends Annotation>> NO_BODY =

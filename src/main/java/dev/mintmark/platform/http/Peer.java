@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The peer of a request, as far as the request identifies it.
  *
  * @param address the IP address; null where it is not known
- * @param userAgent what it says it is, at most 200 characters and none of them a control character; null where it says
+ * @param userAgent its own word on itself, at most 200 characters without control characters; null where it says
  *     nothing
  */
 public record Peer(@Nullable String address, @Nullable String userAgent) {

@@ -39,7 +39,9 @@ final class RequestBody {
     private final BodySenders senders;
     private final Duration timeout;
 
-    /** @param timeout how long a body may take to come; a policy of 16 MiB takes half a minute at 5 Mbit a second */
+    /**
+     * @param timeout the time that a body may take to come. A policy of 16 MiB takes half a minute at 5 Mbit a second
+     */
     RequestBody(BodySenders senders, Duration timeout) {
         this.senders = senders;
         this.timeout = timeout;
@@ -98,8 +100,8 @@ final class RequestBody {
     }
 
     /**
-     * The endpoint refuses this caller without a look at the body, in its own words. What still comes is thrown away, and it
-     * has no longer to come than another.
+     * The endpoint refuses this caller without a look at the body, in its own words. The rest of the body is thrown
+     * away, and has no longer to come than another's.
      */
     private void leaveUnread(RoutingContext context) {
         var request = context.request();

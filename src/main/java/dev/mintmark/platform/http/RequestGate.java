@@ -144,8 +144,8 @@ class RequestGate {
     }
 
     /**
-     * The router itself turns away what has no host or an address that it cannot read, before the gate and without a word
-     * that its caller could use.
+     * Words the refusal of a request without a host, or with an address that cannot be read. The router itself turns it
+     * away before the gate, without a word that its caller could use.
      */
     private static void refuseUnroutable(RoutingContext context) {
         if (context.statusCode() != 400 || context.response().headWritten()) {

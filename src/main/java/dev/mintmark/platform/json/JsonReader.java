@@ -64,7 +64,8 @@ public final class JsonReader {
     /**
      * Reads one value.
      *
-     * @param maxDepth how many arrays and objects may stand inside one another, 1 to 256; {@code {}} is 1 deep
+     * @param maxDepth the number of arrays and objects that may stand inside one another, 1 to 256; {@code {}} is 1
+     *     deep
      * @throws MalformedJsonException when the bytes break any of the rules above
      */
     public static JsonValue read(byte[] utf8, int maxDepth) {

@@ -36,8 +36,9 @@ public class KeyEncryptionKey {
     }
 
     /**
-     * In a sentence, why there is no such key: a start without it is refused, once the database says whether the keys there
-     * are lost with it. Null where there is one. Until then whatever is derived is derived from one that nobody has.
+     * The reason why there is no such key, as a sentence; null where there is one. A start without it is refused, once
+     * the database says whether the keys there are lost with it. Until then, keys are derived from a random one that
+     * nobody has.
      */
     public @Nullable String fault() {
         return fault;

@@ -3,8 +3,8 @@ package dev.mintmark.platform.start;
 /**
  * The way this process was started.
  *
- * @param embeddedDatabase whether it runs its own PostgreSQL
- * @param loopback whether it listens on a loopback address only
+ * @param embeddedDatabase true where it runs its own PostgreSQL
+ * @param loopback true where it listens on a loopback address only
  * @param serves false for a command, which runs beside the service and leaves what concerns its callers alone
  */
 public record Deployment(boolean embeddedDatabase, boolean loopback, boolean serves) {

@@ -15,7 +15,7 @@ public final class StartRefusedException extends RuntimeException {
      * The refusal of an invalid setting.
      *
      * @param key such as {@code mintmark.signing.algorithm}; its environment variable is named beside it
-     * @param sentence what it must be
+     * @param sentence the demand on its value
      */
     public static StartRefusedException ofSetting(String key, Object value, String sentence) {
         var variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');

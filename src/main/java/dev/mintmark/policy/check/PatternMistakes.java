@@ -30,7 +30,7 @@ public final class PatternMistakes {
     private PatternMistakes() {}
 
     /**
-     * The likely mistakes, each in a sentence that names the path and the remedy; none for a rule that looks right.
+     * The likely mistakes; none for a rule that looks right. Each is a sentence that names the path and the remedy.
      *
      * @param path the claim path as it is written in the rule
      */

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reason why a list of definitions is refused.
  *
- * @param index which definition, from 0; null when it is the list itself
+ * @param index the place of the definition, from 0; null when it is the list itself
  * @param attribute the member at fault, as it is named in a definition
- * @param message a sentence for whoever wrote it
+ * @param message a sentence for the author
  */
 public record PolicyProblem(@Nullable Integer index, String attribute, Kind kind, String message) {
 

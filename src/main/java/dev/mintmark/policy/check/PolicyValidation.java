@@ -27,7 +27,7 @@ public final class PolicyValidation {
      * Looks a policy over before it is stored.
      *
      * @param issuer the identifier of the issuer whose policy this would be
-     * @return what is wrong, in the order of the definitions and at most {@value #MAX_PROBLEMS}; empty when nothing is
+     * @return the problems in the order of the definitions, at most {@value #MAX_PROBLEMS}; empty when there are none
      */
     public List<PolicyProblem> check(List<PolicyDefinition> definitions, String issuer) {
         return check(definitions, guard(issuer, null));

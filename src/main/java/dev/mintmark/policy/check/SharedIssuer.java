@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An issuer that signs for everybody with an account there.
  *
  * @param identifier the issuer's identifier; those that begin with it and a slash are meant as well
- * @param claims what tells its tenants apart
+ * @param claims the claims that tell its tenants apart
  * @param tenantsPath an identifier that goes on with this path names one tenant by itself; null where none does
  */
 public record SharedIssuer(String identifier, List<TenantClaim> claims, @Nullable String tenantsPath) {

@@ -47,8 +47,8 @@ public final class SharedIssuers {
     }
 
     /**
-     * Tells whether an issuer may be declared an organization's own: it is not on the list, or its identifier names a
-     * tenant.
+     * Tells whether an issuer may be declared an organization's own. It must not be on the list, unless its identifier
+     * names a tenant.
      */
     public boolean mayBeOwn(String issuer) {
         SharedIssuer shared = find(issuer);

@@ -83,8 +83,8 @@ public record TenantClaim(String path, List<String> prefixes) {
     }
 
     /**
-     * Tells whether texts that all start with {@code literal} can be of one tenant only, or at least not of just
-     * anyone.
+     * Tells whether {@code literal} reaches into a tenant's name. The texts that start with it are then not just
+     * anyone's.
      */
     boolean isPinnedBy(String literal) {
         return !nameIn(literal).isEmpty();

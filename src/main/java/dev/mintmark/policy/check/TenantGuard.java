@@ -62,7 +62,10 @@ public final class TenantGuard {
                 && TenantPin.strength(pins(definition)) == PinStrength.NONE;
     }
 
-    /** The rules of an allow that pin its tenant no further than inside a name; none where another pins it firmly. */
+    /**
+     * The rules of an allow that pin its tenant no further than inside a name. There are none where another rule pins
+     * it firmly.
+     */
     List<TenantPin> loosePins(PolicyDefinition definition) {
         if (demand == Demand.NOTHING || definition.decision() == Decision.DENY) {
             return List.of();

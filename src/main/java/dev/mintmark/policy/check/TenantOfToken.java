@@ -61,7 +61,10 @@ public final class TenantOfToken {
         return same;
     }
 
-    /** The part of a rule that is for the token's tenant: alternatives may be for others; null when there is none. */
+    /**
+     * The part of a rule that is for the token's tenant; null when there is none. Other alternatives may be for other
+     * tenants.
+     */
     public @Nullable RuleValue ownPart(String path, RuleValue rule) {
         TenantClaim pin = pin(path);
         if (pin == null) {

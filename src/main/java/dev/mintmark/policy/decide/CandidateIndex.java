@@ -28,7 +28,9 @@ final class CandidateIndex {
 
     private CandidateIndex() {}
 
-    /** Places in the list this was made of; no definition elsewhere in it can apply, unless the steps are used up. */
+    /**
+     * Places in the list that this was made of. No definition elsewhere in it can apply, unless the steps are used up.
+     */
     BitSet candidates(Evaluation evaluation) {
         BitSet candidates = (BitSet) always.clone();
         placesByGramByClaimSlot.forEach((claimSlot, placesByGram) -> {
@@ -55,7 +57,7 @@ final class CandidateIndex {
         private final Map<Integer, List<RequiredGrams>> requiredGramsByOutcomeSlot = new HashMap<>();
         private final @Nullable GramFrequencies uses;
 
-        /** @param definitions how many will come; a single one needs not be found */
+        /** @param definitions the number that will come; a single one is always a candidate */
         Builder(int definitions) {
             this.uses = definitions == 1 ? null : new GramFrequencies(definitions);
         }
@@ -89,7 +91,7 @@ final class CandidateIndex {
             return built;
         }
 
-        /** @param uses how often its grams are asked for, all together */
+        /** @param uses the number of times that its grams are asked for, all together */
         private record Key(int claimSlot, List<Long> grams, int uses) {}
 
         /** The key that the fewest definitions require; null when this definition requires none. */

@@ -42,7 +42,7 @@ public final class CompiledPolicy {
      *
      * @param version the policy set's, so that whoever acts on a verdict can tell that it is still the current one
      * @param definitions such as {@code PolicyValidation} has found no fault with
-     * @throws MalformedRuleException when a claim path can not be read: a policy is compiled whole or not at all, since one
+     * @throws MalformedRuleException when a claim path cannot be read. A policy is compiled whole or not at all: one
      *     without its denies would allow too much
      */
     public static CompiledPolicy compile(long version, List<PolicyDefinition> definitions) {
@@ -82,7 +82,7 @@ public final class CompiledPolicy {
     /**
      * Decides a request.
      *
-     * @param stepsForTheNearest how long to look for the definition that came nearest, where none applies
+     * @param stepsForTheNearest the steps of the search for the definition that came nearest, where none applies
      */
     public Verdict decide(PolicyRequest request, long stepsForTheNearest) {
         Target target = request.target();

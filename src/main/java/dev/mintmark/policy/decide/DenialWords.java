@@ -52,7 +52,7 @@ public final class DenialWords {
     /**
      * The denial when no definition applies to a token of a target that has allows.
      *
-     * @param stepsForTheNearest how long to look for the definition that came nearest
+     * @param stepsForTheNearest the steps of the search for the definition that came nearest
      */
     static Verdict.Denied nothingApplies(TargetPolicy policy, Evaluation evaluation, long stepsForTheNearest) {
         CompiledDefinition nearest = NearestAllow.find(policy, evaluation, definition -> true, stepsForTheNearest);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definitions the indices of the applying allows, from 0
  * @param permissions those written in the definitions themselves
- * @param roleIDs roles whose permissions are granted as well; whoever issues looks them up
- * @param audiences what the token may be meant for, besides the organization itself
+ * @param roleIDs roles whose permissions are granted as well, as they are when the token is issued
+ * @param audiences the audiences that the token may have, besides the organization itself
  * @param maxExpiration the least of the definitions' bounds, in seconds; null when none sets one
  */
 public record Grant(
@@ -66,7 +66,7 @@ public record Grant(
     /**
      * The permissions that a request with this scope may exercise, in the order in which they are granted.
      *
-     * @param rolePermissions what the roles of {@link #roleIDs()} grant now
+     * @param rolePermissions the permissions that the roles of {@link #roleIDs()} grant now
      * @return null when the scope asks for what is not granted
      */
     public @Nullable List<String> narrowedTo(PermissionScope scope, Collection<String> rolePermissions) {
@@ -85,7 +85,7 @@ public record Grant(
     /**
      * The permissions that the scope asks for and that are not granted.
      *
-     * @param rolePermissions what the roles of {@link #roleIDs()} grant now
+     * @param rolePermissions the permissions that the roles of {@link #roleIDs()} grant now
      */
     public List<String> missing(PermissionScope scope, Collection<String> rolePermissions) {
         Set<String> granted = granted(rolePermissions);

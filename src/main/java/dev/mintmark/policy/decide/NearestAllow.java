@@ -66,10 +66,10 @@ public final class NearestAllow {
     }
 
     /**
-     * The most alike, the first of them where several are; null when there is none, or none could be looked at.
+     * The most alike, the first of them where several are. Null when there is none, or none could be looked at.
      *
      * @param isEligible asked of those few that are compared closely
-     * @param steps how long to look: where they do not reach, the last definitions are left out
+     * @param steps the steps of the search: where they do not reach, the last definitions are left out
      */
     public static @Nullable CompiledDefinition find(
             TargetPolicy policy, Evaluation evaluation, Predicate<CompiledDefinition> isEligible, long steps) {

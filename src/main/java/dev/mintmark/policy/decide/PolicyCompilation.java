@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy on its way to be ready to decide, in steps of a few milliseconds: others use the thread between two of them.
- * For one thread at a time.
+ * The compilation of a policy, in steps of a few milliseconds. Others use the thread between two of them. For one
+ * thread at a time.
  */
 public final class PolicyCompilation {
     /** The work of one step, in characters of rules. */
@@ -51,8 +51,8 @@ public final class PolicyCompilation {
      *
      * @param definitions such as {@code PolicyValidation} has found no fault with
      * @param grantsNothing finds the allows that take no part in decisions; they are explained all the same
-     * @param former an earlier version of the policy: its rules that are asked again are not compiled again; null where
-     *     none is known
+     * @param former an earlier version of the policy; null where none is known. A rule that both have is not compiled
+     *     again
      */
     public static PolicyCompilation of(
             List<PolicyDefinition> definitions,
@@ -64,7 +64,7 @@ public final class PolicyCompilation {
     /**
      * Does the next step, if there is one.
      *
-     * @return whether more are left
+     * @return true while more are left
      * @throws MalformedRuleException when a claim path can not be read
      */
     public boolean step() {
@@ -82,7 +82,7 @@ public final class PolicyCompilation {
         return known == former.size() && added == definitions.size() && unbuilt.isEmpty() && withheld.isBuilt();
     }
 
-    /** @return how much work it was, in characters */
+    /** @return the work that it was, in characters */
     private int advance() {
         if (known < former.size()) {
             rules.learn(former.get(known++));

@@ -49,8 +49,8 @@ public final class TargetPolicy {
     }
 
     /**
-     * Collects definitions of one target, in the order of the policy, and then builds, one of them at a time: each comes by
-     * twice, to be made ready and counted, and to be filed.
+     * Collects definitions of one target, in the order of the policy, and then builds one of them at a time. Each comes
+     * by twice: to be made ready and counted, and to be filed.
      */
     static final class Builder {
         private final Map<String, Integer> claimSlots = new HashMap<>();

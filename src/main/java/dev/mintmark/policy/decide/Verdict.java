@@ -11,9 +11,9 @@ public sealed interface Verdict {
     /**
      * The verdict when no allow applies, or a deny does.
      *
-     * @param sentence for the caller: names its own claims, with their values, that the nearest allow is not content
-     *     with, and nothing of what the policy would take. Printable ASCII without {@code "} and {@code \}, as RFC 6749
-     *     §5.2 wants it of an {@code error_description}
+     * @param sentence for the caller. It names those of its own claims, with their values, that the nearest allow is
+     *     not content with. It names no value that the policy would take. Printable ASCII without {@code "} and
+     *     {@code \}, as RFC 6749 §5.2 wants it of an {@code error_description}
      * @param nearest only with {@link DenialReason#NO_RULE_MATCHED}, else null
      */
     record Denied(DenialReason reason, String sentence, @Nullable Nearest nearest) implements Verdict {

@@ -98,8 +98,8 @@ public record ClaimPath(String key, List<String> levels) {
     }
 
     /**
-     * The claim at this path; null when the token has none. A top-level claim that bears the whole key as its name, quotes
-     * and dots included, wins over the reading as a path, whatever its value.
+     * The claim at this path; null when the token has none. A top-level claim may bear the whole key as its name,
+     * quotes and dots included. It wins over the reading as a path, whatever its value.
      */
     public @Nullable JsonValue resolve(JsonObject claims) {
         JsonValue literal = claims.members().get(key);

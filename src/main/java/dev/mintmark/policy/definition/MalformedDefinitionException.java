@@ -7,7 +7,7 @@ public final class MalformedDefinitionException extends RuntimeException {
     private final String attribute;
     private final boolean isMissing;
 
-    /** @param fault what is wrong with the member; null where the member is missing */
+    /** @param fault the fault of the member; null where the member is missing */
     MalformedDefinitionException(String attribute, @Nullable String fault) {
         super(fault == null ? attribute + " is required" : fault);
         this.attribute = attribute;

@@ -35,14 +35,14 @@ public sealed interface RuleValue {
     /** The matcher that compares claims with this. */
     ClaimMatcher matcher();
 
-    /** The texts that this would be content with, as they are written, wildcards included; none of a negation or a presence. */
+    /** The texts that satisfy this, as they are written, wildcards included. A negation or a presence has none. */
     List<String> literals();
 
     /**
      * The strength with which this pins a token's owner.
      *
-     * @param name takes the fixed beginning of a claim off a literal; what is left begins with the name of a tenant, or
-     *     is empty
+     * @param name takes the fixed beginning of a claim off a literal. The rest begins with the name of a tenant, or is
+     *     empty
      */
     PinStrength pins(UnaryOperator<String> name);
 
@@ -60,7 +60,7 @@ public sealed interface RuleValue {
     /** The rule values that this is made of. */
     List<RuleValue> operands();
 
-    /** Whether characters of {@link #texts()} stand for others. */
+    /** Tells whether characters of {@link #texts()} stand for others. */
     boolean hasWildcards();
 
     /**
@@ -72,8 +72,7 @@ public sealed interface RuleValue {
     RuleValue ownPart(Predicate<OneText> isOwn);
 
     /**
-     * What each claim is asked that this is content with, as the alternatives of each demand; none of a negation or a
-     * presence.
+     * The demands on a claim that satisfies this, each as its alternatives. A negation or a presence has none.
      *
      * @param isLookedAt leaves a rule value out, with all that it is made of, where it is false
      */
@@ -85,8 +84,8 @@ public sealed interface RuleValue {
     /**
      * Reads a rule value.
      *
-     * @throws MalformedRuleException when {@code json} is no rule value: another type, an object with other than exactly
-     *     one known member, an empty list, or nested deeper than {@value RuleValueReader#MAX_DEPTH} levels
+     * @throws MalformedRuleException when {@code json} is of another type, an empty list, or nested deeper than
+     *     {@value RuleValueReader#MAX_DEPTH} levels. Also when an object has not exactly one known member
      */
     static RuleValue of(JsonValue json) {
         return RuleValueReader.read(json);
@@ -99,16 +98,19 @@ public sealed interface RuleValue {
         /** The same kind of rule value with another text. */
         OneText with(String other);
 
-        /** What every claim that satisfies this begins with. */
+        /** The text that every claim begins with that satisfies this. */
         String literalPrefix();
 
-        /** Whether the text itself is all that satisfies this. */
+        /** Tells whether nothing but the text itself satisfies this. */
         boolean isLiteral();
 
-        /** The same, but that a dot may be taken for any one character: a claim has one where it was meant. */
+        /** The same, but a dot may stand for any one character: a claim has a dot where one was meant. */
         boolean isNarrow();
 
-        /** A rule value that every claim satisfies that goes on after what satisfies this; others may as well. */
+        /**
+         * A rule value for every claim that begins with a text that satisfies this. Other claims may satisfy it as
+         * well.
+         */
         OneText goingOn();
 
         /** The same with wildcards that stop nowhere; null where none of them stops anywhere. */

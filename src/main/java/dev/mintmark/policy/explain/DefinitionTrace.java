@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index where the definition stands in its policy, from 0
  * @param applies it is about what was asked for, and all its rules match
- * @param verdict what it says when it applies
+ * @param verdict its decision when it applies
  * @param rules in the order they were written; traced also when the definition is about something else
- * @param note what the rules alone do not tell, such as that the definition is about something else; null for nothing
+ * @param note anything that the rules alone do not tell, such as that the definition is about something else; null for
+ *     nothing
  */
 public record DefinitionTrace(
         int index, boolean applies, Decision verdict, List<RuleTrace> rules, @Nullable String note) {

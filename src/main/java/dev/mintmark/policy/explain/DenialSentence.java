@@ -60,9 +60,9 @@ public final class DenialSentence {
     }
 
     /**
-     * The answer to a caller that {@link CompiledPolicy#decide} denies, of this policy nothing: which of its own claims the
-     * nearest allow is not content with, and what its token says about that by itself. Fit to be an
-     * {@code error_description}; empty where the request is allowed.
+     * The answer to a caller that {@link CompiledPolicy#decide} denies; empty where the request is allowed. It names
+     * those of the caller's claims that the nearest allow is not content with. It adds what the token itself shows
+     * about them, and nothing of the policy. Fit to be an {@code error_description}.
      */
     public static String forStranger(CompiledPolicy policy, PolicyRequest request) {
         return policy.decide(request) instanceof Verdict.Denied denied ? forStranger(denied, request) : "";
@@ -72,8 +72,7 @@ public final class DenialSentence {
      * Words the denial like {@link #forStranger}. A token of the nearest allow's tenant adds that allow's demands. Only
      * for a verified token.
      *
-     * @param shared whose tenants are told apart; null for an issuer that is not shared, whose tokens are all
-     *     colleagues'
+     * @param shared the shared issuer whose tenants are told apart. Null for another: all its tokens are colleagues'
      */
     public static String forColleague(CompiledPolicy policy, PolicyRequest request, @Nullable SharedIssuer shared) {
         if (!(policy.decide(request) instanceof Verdict.Denied denied)) {

@@ -83,8 +83,8 @@ record GitHubSubject(String repository, String context) {
     }
 
     /**
-     * Tells whether what a rule says of the repository fits it; a rule without a context may end in a wildcard that
-     * covers it.
+     * Tells whether a rule's repository fits the token's. The wildcard of a rule without a context may cover the
+     * context.
      */
     private static boolean isSameRepository(
             NearMiss miss, GitHubSubject wanted, String repository, String wholeSubject) {

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advice to an administrator of a policy.
  *
- * @param rule what to write in place of what did not match; null when no rule is to be recommended
+ * @param rule the rule to write in place of the one that did not match; null when none is to be recommended
  */
 public record Hint(String message, RuleValue.@Nullable OneText rule) {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the text of {@code rule}
  * @param actual one of the claim's texts
  * @param claim the whole claim
- * @param steps what may be spent on all the hints of an explanation
+ * @param steps the steps that all the hints of an explanation may spend together
  */
 record NearMiss(String path, RuleValue.OneText rule, String wanted, String actual, Claim claim, StepBudget steps) {
     /** A claim may be an array of thousands. */
@@ -286,7 +286,7 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
         return "'" + text.substring(0, length) + (length < text.length() ? "..." : "") + "'";
     }
 
-    /** This value and no other; as text where no character of it would be a wildcard that the rule does not have. */
+    /** This value and no other. It has the rule's own form unless a character would become a new wildcard. */
     RuleValue.OneText exactly() {
         RuleValue.OneText other = with(actual);
         return other.isLiteral() || isOwnDots() ? other : new RuleValue.Equals(actual);

@@ -70,7 +70,10 @@ final class OtherClaim {
                 && !PerRunValues.isClaim(ClaimPath.level(name), value);
     }
 
-    /** The rules to write where a pull request's branch was meant; a rule on that branch lets in every pull request. */
+    /**
+     * The rules to write where a pull request's branch was meant. A rule on that branch would let in every pull
+     * request.
+     */
     private static Hint onPush(String claim, String branch, JsonObject claims) {
         String ref = branch.startsWith("refs/") ? branch : "refs/heads/" + branch;
         String repository =

@@ -78,9 +78,7 @@ final class OwnToken {
                 : List.of();
     }
 
-    /**
-     * Tells whether the claims are those of a job of GitHub, GitLab or Forgejo, where a job may name an environment.
-     */
+    /** Tells whether the claims are those of a job of GitHub, GitLab or Forgejo. Such a job may name an environment. */
     private static boolean isOfJob(JsonObject claims) {
         return text(claims, "repository") != null || text(claims, "project_path") != null;
     }

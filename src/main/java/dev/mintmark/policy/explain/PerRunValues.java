@@ -88,7 +88,7 @@ final class PerRunValues {
     }
 
     /**
-     * The same rule with a wildcard for each value of one run; null where the rule would name such a value all the same, and
+     * The same rule with a wildcard for each value of one run. Null where the rule would still name such a value, and
      * where a wildcard might let in somebody else.
      */
     static RuleValue.@Nullable OneText leaveOpen(String path, RuleValue.OneText rule) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the claim path as it was written
  * @param expected the rule as it was written
- * @param actual what the token says there; null when it says nothing
+ * @param actual the token's value there; null when it has none
  * @param note why nothing could match, such as that the claim is absent; null for nothing
  */
 public record RuleTrace(

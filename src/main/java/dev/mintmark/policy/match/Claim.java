@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A claim in the form that rules are compared with.
  *
- * @param json what the token says; null when it says nothing
- * @param texts what can be compared: a string's value, a number's or boolean's JSON text, or those of an array's
- *     elements. Nothing of null, of an object, of an array within an array, and no empty string
+ * @param json the token's value; null when it has none
+ * @param texts the texts to compare: a string's value, a number's or boolean's JSON text, or those of an array's
+ *     elements. Null, an object, an array within an array and an empty string give none
  */
 public record Claim(@Nullable JsonValue json, List<String> texts) {
 

@@ -5,7 +5,9 @@ import java.util.stream.LongStream;
 
 /** Computes grams: four characters in a row, as a number. A text that holds another holds all the grams of it. */
 public final class Grams {
-    /** Two characters that no text of sense has, to stand before and behind it: so its ends are told from its middle. */
+    /**
+     * Two characters that no sensible text has, to stand before and behind it. So its ends are told from its middle.
+     */
     static final String EDGE = "\uFFFF\uFFFF";
 
     private static final int LENGTH = 4;

@@ -114,7 +114,7 @@ final class PatternAutomaton {
         return isSet(state, end);
     }
 
-    /** @return whether any way to match is left */
+    /** @return true while any way to match is left */
     private boolean advance(long[] state, int character) {
         int literal = Arrays.binarySearch(literals, character);
         int part = literal < 0 ? 0 : parts[literal];
@@ -138,8 +138,8 @@ final class PatternAutomaton {
     }
 
     /**
-     * Passes over what may match nothing: in each run of skippable tokens, from the first that is reached to the one behind
-     * the run. The carry of an addition runs through it just so.
+     * Passes over tokens that may match nothing. In each run of them, it goes from the first that is reached to the one
+     * behind the run. The carry of an addition runs through it just so.
      */
     private void skip(long[] state) {
         long carry = 0;

@@ -17,7 +17,7 @@ public record RequiredGrams(List<long[]> alternatives) {
     /**
      * None where there are too many alternatives to tell anything.
      *
-     * @param runs what a text of the alternative holds, with {@link Grams#EDGE} where it begins or ends
+     * @param runs the texts that a match of the alternative holds, with {@link Grams#EDGE} where it begins or ends
      */
     public static <T> List<RequiredGrams> of(Collection<T> alternatives, Function<T, List<String>> runs) {
         return alternatives.size() > MAX_ALTERNATIVES

@@ -40,7 +40,7 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(new Snapshot(0, KeySet.EMPTY));
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param reading which reading it is: of two under way at once, the one that began later is the truer */
+    /** @param reading the number of the reading: of two under way at once, the one that began later is the truer */
     private record Snapshot(long reading, KeySet keys) {}
 
     KeyRing(

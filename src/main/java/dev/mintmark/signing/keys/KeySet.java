@@ -31,8 +31,8 @@ final class KeySet {
     }
 
     /**
-     * The general key that signs at {@code now}. Where a clock is so far behind that none is active yet, the one that activates
-     * first: it is the very first key, which nobody has to learn of ahead.
+     * The general key that signs at {@code now}. A clock may be so far behind that none is active yet. Then it is the
+     * one that activates first: nobody has to learn of the very first key ahead.
      *
      * @return null where no key can sign
      */
@@ -62,8 +62,8 @@ final class KeySet {
     }
 
     /**
-     * The key that signs in this algorithm at {@code now}: the active one, else one whose successor has another algorithm, for
-     * as long as it can. Null where there is neither.
+     * The key that signs in this algorithm at {@code now}. A key whose successor has another algorithm goes on signing
+     * for as long as it can. Null where there is neither.
      */
     @Nullable
     SigningKey signer(SigningAlgorithm algorithm, Instant now) {

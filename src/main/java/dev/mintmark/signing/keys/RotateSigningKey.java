@@ -34,9 +34,9 @@ public final class RotateSigningKey {
     /**
      * Rotates, unless a rotation is under way.
      *
-     * @param purpose whose keys are to have a successor
+     * @param purpose the purpose that gets a new key
      * @param algorithm null for the configured one
-     * @return the pending key, known to this replica: a new one, or the one that was pending already, whatever it is for
+     * @return the pending key, known to this replica. It is new, or was pending already, for whatever purpose
      */
     public Uni<PendingKey> rotate(KeyPurpose purpose, @Nullable SigningAlgorithm algorithm) {
         var wanted = algorithm == null ? settings.algorithm(purpose) : algorithm;

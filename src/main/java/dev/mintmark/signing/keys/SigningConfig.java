@@ -29,8 +29,8 @@ public interface SigningConfig {
     Duration rotateEvery();
 
     /**
-     * The id of a signing key that the key-encryption key does not open, as the refusal of a start names it: where the one that
-     * does is lost for good, such keys are retired at this start, and new ones sign.
+     * The id of a signing key that the key-encryption key does not open; the refusal of a start names it. Set it where
+     * the key that does open it is lost for good. All such keys are retired at this start, and new ones sign.
      */
     Optional<String> retireUnreadableKey();
 }

@@ -84,10 +84,10 @@ public final class SigningKeyTable {
     }
 
     /**
-     * Retires keys that nobody can open any more, and has others sign at once. What the retired signed is verified with their
-     * public halves until it ends.
+     * Retires keys that nobody can open any more, and has others sign at once. The public halves of the retired keys go
+     * on verifying the tokens that they signed.
      *
-     * @return how many were retired: none where another replica was first
+     * @return the number of keys that were retired; 0 where another replica was first
      */
     Uni<Integer> replace(List<SigningKeyRow> lost, List<NewKey> keys, Duration longestTokenLife) {
         return locked(connection -> all(connection).chain(rows -> {

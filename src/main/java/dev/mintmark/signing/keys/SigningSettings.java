@@ -53,7 +53,7 @@ public final class SigningSettings {
         return rotateEvery;
     }
 
-    /** The id of one of the keys that are to be retired because nobody can open them any more; null for none. */
+    /** The id of an unreadable key, by which an operator lets this start retire all such keys; null for none. */
     @Nullable
     String retireUnreadableKey() {
         return retireUnreadableKey;

@@ -34,7 +34,7 @@ final class DiscoveryResource {
     @Parameter(ref = "header.If-None-Match")
     @APIResponseSchema(AuthorizationServerMetadata.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
-    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    @APIResponse(responseCode = "304", description = "The version that the caller has is still the same.")
     public Response readOpenidConfiguration(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }
@@ -46,7 +46,7 @@ final class DiscoveryResource {
     @Parameter(ref = "header.If-None-Match")
     @APIResponseSchema(AuthorizationServerMetadata.class)
     @APIResponse(responseCode = "200", headers = @Header(name = "ETag", ref = "ETag"))
-    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    @APIResponse(responseCode = "304", description = "The version that the caller has is still the same.")
     public Response readOauthAuthorizationServer(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }

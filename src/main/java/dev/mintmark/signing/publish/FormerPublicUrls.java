@@ -60,7 +60,7 @@ public final class FormerPublicUrls implements ChangeListener {
         this.ids = ids;
     }
 
-    /** The instant of a change after which not all tokens issued before it are revoked yet, as they are to be; null for none. */
+    /** The instant of a change of the URL whose earlier tokens are still being revoked; null for none. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable Instant> revocationUnderWay() {
         return pool.query(UNDER_WAY).execute().map(rows -> {
@@ -103,8 +103,8 @@ public final class FormerPublicUrls implements ChangeListener {
     }
 
     /**
-     * In the transaction of a change: fails where it would undo an earlier one while replicas of the present address run. Two
-     * of them that were set up differently would otherwise change it to and fro, start by start.
+     * Fails where a change would undo an earlier one while replicas of the present address run. Two replicas that were
+     * set up differently would otherwise change it to and fro, start by start.
      */
     Uni<Void> refuseWayBack(SqlClient transaction, String url, String before) {
         return transaction.preparedQuery(WAS_GIVEN_UP).execute(Tuple.of(url)).chain(rows -> {

@@ -40,7 +40,7 @@ final class JwksResource {
             responseCode = "200",
             content = @Content(schema = @Schema(ref = "JwkSet")),
             headers = @Header(name = "ETag", ref = "ETag"))
-    @APIResponse(responseCode = "304", description = "What the asker has is still the same.")
+    @APIResponse(responseCode = "304", description = "The version that the caller has is still the same.")
     public Response readJwks(@Context HttpHeaders asked) {
         return document.of(keyRing.published()).answer(asked);
     }

@@ -137,7 +137,7 @@ class EntityWorkTest {
         return count;
     }
 
-    /** What the service does by itself has transactions too, but not for long. */
+    /** The service's own jobs have transactions too, but not for long. */
     private void awaitNoneOpen() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (OpenTransactions.OF_THIS_PROCESS.size() > 0 || idleInTransaction() > 0) {

@@ -36,7 +36,7 @@ final class ApiPage {
                 "Written by `src/docs/write` from the description that the service serves at `/q/openapi` of its management port;"
                         + " do not edit. Addresses are below `mintmark.public-url`.");
         line("");
-        line("| credential | how it is sent |");
+        line("| credential | place in the request |");
         line("|---|---|");
         api.at("/components/securitySchemes")
                 .properties()
@@ -44,8 +44,8 @@ final class ApiPage {
                         + cell(scheme.getValue().path("description").asText()) + " |"));
         line("");
         line("Each operation has a command. `BASE`, `ORG`, `AUTH` and `JSON` are those of"
-                + " [getting started](getting-started.md#your-organization); `KEYS` is a JWK Set. Whatever else stands in capitals is the name"
-                + " or the id of a thing that an earlier command has made.");
+                + " [getting started](getting-started.md#your-organization); `KEYS` is a JWK Set. Other words in capitals are the names"
+                + " or ids of things that an earlier command has made.");
         errors();
         var rooms = rooms();
         for (var tag : api.path("tags")) {
@@ -56,7 +56,7 @@ final class ApiPage {
             rooms.getOrDefault(tag.path("name").asText(), List.of()).forEach(this::operation);
         }
         line("");
-        line("## What is sent and answered");
+        line("## Bodies of requests and answers");
         new TreeMap<>(members(api.at("/components/schemas"))).forEach(this::schema);
         return page.toString();
     }
@@ -96,7 +96,7 @@ final class ApiPage {
                 .toList();
         if (!parameters.isEmpty() || node.has("requestBody")) {
             line("");
-            line("| what is sent | where | type | |");
+            line("| input | where | type | |");
             line("|---|---|---|---|");
             parameters.forEach(it -> line(
                     "| `" + it.path("name").asText() + "` | " + it.path("in").asText() + " | " + type(it.path("schema"))
@@ -134,7 +134,7 @@ final class ApiPage {
                 .collect(Collectors.joining(" or "));
     }
 
-    /** What each status means, which is the same everywhere. */
+    /** Writes the meaning of each status, which is the same everywhere. */
     private void errors() {
         var meanings = new TreeMap<String, String>();
         api.at("/components/responses")
@@ -143,7 +143,7 @@ final class ApiPage {
                         answer.getKey().replaceFirst("\\D+", ""),
                         answer.getValue().path("description").asText()));
         line("");
-        line("| status | what it means |");
+        line("| status | meaning |");
         line("|---|---|");
         meanings.forEach((status, meaning) -> line("| " + status + " | " + cell(meaning) + " |"));
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A connection has ten seconds for a head; with one that is there, and between two, it has as long as others allow. */
+/** A connection has ten seconds for a head. With one that is there, and between two, other deadlines count. */
 class ConnectionDeadlinesTest {
     private static final Duration IDLE = Duration.ofMinutes(1);
 

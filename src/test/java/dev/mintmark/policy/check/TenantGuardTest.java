@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of allows that do not say whose tokens they take. */
+/** The refusals and warnings of allows that pin no tenant. */
 class TenantGuardTest {
     private static final String UNKNOWN = "https://ci.example.com";
     private static final String CODEBERG = "https://codeberg.org/api/actions";

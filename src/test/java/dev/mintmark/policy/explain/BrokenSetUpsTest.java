@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Set-ups as users break them, each with the whole sentence that a colleague's refusal says, and what the simulator says
- * besides. Those that fail before any policy is asked are in {@code ExplainedRefusalIT}.
+ * Set-ups as users break them, each with the whole sentence of a colleague's refusal. The simulator's further sentences
+ * are here, too. Those that fail before any policy is asked are in {@code ExplainedRefusalIT}.
  */
 class BrokenSetUpsTest {
     private static final String GITHUB = "https://token.actions.githubusercontent.com";

@@ -56,7 +56,7 @@ class HintPropertiesTest {
         }
     }
 
-    /** Whatever may follow inside of a name: it makes another name of it. */
+    /** Characters that may follow inside of a name: they make another name of it. */
     @Property(tries = 500)
     void it_lets_in_no_longer_name_than_the_rule_did(
             @ForAll("rules") RuleValue rule, @ForAll("texts") String actual, @ForAll("inNames") String more) {

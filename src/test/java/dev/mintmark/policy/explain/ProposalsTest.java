@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a refusal or the simulator proposes can be written into a policy as it is printed, and lets in no strangers. */
+/**
+ * A proposal of a refusal or of the simulator can be written into a policy as it is printed. It lets in no strangers.
+ */
 class ProposalsTest {
     private static final Pattern CLAIM = Pattern.compile("but it has (.*?)\\.(?: |$)");
     private static final String COMMIT = "9f3b2c1d9f3b2c1d9f3b2c1d9f3b2c1d9f3b2c1d";

@@ -31,9 +31,11 @@ final class RequestBody {
 
     private static final Pattern POLICY = Pattern.compile("/api/orgs/([^/]+)/auth/policies/[^/]+/?");
 
-    /** The addresses that need a token, but for those of links. */
-    private static final List<String> OF_CALLERS =
-            List.of("/api/orgs", "/api/signing-keys", "/api/user", "/api/v2/", "/tokens");
+    /**
+     * The addresses that take a body of anybody: a client's secret may be in it, a subject token, or nothing secret. All
+     * others need a token in a header, so a new address is closed to strangers until it stands here.
+     */
+    private static final List<String> OF_ANYBODY = List.of("/api/oauth/", "/demo-issuer/", RequestGate.LINKS);
 
     private final LargeBodySlots slots = new LargeBodySlots();
     private final BodySenders senders;
@@ -87,7 +89,7 @@ final class RequestBody {
 
     private static boolean needsCaller(RoutingContext context) {
         var path = context.normalizedPath();
-        return OF_CALLERS.stream().anyMatch(path::startsWith) && !path.startsWith(RequestGate.LINKS);
+        return OF_ANYBODY.stream().noneMatch(path::startsWith);
     }
 
     /** Of a request without a body the endpoint alone asks. */

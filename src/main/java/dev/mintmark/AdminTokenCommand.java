@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminTokenCommand {
     static final String NAME = "admin-token";
 
-    /** From the beginning of the process, with a database that is away or silent: the operator sits in front of it. */
+    /** From the beginning of the process, where the database is away or silent. The operator sits in front of it. */
     private static final long PATIENCE_MILLIS = 9_000;
 
     /** The process may have taken any time to begin. */
@@ -51,7 +51,7 @@ final class AdminTokenCommand {
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
         System.setProperty("quarkus.log.level", "WARN");
-        // What keeps it from its work is told once, in the end.
+        // The reason of a failure is told once, in the end.
         System.setProperty("quarkus.log.category.\"dev.mintmark.platform\".level", "ERROR");
         System.setProperty("mintmark.shutdown.delay", "0S");
     }

@@ -181,7 +181,7 @@ class ConcurrentChangesIT {
                 .sum();
     }
 
-    /** How many of each sort, ids aside. */
+    /** The number of each sort, ids aside. */
     private static Map<String, Long> summary(Queue<String> faults) {
         return faults.stream()
                 .map(fault -> fault.replaceAll("[0-9a-f-]{36}", ":id").replaceAll("n[0-9]+x[0-9]+-[0-9]+", ":name"))

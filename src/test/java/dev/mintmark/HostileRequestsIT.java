@@ -175,7 +175,7 @@ class HostileRequestsIT {
     private static String organization;
     private static String project;
     private static List<Endpoint> endpoints;
-    /** How much of the log earlier tests have answered for. */
+    /** The part of the log that earlier tests have answered for. */
     private static int judged;
     /** The faults of answers, by request. */
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();

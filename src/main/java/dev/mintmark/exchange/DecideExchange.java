@@ -30,9 +30,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides the grant for a verified subject token: a pure function of the request, the trust, the claims and the time.
- */
+/** Decides the grant for a verified subject token. It is a pure function of request, trust, claims and time. */
 final class DecideExchange {
     static final String MISSING_JTI = "The token has no jti; its issuer's tokens are for one use, so each needs one.";
 
@@ -47,9 +45,10 @@ final class DecideExchange {
     }
 
     /**
-     * @param project whose job token is asked for; null where none is, or there is no such project
+     * @param project the project whose job token is asked for; null for an access token, or where there is no such
+     *     project
      * @param id the {@code jti} of the token, if there will be one
-     * @throws OAuthException what is in the way
+     * @throws OAuthException with the reason of a refusal
      */
     Issue decide(
             ExchangeRequest request,

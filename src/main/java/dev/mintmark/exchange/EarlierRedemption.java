@@ -35,7 +35,7 @@ record EarlierRedemption(
     /**
      * The token that was issued, for whoever repeats the request in time and would get as much today.
      *
-     * @param today what the request gets now
+     * @param today the token that the request gets now
      * @throws OAuthException for any other use of the subject token
      */
     AccessToken again(Redemption repeat, AccessToken today) {

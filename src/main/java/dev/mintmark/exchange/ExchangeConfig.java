@@ -8,8 +8,8 @@ import io.smallrye.config.WithDefault;
 interface ExchangeConfig {
 
     /**
-     * Tells whether a refusal tells what the nearest definition wants to whoever shows a verified token of its tenant:
-     * {@code colleagues} or {@code nobody}. An issuer may say otherwise for its own tokens.
+     * The callers that a refusal tells the demands of the nearest definition: {@code colleagues} or {@code nobody}.
+     * Colleagues show a verified token of that definition's tenant. An issuer may say otherwise for its own tokens.
      */
     @WithDefault("colleagues")
     String explain();

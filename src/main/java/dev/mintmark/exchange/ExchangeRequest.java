@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * A token exchange request (RFC 8693 section 2.1), checked as far as the request alone allows.
  *
  * @param organization the name in the audience
- * @param subjectTokenType what the token is shown as
+ * @param subjectTokenType the type that the token is shown as
  * @param holder the team, login or runner; null for an organization's token
  * @param scope the same text for all that ask for the same; empty when absent
  * @param lifetime seconds asked for; null when not
- * @param resources what the token is meant for besides the organization; empty for the organization alone
+ * @param resources the further audiences that the token is meant for; empty for the organization alone
  * @param projectId of the project whose job token is asked for, as the only resource; null for an access token
  * @param issuedTokenType to be echoed
  * @param tokenScheme {@code token} for Pulumi's clients, else {@code Bearer}
@@ -65,7 +65,7 @@ record ExchangeRequest(
         resources = List.copyOf(resources);
     }
 
-    /** @throws OAuthException what RFC 6749 section 5.2 and RFC 8693 section 2.2.2 call the mistake that was made */
+    /** @throws OAuthException with the error code of RFC 6749 section 5.2 or RFC 8693 section 2.2.2 */
     static ExchangeRequest of(OAuthParameters parameters) {
         var grantType = parameters.required("grant_type");
         if (!grantType.equals(GRANT_TYPE)) {
@@ -112,8 +112,8 @@ record ExchangeRequest(
     }
 
     /**
-     * Tells apart requests that ask for different things, whatever their spelling: form or JSON, either organization URN,
-     * parameters that are empty, ignored or in another order. In hex.
+     * A digest that two requests share where they ask for the same, in hex. The spelling does not count: form or JSON,
+     * either organization URN, parameters that are empty, ignored or in another order.
      */
     String sha256() {
         var digest = sha256Digest();

@@ -24,7 +24,7 @@ final class ExchangeSettings implements CheckedSettings {
     /**
      * Tells whether colleagues are told what a policy wants.
      *
-     * @param ofIssuer what the issuer's row says; null when it says nothing
+     * @param ofIssuer the word of the issuer's row; null when it has none
      */
     boolean explainsToColleagues(@Nullable String ofIssuer) {
         return COLLEAGUES.equals(ofIssuer == null ? explain : ofIssuer);

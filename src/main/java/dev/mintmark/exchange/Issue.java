@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of an allowed exchange: the token to issue.
  *
- * @param token the access token; where a project's job token was asked for, what that one shares with it
+ * @param token the access token; where a project's job token was asked for, the parts that the two share
  * @param typ of the access token
- * @param roles what of the token rests on roles, by their ids
- * @param derivableUntil when whatever is derived from the token ends at the latest: what is permitted, asked for or
- *     not; null for a job's token, from which nothing is derived: our own API does not take it
- * @param project whose job token was asked for; null where none was
+ * @param roles the parts of the token that rest on roles, by the roles' ids
+ * @param derivableUntil the latest end of any token that is derived from this one, even where this one ends sooner.
+ *     Null for a job's token: nothing is derived from it, for our own API does not take it
+ * @param project the project whose job token was asked for; null for an access token
  */
 record Issue(
         AccessToken token,

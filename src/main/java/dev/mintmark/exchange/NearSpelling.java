@@ -82,7 +82,7 @@ final class NearSpelling {
     /**
      * A name that is close.
      *
-     * @param difference how it differs from what was sent, as in "without the slash"
+     * @param difference its difference from the text that was sent, as in "without the slash"
      * @param distance only the order matters
      */
     record Near(String name, String difference, int distance) {}

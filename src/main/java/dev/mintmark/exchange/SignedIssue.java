@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A signed token that is not yet recorded, and so not yet issued. Slow values of its row are computed already.
  *
- * @param trust what the issue was decided by
+ * @param trust the data that decided the issue
  * @param kid of the key that signed the token
  * @param mark of its row
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The outcome of a simulated exchange, with its explanation.
  *
  * @param reason one sentence
- * @param grant what the token would carry; null when there would be none
+ * @param grant the contents of the token; null when there would be none
  */
 record Simulation(String reason, SubjectTokenReport token, Explanation explanation, @Nullable Grant grant) {
     private static final JsonFactory JSON = new JsonFactory();

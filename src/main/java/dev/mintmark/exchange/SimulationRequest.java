@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the subject token; null where bare claims are given
  * @param claims null where a token is given
- * @param subjectTokenType what the token would be shown as; null where that is left open
+ * @param subjectTokenType the type that the token would be shown as; null where that is left open
  * @param holder the team, login or runner; null for an organization's token
  */
 record SimulationRequest(

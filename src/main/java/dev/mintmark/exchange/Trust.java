@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param issuerVersion of the issuer's row
  * @param maxExpiration the issuer's, seconds
  * @param audiences accepted besides the organization's own
- * @param singleUse whether each of the issuer's tokens is good for one exchange
- * @param subjectTokenTypes what the issuer's tokens may be shown as
+ * @param singleUse true where each of the issuer's tokens is good for one exchange
+ * @param subjectTokenTypes the types that the issuer's tokens may be shown as
  * @param policy carries the policy set's version
- * @param weight how much memory it takes, roughly, in KiB of definitions as they are written
- * @param explains whether a colleague who is denied is told what the policy wants
- * @param sharedIssuer what tells the issuer's tenants apart; null when all its tokens are the organization's own
+ * @param weight the memory that it takes, roughly, in KiB of definitions as they are written
+ * @param explains true where a colleague who is denied is told the policy's demands
+ * @param sharedIssuer tells the issuer's tenants apart; null when all its tokens are the organization's own
  * @param keysHandedOver when the issuer's static keys were; null when they are fetched
  * @param roles those that the policy names and that exist, by id
  * @param typ of the organization's access tokens

@@ -79,7 +79,10 @@ class TrustCache implements ChangeListener {
         }
     }
 
-    /** The next exchange finds a large policy compiled, or on the way to be, on the replicas too that did not store it. */
+    /**
+     * The next exchange finds a large policy compiled or being compiled. That holds on the replicas that did not store
+     * it, too.
+     */
     private void compileAhead(UUID organizationId, UUID issuerId) {
         loadTrust
                 .findWeighty(organizationId, issuerId, CompiledPolicies.LARGE)

@@ -55,7 +55,7 @@ class VerifySubjectToken {
         this.clock = clock;
     }
 
-    /** Fails with 400 for a token that is not to be trusted, with 503 while the issuer's keys cannot be had. */
+    /** Fails with 400 for a token that is not to be trusted. Fails with 503 while the issuer's keys are unavailable. */
     Uni<RegisteredClaims> verify(Jws token, Trust trust, ExchangeRequest request) {
         var misfit = misfit(token, request.subjectTokenType(), trust);
         if (misfit != null) {

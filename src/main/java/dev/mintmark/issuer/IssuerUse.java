@@ -86,7 +86,7 @@ public class IssuerUse {
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         write().subscribeAsCompletionStage()
                 .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
-                // Whoever else has something to write at the end must come to it.
+                // Others that write at the end must come to it, too.
                 .exceptionally(late -> null)
                 .join();
     }

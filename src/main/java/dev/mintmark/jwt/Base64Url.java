@@ -15,7 +15,7 @@ final class Base64Url {
     private Base64Url() {}
 
     static byte[] decode(String text) throws MalformedBase64UrlException {
-        // Whatever is not ASCII becomes a question mark, which is as foreign.
+        // A character that is not ASCII becomes a question mark, which is as foreign.
         byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
         return decode(ascii, 0, ascii.length);
     }

@@ -38,8 +38,8 @@ final class ClaimNames {
         }
     }
 
-    // Unicode's NFKC_Casefold, and the one-to-one case mappings of those who compare character by character (in which
-    // a dotted or dotless Turkish i is an i).
+    // Unicode's NFKC_Casefold, and the one-to-one case mappings of readers that compare character by character. In
+    // those a dotted or dotless Turkish i is an i.
     private static String fold(String name) {
         if (isAscii(name)) {
             return name.toLowerCase(Locale.ROOT);

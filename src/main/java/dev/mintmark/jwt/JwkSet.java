@@ -25,7 +25,7 @@ public final class JwkSet {
     // Each further one is in the exception's list of flaws.
     private static final int MAX_REASONS_IN_A_SENTENCE = 10;
 
-    // What one token without kid may cost.
+    // The most keys that a token without kid is tried with.
     private static final int MAX_CANDIDATES = 4;
 
     private final List<VerificationKey> keys;

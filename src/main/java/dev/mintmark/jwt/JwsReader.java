@@ -64,7 +64,7 @@ public final class JwsReader {
             throw malformed(
                     "The token is " + compact.length() + " characters long; at most " + MAX_LENGTH + " are accepted.");
         }
-        // Whatever is not ASCII becomes a question mark, which base64url does not have.
+        // A character that is not ASCII becomes a question mark, which base64url does not have.
         byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
         byte[] header = part("header", ascii, 0, firstDot);
         byte[] payload = part("payload", ascii, firstDot + 1, secondDot);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Seconds since 1970 as RFC 7519 section 2 has them: a JSON number, fractions and exponents allowed. */
 final class NumericDate {
 
-    // 1e999999999 is a short text and a number of a billion digits: only what is small either way is worked with.
+    // 1e999999999 is a short text and a number of a billion digits. Only a number that is small either way is worked
+    // with.
     private static final int MAX_LENGTH = 40;
     private static final BigDecimal END = new BigDecimal("1e15");
 

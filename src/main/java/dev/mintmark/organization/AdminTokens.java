@@ -12,7 +12,7 @@ public interface AdminTokens {
     /**
      * Issues another, on record. Those that there were stay good.
      *
-     * @param member whose, as {@code organization/login}; null for the first service-wide administrator's
+     * @param member its holder, as {@code organization/login}; null for the first service-wide administrator
      * @param file where its text is written, mode 0600, before anything is committed; null for nowhere
      * @return its text: a secret. Fails with {@link dev.mintmark.platform.start.StartRefusedException} where there is no
      *     such administrator or the file cannot be written

@@ -33,7 +33,7 @@ final class ApiUsers {
         return catalogue;
     }
 
-    /** @param email whatever its case; null for all API users */
+    /** @param email in any case; null for all API users */
     Uni<Page<ApiUserResponse>> page(
             UUID organizationId, @Nullable String email, @Nullable String limit, @Nullable String cursor) {
         return email == null

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An application as callers see it.
  *
  * @param tokenType the {@code typ} of tokens for it; absent where the organization chooses
- * @param introspects whose tokens it may ask about: {@code own} or {@code organization}
+ * @param introspects the tokens that it may ask about: its {@code own}, or those of the {@code organization}
  */
 record ApplicationResponse(
         UUID id,

@@ -10,7 +10,7 @@ public final class ReservedAudience {
     private ReservedAudience() {}
 
     /**
-     * Tells whether only the organization's own tokens may bear it; case does not count, as in any URN's first two
+     * Tells whether only the organization's own tokens may bear it. Case does not count, as in any URN's first two
      * parts.
      */
     public static boolean isOne(String audience) {

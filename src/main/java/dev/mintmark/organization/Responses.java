@@ -8,7 +8,9 @@ import java.util.function.Function;
 @FunctionalInterface
 interface Responses<E, V> {
 
-    /** One view for each row, in the same order; asked for within a session, where it may read what rows do not hold. */
+    /**
+     * One view for each row, in the same order. It is asked for within a session, where it may read more than the rows.
+     */
     Uni<List<V>> of(List<E> rows);
 
     /** Turns each row into a response by itself. */

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 public interface WaysIn {
 
     /**
-     * In a transaction of the current session: makes a change that may take a way in. What is written there must be
-     * flushed.
+     * In a transaction of the current session: makes a change that may take a way in. The change must flush its writes.
      *
-     * @param resource what is changed, for the refusal
-     * @return fails with 409 where the organization or the service had a way in, and has none that is as good any more
+     * @param resource the type of the changed resource, for the refusal
+     * @return fails with 409 where the organization or the service would lose its way in, or get a worse one
      */
     <T extends @Nullable Object> Uni<T> keep(
             String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change);

@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token that is about to be issued: what its claims will say and what its row records.
+ * An access token that is about to be issued, for its claims and for its row.
  *
  * @param id the {@code jti}
  * @param clientId the {@code client_id}: the row that vouches for the holder (an issuer's, or a member's)
- * @param kind on whose behalf it speaks
+ * @param kind the kind of party that it speaks for
  * @param holder the team, login, runner or API user; null for an organization's token
- * @param name what the token is called in lists
+ * @param name the token's name in lists
  * @param audiences the {@code aud}, at least one
- * @param permissions what it carries, in a stable order
+ * @param permissions those that it carries, in a stable order
  * @param roles the names of those it was issued with, in a stable order; none for a token that was exchanged for
- * @param actor who presented itself from outside; null for a token that no outside identity was exchanged for
+ * @param actor the outside identity that was exchanged for it; null where none was
  * @param issued whole seconds, UTC
  * @param expires whole seconds, UTC
  */

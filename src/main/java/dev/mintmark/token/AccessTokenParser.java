@@ -28,7 +28,7 @@ public class AccessTokenParser {
         return Uni.createFrom().item(() -> text.length() > MAX_LENGTH ? null : read(text));
     }
 
-    /** The {@code jti} of an access token that one of our keys signed and that is not expired; null for anything else. */
+    /** The {@code jti} of an unexpired access token that one of our keys signed; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable UUID> id(String text) {
         return find(text).map(token -> token == null ? null : token.id());

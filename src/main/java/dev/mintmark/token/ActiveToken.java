@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param holderId the member or API user; null where it belongs to neither
  * @param holder the login, team, runner or API user; null for an organization's token
  * @param application null for a token that is for our own API or for a resource
- * @param forUs whether our own API takes it
+ * @param forUs true where our own API takes it
  * @param permissions those it carries and its holder still has, in the order in which it carries them
  * @param roles the names of those it was issued with and its holder still has, sorted
  * @param roleIds of all that it was issued with
  * @param actor the outside identity that was exchanged for it; null where none was
- * @param typ what those want by now that it is for, should it be signed again
- * @param serviceAdmin whether its holder administers every organization
- * @param isStanding whether it is its holder's own: exchanged for nothing, and derived from nothing that was
+ * @param typ the {@code typ} that its audience wants by now, should it be signed again
+ * @param serviceAdmin true where its holder administers every organization
+ * @param isStanding true where it is its holder's own: neither it nor an ancestor was got by an exchange
  */
 public record ActiveToken(
         UUID id,

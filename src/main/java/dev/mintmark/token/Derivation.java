@@ -33,7 +33,7 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
      * authority.
      *
      * @param permissions those that it carries and its holder still has
-     * @param administers whether it administers the organization, and so may hand on each permission there
+     * @param administers true where it administers the organization, and so may hand on each permission there
      */
     public static Derivation from(DerivedFrom parent, Set<String> permissions, boolean administers) {
         var ancestors = new HashSet<>(parent.ancestors());

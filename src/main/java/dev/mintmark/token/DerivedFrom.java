@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a token that its descendants depend on.
  *
- * @param exchanged whether an outside identity was exchanged for it
- * @param permissions what it carries
- * @param derivableUntil when whatever is derived from it ends at the latest; null where nothing but its holder's
- *     authority bounds that
+ * @param exchanged true where an outside identity was exchanged for it
+ * @param permissions those that it carries
+ * @param derivableUntil the latest end of any token that is derived from it; null where only its holder's authority
+ *     bounds that
  * @param ancestors those that it has its own authority from, near and far
  */
 public record DerivedFrom(

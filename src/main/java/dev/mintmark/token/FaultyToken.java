@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revoked null where it is not
  * @param reason a word of {@link TokenRows#REASON}; null where nothing that it stands for is gone
- * @param organizationDeleted whether its organization is
+ * @param organizationDeleted true where its organization is
  */
 record FaultyToken(
         Instant expires,

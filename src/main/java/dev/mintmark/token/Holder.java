@@ -12,9 +12,9 @@ import java.util.UUID;
  * @param organization the name of the one it belongs to
  * @param kind of its tokens: {@link TokenKind#PERSONAL} or {@link TokenKind#APPLICATION}
  * @param name the login, or the API user's name
- * @param suspended whether its tokens are good for nothing until that is undone
- * @param mayAdminister whether the permission {@code admin} means anything in its hands
- * @param serviceAdmin whether it administers every organization
+ * @param suspended true while its tokens are good for nothing, until that is undone
+ * @param mayAdminister true where the permission {@code admin} means anything in its hands
+ * @param serviceAdmin true where it administers every organization
  * @param roles those it holds, sorted by name
  */
 public record Holder(

@@ -57,9 +57,9 @@ public class IdempotencyKeys {
     /**
      * In a transaction: takes the key for a token that is to be issued.
      *
-     * @param request what is asked for, in one spelling
-     * @return null where the key was free and is now taken for {@code tokenId}; else the token that it was taken for by the
-     *     same request
+     * @param request the request in one spelling
+     * @return null where the key was free and is now taken for {@code tokenId}. Else the token that the same request
+     *     took it for
      * @throws ApiException 422 where it was taken by another request
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters

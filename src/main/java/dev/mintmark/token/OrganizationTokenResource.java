@@ -70,7 +70,7 @@ final class OrganizationTokenResource {
     private final ObjectMapper json;
     private final CallContext call;
 
-    /** @param revoked how many, not counting those that were revoked before */
+    /** @param revoked the number of tokens that this request revoked */
     @RegisterForReflection
     record Revoked(int revoked) {}
 

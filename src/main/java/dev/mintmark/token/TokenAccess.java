@@ -9,8 +9,8 @@ public final class TokenAccess {
     private TokenAccess() {}
 
     /**
-     * Tells whether the token, which is of the caller's organization, is the caller's or the caller administers it.
-     * Whoever comes with a token for an application manages what is for that application: the application was shown the
+     * Tells whether the token, which is of the caller's organization, is the caller's or the caller administers it. A
+     * caller with a token for an application manages that application's tokens alone. The application was shown the
      * token too, and must not get one for another out of it.
      */
     public static boolean mayManage(Caller caller, TokenRecord token) {
@@ -18,9 +18,9 @@ public final class TokenAccess {
     }
 
     /**
-     * Tells whether the caller, who manages the token, may be handed one that is worth as much: the text of a renewal
-     * is the holder's authority. A token with some roles gets no other roles out of its siblings, one without
-     * {@code admin} no {@code admin}, and who administers an organization not what administers the service.
+     * Tells whether the caller, who manages the token, may be handed one that is worth as much. The text of a renewal
+     * is the holder's authority. A token with some roles gets no others out of its siblings, and one without
+     * {@code admin} gets no {@code admin}. An organization's administrator gets no token that administers the service.
      *
      * @param holder null where the member or API user is gone
      */

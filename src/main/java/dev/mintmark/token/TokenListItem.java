@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is {@code inactive}; null in every other state
  * @param renewedFrom the token that it follows; null for a new one
  * @param lastUsedAt null where it was never used; behind by a few seconds at most
- * @param lastUsedAddress whose use was the last; null where that is not known
+ * @param lastUsedAddress the address of the last use; null where that is not known
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TokenListItem(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind as {@link TokenKind#text()} has it
  * @param holderId the member or API user; null where it belongs to neither
- * @param permissions what it carries
+ * @param permissions those that it carries
  * @param roles the names they had, in the order of {@code roleIds}
  * @param roleIds none where something was exchanged for it
  * @param applicationId null where it is for our own API or for a resource

@@ -20,8 +20,8 @@ public enum TokenState {
     public static final Duration SOON = Duration.ofDays(14);
 
     /**
-     * @param soon how long before its end a token is expiring
-     * @param reason why it is good for nothing though it was neither revoked nor has it expired; null where it is good
+     * @param soon the time before its end in which a token is expiring
+     * @param reason why it is good for nothing though neither revoked nor expired; null where it is good
      */
     static TokenState of(
             Instant now, Instant expires, Duration soon, @Nullable Instant revoked, @Nullable String reason) {

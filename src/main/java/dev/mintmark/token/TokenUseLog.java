@@ -82,7 +82,10 @@ public class TokenUseLog implements TokenUses {
         return writeAll();
     }
 
-    /** Writes what was noted until now, so that who asks next sees it; waits for it a while and never fails. */
+    /**
+     * Writes the uses that were noted until now, so that the next reader sees them. Waits for it a while and never
+     * fails.
+     */
     public Uni<Void> write() {
         return VertxContext.keep(writeAll().ifNoItem().after(PATIENCE).recoverWithUni(() -> Uni.createFrom()
                 .voidItem()));

@@ -80,7 +80,8 @@ class TokenUseTable {
     /**
      * Writes a batch; does nothing where it is written already.
      *
-     * @param writer who writes; its batches have ascending numbers, and one that may have failed keeps its number
+     * @param writer the replica that writes. Its batches have ascending numbers, and one that may have failed keeps its
+     *     number
      */
     Uni<Void> write(UUID writer, long number, Instant now, List<UsesOfToken> batch) {
         return pool.withTransaction(transaction -> transaction

@@ -97,7 +97,7 @@ class AuditUpgradeIT {
         database.tell(all.toString());
     }
 
-    /** How many seals it has. */
+    /** The number of its seals. */
     private static long assertValid(Client admin, String organization) {
         var found = verify(admin, organization);
         assertThat(found.path("valid").asBoolean())

@@ -72,7 +72,7 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** How a service is started; immutable. */
+    /** The way a service is started; immutable. */
     public record Start(Path directory, int port, int managementPort, Map<String, String> environment) {
 
         public Start with(String variable, String value) {
@@ -170,7 +170,7 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** How a command ended, with all that it wrote. */
+    /** The end of a command, with all that it wrote. */
     public record Outcome(int exitCode, String output) {}
 
     /** Tells whether the executable is started, and not the jar. */
@@ -252,7 +252,7 @@ public final class PackagedService implements AutoCloseable {
                 .toList();
     }
 
-    /** How much memory it has in use, in KiB. */
+    /** The memory that it has in use, in KiB. */
     public long residentMemory() {
         return read(Path.of("/proc", Long.toString(process.pid()), "status"))
                 .lines()

@@ -47,7 +47,7 @@ public final class TestIssuer implements AutoCloseable {
     /** The path of the JWKS below the issuer's URL. */
     public static final String JWKS = "/jwks";
 
-    /** How an issuer fails. */
+    /** The way an issuer fails. */
     public enum Failure {
         /** Closes the connection without an answer. */
         DOWN,
@@ -250,13 +250,13 @@ public final class TestIssuer implements AutoCloseable {
         failures.clear();
     }
 
-    /** How often this path ({@link #DISCOVERY} or {@link #JWKS}) was asked for, whatever came of it. */
+    /** The number of times that this path ({@link #DISCOVERY} or {@link #JWKS}) was asked for, whatever came of it. */
     public int requests(String document) {
         AtomicInteger count = requests.get(document);
         return count == null ? 0 : count.get();
     }
 
-    /** How often anything at all was asked for. */
+    /** The number of requests for anything at all. */
     public int requests() {
         return requests.values().stream().mapToInt(AtomicInteger::get).sum();
     }

@@ -112,7 +112,7 @@ public final class TokenOrganization {
         return service.exchanged(name, "user:" + login);
     }
 
-    /** How many tokens with this name there are. */
+    /** The number of tokens with this name. */
     public int count(String tokenName) {
         return Integer.parseInt(service.database()
                 .ask(

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the JVM's AOT cache (JEP 483, 515). It runs the packaged service, has it do its usual work, and ends it. The
- * classes that it loaded, linked and compiled by then are those that a start with {@code -XX:AOTCache} has from the
- * beginning. The build runs this where its JDK is 25 or later. Where it fails the build goes on, for the service starts
- * without the cache too.
+ * classes that it loaded, linked and compiled are those that a start with {@code -XX:AOTCache} has from the beginning.
+ * The build runs this where its JDK is 25 or later. Where it fails the build goes on, for the service starts without
+ * the cache too.
  */
 public final class TrainAotCache {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

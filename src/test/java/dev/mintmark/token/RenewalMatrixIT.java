@@ -77,7 +77,7 @@ class RenewalMatrixIT {
         }
     }
 
-    /** How a renewal is asked for. */
+    /** The way a renewal is asked for. */
     enum Manner {
         ONCE(1, 1),
         REPEATED(3, 1),

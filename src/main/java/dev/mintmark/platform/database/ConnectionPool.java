@@ -104,7 +104,7 @@ final class ConnectionPool implements PgPoolCreator, DatabaseFailureListener {
     /** Closing hands the connection to the pool; one that is gone the pool knows of. */
     private void connected(SqlConnection connection) {
         connections.add(connection);
-        // What the server says unasked, the driver would print; the next statement fails of it.
+        // The driver would print the server's unasked notices; the next statement fails of it.
         connection.exceptionHandler(unasked -> {});
         connection
                 .query(SETTINGS)

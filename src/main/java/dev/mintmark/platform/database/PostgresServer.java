@@ -129,7 +129,7 @@ final class PostgresServer {
     /** Removes the mark of a process that ended without removing it, unless another one has begun. */
     void forgetDeadProcess() throws IOException {
         if (process().isEmpty()) {
-            // Whether an orphan still serves its last client PostgreSQL asks of the shared memory.
+            // PostgreSQL asks the shared memory whether an orphan still serves its last client.
             Files.deleteIfExists(cluster.resolve("postmaster.pid"));
         }
     }

@@ -285,7 +285,7 @@ final class WatchDatabase {
         }
         var isChange = isTold && !reason.equals(lastReason) && isPast(lastLine, NEWS);
         lastReason = reason;
-        // What a setting names wrongly the start refuses with a sentence of its own.
+        // The start refuses a wrong setting with a sentence of its own.
         if (!wasFound && SqlState.isOfSettings(SqlState.of(failure))) {
             return;
         }

@@ -32,7 +32,7 @@ final class RequestBody {
     private static final Pattern POLICY = Pattern.compile("/api/orgs/([^/]+)/auth/policies/[^/]+/?");
 
     /**
-     * The addresses that take a body of anybody: a client's secret may be in it, a subject token, or nothing secret. All
+     * The addresses that take a body of anybody. It may hold a client's secret, a subject token, or nothing secret. All
      * others need a token in a header, so a new address is closed to strangers until it stands here.
      */
     private static final List<String> OF_ANYBODY = List.of("/api/oauth/", "/demo-issuer/", RequestGate.LINKS);

@@ -101,8 +101,8 @@ public final class JsonReader {
         throw new MalformedJsonException("The JSON is not an object.");
     }
 
-    // The parser is handed characters, not bytes: from bytes it guesses UTF-16 and UTF-32, skips a byte order mark and
-    // lets overlong forms and encoded surrogates through.
+    // The parser is handed characters, not bytes. From bytes it guesses UTF-16 and UTF-32, and skips a byte order mark.
+    // It lets overlong forms and encoded surrogates through, too.
     private static CharBuffer decode(byte[] utf8) {
         if (utf8.length > MAX_BYTES) {
             throw new MalformedJsonException(

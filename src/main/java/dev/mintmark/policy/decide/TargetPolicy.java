@@ -63,7 +63,7 @@ public final class TargetPolicy {
         private CandidateIndex.@Nullable Builder index;
         private int filed;
 
-        // What few definitions ask for is seldom met: most definitions are done with after one question.
+        // A rule of few definitions is seldom met: most definitions are done with after one question.
         private final Comparator<CompiledRule> mostTellingFirst = Comparator.<CompiledRule>comparingInt(
                         rule -> usesByOutcomeSlot.getOrDefault(rule.outcomeSlot(), 0))
                 .thenComparingInt(rule -> rule.matcher().cost())

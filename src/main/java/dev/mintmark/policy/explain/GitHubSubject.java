@@ -129,7 +129,7 @@ record GitHubSubject(String repository, String context) {
         if (run == null) {
             return null;
         }
-        // What guards an environment, such as a review, does not guard a branch; a pull request anybody opens.
+        // The guard of an environment, such as a review, guards no branch. Anybody may open a pull request.
         boolean isSafe = wanted.context.startsWith(":ref:") && actual.context.startsWith(ENVIRONMENT);
         return new Hint(run, isSafe ? miss.exactly() : null);
     }

@@ -24,10 +24,11 @@ class IntrospectToken {
     }
 
     /**
-     * One answer for all that is not to be told from one another: unknown, expired, revoked, another organization's, another
-     * application's. It is a use of a good token where the application asks that the token is for.
+     * Answers what a token is worth. One answer serves all that must look alike: unknown, expired, revoked, another
+     * organization's or another application's. It counts as a use of a good token where the token's own application
+     * asks.
      *
-     * @param peer who asks: the service that the token was shown to
+     * @param peer the service that asks, to which the token was shown
      * @throws OAuthException 403 for a caller that may not ask
      */
     Uni<IntrospectionResponse> introspect(Caller caller, String text, Peer peer) {

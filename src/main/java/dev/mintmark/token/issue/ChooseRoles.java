@@ -42,8 +42,9 @@ final class ChooseRoles {
     }
 
     /**
-     * The roles that a member may hand on from the token that it calls with: a token with some of the roles makes none with
-     * more, unless it administers the organization. One that was exchanged for stands for the member as a whole.
+     * The roles that a member may hand on from the token that it calls with. A token with some of the roles makes none
+     * with more, unless it administers the organization. One that was got by an exchange stands for the member as a
+     * whole.
      *
      * @throws ApiException 403 for a role that was asked for and is not among them
      */

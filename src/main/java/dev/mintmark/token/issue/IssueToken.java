@@ -63,10 +63,10 @@ public class IssueToken {
     }
 
     /**
-     * Issues a token to the member that calls; 403 for a caller that is none, 400 for what cannot be issued. Only who calls
-     * with the permission {@code admin} gets a token with it: a policy that lets a job speak for an administrator does not
-     * thereby let it administer. One that was exchanged needs the permission {@code mint-personal-token} besides (403), and
-     * bounds what is made of it.
+     * Issues a token to the member that calls. 403 for a caller that is no member, 400 for a token that cannot be
+     * issued. Only a caller with the permission {@code admin} gets a token with it. A policy may let a job speak for an
+     * administrator, and does not thereby let it administer. A caller's token that was got by an exchange needs the
+     * permission {@code mint-personal-token} besides (403). It bounds the tokens that are made of it.
      */
     public Uni<IssuedTokenResponse> toCaller(Caller caller, IssueTokenRequest request) {
         var memberId = caller.holderId();
@@ -107,8 +107,8 @@ public class IssueToken {
     }
 
     /**
-     * Issues an API user's token for an application; 404 for an unknown user, 409 for a suspended one, 400 for what cannot
-     * be issued.
+     * Issues an API user's token for an application. 404 for an unknown user, 409 for a suspended one, 400 for a token
+     * that cannot be issued.
      *
      * @param user name or id
      */

@@ -51,11 +51,14 @@ public class IssuedTokens {
      * The place of a token that is about to be issued.
      *
      * @param generation the number among a holder's tokens for an application, from 1
-     * @param typ what those want that the token is for
+     * @param typ the {@code typ} that the token's audience wants
      */
     record Place(long generation, AccessTokenTyp typ) {}
 
-    /** In a transaction: the place of a holder's next token for an application. Whoever asks for the same waits until the end. */
+    /**
+     * In a transaction: the place of a holder's next token for an application. Other issues for the same pair wait
+     * until the end.
+     */
     Uni<Place> nextPlace(SqlClient transaction, TokenToIssue token) {
         var target = token.applicationId() == null ? token.token().organizationId() : token.applicationId();
         return transaction
@@ -106,7 +109,7 @@ public class IssuedTokens {
      * In a transaction.
      *
      * @param condition SQL; its values stand from $19 on
-     * @return whether the condition held and the row is written
+     * @return true where the condition held and the row is written
      */
     public Uni<Boolean> insertWhere(SqlClient transaction, IssueRecord row, String condition, List<Object> further) {
         var values = values(row);

@@ -42,7 +42,7 @@ class MintAdminToken {
 
     /**
      * @param text a secret
-     * @param subject whose it is
+     * @param subject the token's {@code sub}
      */
     record Minted(UUID organizationId, String subject, String text) {}
 

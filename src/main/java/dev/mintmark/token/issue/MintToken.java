@@ -28,7 +28,7 @@ public class MintToken {
     /**
      * @param transaction nothing is issued before it is committed
      * @param event the kind of the audit row, such as {@code token.issued}
-     * @param actor who had it issued; null for the service itself
+     * @param actor the caller that had it issued; null for the service itself
      * @return the token's text: a secret
      */
     public Uni<String> mint(SqlClient transaction, TokenToIssue token, String event, @Nullable String actor) {

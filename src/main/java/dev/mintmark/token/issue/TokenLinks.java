@@ -105,8 +105,8 @@ public class TokenLinks {
     }
 
     /**
-     * Makes the one link of a token that was renewed, or answers it once more: whoever lost the answer asks again. Its secret
-     * follows from the token and from a key that the database does not hold.
+     * Makes the one link of a token that was renewed. A caller that lost the answer and asks again gets it once more.
+     * Its secret follows from the token and from a key that the database does not hold.
      *
      * @return fails with 409 where the link was opened or ran out
      */
@@ -150,8 +150,8 @@ public class TokenLinks {
     /**
      * Shows the token, this once.
      *
-     * @return fails with 404 for a link that there never was, with 410 for one that was opened before or ran out, and for
-     *     a token that is good no longer, which may come back
+     * @return fails with 404 for a link that there never was. Fails with 410 for one that was opened before or ran out.
+     *     Also with 410 while its token is not good; that may change
      */
     Uni<LinkedTokenResponse> open(String secret, Peer peer) {
         var hash = sha256(read(secret));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleIds in the order of the token's role names
  * @param applicationId null where it is for our own API
  * @param renewedFrom the token that it follows; null for a new one
- * @param derivation what those leave for it that it has its authority from
+ * @param derivation the bounds that its ancestors set on it
  */
 public record TokenToIssue(
         AccessToken token,

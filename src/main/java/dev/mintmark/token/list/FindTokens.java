@@ -71,8 +71,8 @@ public class FindTokens {
     }
 
     /**
-     * One page, those that expire soonest first. It is shorter than wanted, and not the last, where so many others had to be
-     * passed over that whoever asks has waited long enough.
+     * One page, those that expire soonest first. A page that is not the last may be shorter than wanted. Then so many
+     * others were passed over that the caller has waited long enough.
      */
     public Uni<Page<TokenListItem>> page(
             TokenVisibility sight,
@@ -90,7 +90,7 @@ public class FindTokens {
     /**
      * A page that is being put together.
      *
-     * @param found what is on it so far, and one more where there is one
+     * @param found the tokens on it so far, and one more where there is one
      */
     private record Search(
             TokenVisibility sight,

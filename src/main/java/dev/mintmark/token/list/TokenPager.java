@@ -45,8 +45,8 @@ class TokenPager {
              order by expires, token_id limit $5
             """;
     /**
-     * Walks over so many tokens and leaves the revoked out; the last one that it walked over is named in any case. Among so
-     * many tokens are none revoked but the first so many revoked.
+     * Walks over so many tokens and leaves the revoked out. The last one that it walked over is named in any case.
+     * Among so many tokens are none revoked but the first so many revoked.
      */
     private static final String GOOD =
             """
@@ -90,7 +90,7 @@ class TokenPager {
      * The places of the first tokens behind {@code after}, in order of expiry.
      *
      * @param until the last instant of expiry that counts
-     * @param wanted how many at most, up to 501
+     * @param wanted the most places to find, up to 501
      */
     Uni<List<TimedPlace>> find(
             TokenListQuery scope, TokenFilter.Revoked revoked, TimedPlace after, Instant until, int wanted) {
@@ -127,8 +127,8 @@ class TokenPager {
      * The progress of a walk.
      *
      * @param at the last place that it has seen
-     * @param empty since where it found nothing
-     * @param skipped how many tokens it has seen since
+     * @param empty the place since which it found nothing
+     * @param skipped the number of tokens that it has seen since
      */
     private record Progress(TimedPlace at, TimedPlace empty, long skipped) {
         static Progress at(TimedPlace place) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state, the expiry and the kind that a token list is narrowed to.
  *
- * @param soon how soon a token must end to be expiring
+ * @param soon the time before its end in which a token is expiring
  * @param kind null for every kind
  */
 public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String kind) {

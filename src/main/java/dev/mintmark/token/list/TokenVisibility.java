@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holderId null where everybody's are seen, or only one token
  * @param applicationId null where it does not matter what the tokens are for
- * @param onlyId the one token that is seen, which lists narrow further by the others; null for others than those who
- *     belong to nobody
+ * @param onlyId the one token that a caller without a holder sees; null for other callers. Lists narrow it further by
+ *     the other members
  */
 public record TokenVisibility(
         UUID organizationId, @Nullable UUID holderId, @Nullable UUID applicationId, @Nullable UUID onlyId) {

@@ -24,8 +24,8 @@ public record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
     static final AskedRenewal NOTHING = new AskedRenewal(new AskedLifetime.Longest(), Delivery.ANSWER);
 
     /**
-     * Reads a JSON object. A body that is missing or no JSON object asks for nothing; one beyond all bounds, such as a number
-     * of a thousand digits, for no sensible lifetime.
+     * Reads a JSON object. A body that is missing or no JSON object asks for nothing. A number beyond all bounds, of a
+     * thousand digits, asks for no sensible lifetime.
      *
      * @throws ApiException 400 for members that a renewal does not have, and for a delivery that there is not
      */

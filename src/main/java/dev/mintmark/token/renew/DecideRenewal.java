@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides a renewal by checks 3 to 7 of the contract ({@code docs/renewal.md}), in its order. A renewal grants only
- * what the token had and its holder still has. Whatever was taken away meanwhile stays away.
+ * what the token had and its holder still has. A role or permission that was taken away meanwhile stays away.
  */
 final class DecideRenewal {
 
@@ -35,7 +35,7 @@ final class DecideRenewal {
         /**
          * Checks 6 and 7: when the successor expires.
          *
-         * @throws ApiException what is in the way
+         * @throws ApiException with the reason of a refusal
          */
         Instant expires(AskedLifetime asked, Instant now) {
             return GrantedLife.decide(now, asked, caps);
@@ -84,7 +84,7 @@ final class DecideRenewal {
 
     private final LifetimeCap ownCap;
 
-    /** @param ownCap what the service itself permits, whatever roles and applications say */
+    /** @param ownCap the service's own cap, which no role or application raises */
     DecideRenewal(LifetimeCap ownCap) {
         this.ownCap = ownCap;
     }
@@ -94,7 +94,7 @@ final class DecideRenewal {
      *
      * @param holder null where the member or API user is gone
      * @param application null where the token is for none, or for one that is gone
-     * @throws ApiException what is in the way
+     * @throws ApiException with the reason of a refusal
      */
     Permitted decide(TokenRecord token, @Nullable Holder holder, @Nullable TargetApplication application) {
         refuseByState(token, holder, application);

@@ -67,7 +67,7 @@ public class RenewToken {
     /**
      * A request for renewal and its caller.
      *
-     * @param organizationId whose token it has to be
+     * @param organizationId the organization that the token must belong to
      */
     public record Request(
             Caller caller, UUID organizationId, UUID tokenId, AskedRenewal asked, @Nullable String idempotencyKey) {

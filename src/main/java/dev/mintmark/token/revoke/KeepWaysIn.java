@@ -27,7 +27,7 @@ class KeepWaysIn implements WaysIn {
     /** Serializes these changes, so that no two remove one way in each and leave none. */
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext('mintmark.way-in'))";
 
-    /** 2 where there is a way in that can be renewed, 1 where there is one that cannot, 0 where there is none. */
+    /** 2 where a way in can be renewed, 1 where the only ones cannot, 0 where there is none. */
     private static final String WAYS =
             """
             select coalesce(max(case when way.renewable then 2 else 1 end), 0)

@@ -59,11 +59,11 @@ class Revocations {
     }
 
     /**
-     * In a transaction: revokes those that are not revoked yet, after whatever is being renewed or derived from them, and
-     * with them all that have their authority from them.
+     * In a transaction: revokes those that are not revoked yet, and all that have their authority from them. It waits
+     * for tokens that are being renewed or derived from them.
      *
      * @param reason a word for the audit rows, such as {@code single}
-     * @return how many there were
+     * @return the number of tokens that it revoked
      */
     Uni<Integer> write(SqlClient transaction, UUID organizationId, List<UUID> ids, String actor, String reason) {
         return write(transaction, organizationId, ids, actor, reason, null);

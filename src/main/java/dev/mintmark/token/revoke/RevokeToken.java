@@ -43,7 +43,7 @@ public class RevokeToken {
     }
 
     /**
-     * 404 for a token that the organization does not have, and for one that the caller has no business with; 403 for one of
+     * 404 for a token that the organization does not have, and for one that the caller does not manage. 403 for one of
      * a service-wide administrator's, 409 for the last way in.
      */
     public Uni<Void> byId(Caller caller, UUID organizationId, UUID id) {
@@ -56,8 +56,8 @@ public class RevokeToken {
     }
 
     /**
-     * RFC 7009 section 2.1. What is no token of the caller's organization is as revoked as can be; one that the caller has no
-     * business with is a refusal.
+     * RFC 7009 section 2.1. A text that is no token of the caller's organization needs no revocation. A token that the
+     * caller does not manage is refused.
      */
     Uni<Void> byText(Caller caller, String text) {
         return accessTokenParser

@@ -60,7 +60,7 @@ public class RevokeTokens {
      * @param apiUser name or id; by its id also one that is gone
      * @param issuer the name or id of the issuer that they were exchanged through; by its id also one that is gone
      * @param before issued before this instant
-     * @param includesSelf whether the token that the caller calls with is revoked too, where it is among them
+     * @param includesSelf true where the token that the caller calls with is revoked too, if it is among them
      */
     public record Selection(
             @Nullable String apiUser, @Nullable String issuer, @Nullable Instant before, boolean includesSelf) {}
@@ -74,8 +74,8 @@ public class RevokeTokens {
     }
 
     /**
-     * Answers how many were revoked; 400 for an empty selection, 404 for an unknown name. Nothing is revoked where a
-     * service-wide administrator's token is among them and the caller is none (403), nor where the organization or the
+     * Answers how many were revoked; 400 for an empty selection, 404 for an unknown name. Nothing is revoked where one
+     * of them is a service-wide administrator's and the caller is none (403). Nor is it where the organization or the
      * service would be left without a way in (409).
      */
     public Uni<Integer> revoke(Caller caller, UUID organizationId, Selection selection) {
@@ -91,7 +91,7 @@ public class RevokeTokens {
                                 selection.before(),
                                 selection.includesSelf() ? null : caller.tokenId(),
                                 "")))
-                // What may be refused comes first, so that nothing is revoked by a selection that is refused.
+                // The parts that may be refused come first, so that a refused selection revokes nothing.
                 .call(query -> refuseProtected(query, caller))
                 .chain(query -> revokeFrom(query.where(IS_WAY_IN), BEFORE_ALL, caller, 0)
                         .chain(count -> revokeFrom(query, BEFORE_ALL, caller, count))

@@ -26,7 +26,10 @@ class ServiceTokens {
     private static final String FIND =
             "select from issued_token t where t.organization_id = $1 and t.id = $2 and " + IS_ONE;
 
-    /** 403 where the token is one of them, not the caller's very own, and the caller does not administer the service. */
+    /**
+     * 403 where the token is one of them and the caller does not administer the service. The caller's very own token is
+     * exempt.
+     */
     Uni<Void> protect(SqlClient transaction, Caller caller, TokenRecord token) {
         if (caller.serviceAdmin()
                 || caller.tokenId().equals(token.id())

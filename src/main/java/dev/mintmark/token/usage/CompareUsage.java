@@ -42,9 +42,9 @@ public class CompareUsage {
     }
 
     /**
-     * Compares a token with its latest successor; one that has none, with its predecessor.
+     * Compares a token with its latest successor, or with its predecessor where it has none.
      *
-     * @return fails with 404 where the token is out of sight, and with 409 where there is nothing to compare it with
+     * @return fails with 404 where the token is out of sight, and with 409 where it was never renewed
      */
     public Uni<TokenUsageResponse> read(TokenVisibility sight, UUID id, Duration quietPeriod) {
         return findTokens

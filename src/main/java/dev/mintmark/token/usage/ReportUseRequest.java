@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The uses of a token, reported by a service that verifies tokens by itself.
  *
- * @param count how often it saw the token, 1 to 1,000,000; once where it is absent
+ * @param count the number of times that it saw the token, 1 to 1,000,000; once where it is absent
  * @param address the consumer's
  * @param userAgent the consumer's
  */

@@ -56,7 +56,7 @@ class Welcome {
             Thread.currentThread().interrupt();
             return NO_TOKEN;
         } catch (IOException | ExecutionException | TimeoutException e) {
-            return "Whether the admin token in " + file.toAbsolutePath() + " is good could not be checked just now";
+            return "The admin token in " + file.toAbsolutePath() + " could not be checked just now";
         }
     }
 

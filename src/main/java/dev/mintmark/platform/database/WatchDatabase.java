@@ -239,7 +239,7 @@ final class WatchDatabase {
             LOG.infof("The database %s is back, after %d s", servers.names(), time.toSeconds());
         } else {
             LOG.warnf(
-                    "The database %s was away for %d.%d s: %s; what needed it was answered 503",
+                    "The database %s was away for %d.%d s: %s; requests that needed it were answered 503",
                     servers.names(), time.toSeconds(), time.toMillisPart() / 100, lastReason);
         }
     }
@@ -298,7 +298,7 @@ final class WatchDatabase {
         isTold = true;
         lastLine = System.nanoTime();
         LOG.warnf(
-                "The database %s is away (%d s): %s; what needs it answers 503 until it is back",
+                "The database %s is away (%d s): %s; requests that need it are answered 503 until it is back",
                 servers.names(), Duration.ofNanos(System.nanoTime() - awaySince).toSeconds(), reason);
     }
 

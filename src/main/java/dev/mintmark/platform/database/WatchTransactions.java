@@ -70,7 +70,7 @@ final class WatchTransactions {
         late.stream()
                 .filter(told::add)
                 .forEach(transaction -> LOG.warnf(
-                        "Open for %d s and not at its end: %s; what it locked nobody else can change",
+                        "Open for %d s and not at its end: %s; nobody else can change the rows that it locked",
                         open.age(transaction).toSeconds(), transaction));
     }
 }

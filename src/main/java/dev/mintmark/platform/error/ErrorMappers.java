@@ -58,7 +58,7 @@ class ErrorMappers {
     @ServerExceptionMapper
     Response badCredential(AuthenticationFailedException failure, UriInfo uri) {
         var refused = RefusedTokenException.behind(failure);
-        var why = refused == null ? "what was sent is no token of this service" : String.valueOf(refused.getMessage());
+        var why = refused == null ? "the credential is no token of this service" : String.valueOf(refused.getMessage());
         var isBasic = ChallengeScheme.of(requests.getCurrent()) == ChallengeScheme.BASIC;
         return challenge(
                 isBasic

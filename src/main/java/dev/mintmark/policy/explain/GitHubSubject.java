@@ -113,7 +113,7 @@ record GitHubSubject(String repository, String context) {
         return new Hint(
                 message + " The repository is " + CallerText.quote(actual.repository) + " in this subject. "
                         + (run == null
-                                ? "What follows it differs, too: the rule says " + CallerText.quote(wanted.context)
+                                ? "The part behind it differs, too: the rule says " + CallerText.quote(wanted.context)
                                         + ", the subject "
                                         + (actual.context.isEmpty() ? "nothing" : CallerText.quote(actual.context))
                                         + "."

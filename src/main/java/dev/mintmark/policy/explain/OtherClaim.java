@@ -56,7 +56,7 @@ final class OtherClaim {
                 ofPullRequest = ofPullRequest == null ? onPush(claim.getKey(), text.value(), claims) : ofPullRequest;
             } else if (isOfSomebody(claim.getKey(), text.value())) {
                 return List.of(new Hint(
-                        "What the rule on " + unmet.path() + " says is in the token's claim "
+                        "The text of the rule on " + unmet.path() + " is in the token's claim "
                                 + ClaimPath.level(claim.getKey()) + ": write it on that one.",
                         null));
             }

@@ -30,7 +30,7 @@ final class OwnToken {
             "The job names the environment", List.of("The job names an environment"),
             "The job runs for a pull request", List.of("The job runs for a pull request"),
             "GitHub's immutable form", List.of("The subject has GitHub's immutable form"),
-            "sub is a number", List.of("What the rule on sub says is in the token's claim"),
+            "sub is a number", List.of("The text of the rule on sub is in the token's claim"),
             "The token has no claim", List.of("The token has no claim"));
 
     private OwnToken() {}

@@ -250,7 +250,7 @@ public class RenewToken {
             if (token == null || token.expires().isAfter(latest)) {
                 throw ApiException.conflict(
                         "Token",
-                        "what was issued under this Idempotency-Key is revoked, expired or more than is permitted by now;"
+                        "the token under this Idempotency-Key is revoked, expired or more than is permitted by now;"
                                 + " use a new key");
             }
             if (request.asked().delivery() == Delivery.LINK) {

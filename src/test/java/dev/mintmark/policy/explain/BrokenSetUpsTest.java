@@ -134,8 +134,8 @@ class BrokenSetUpsTest {
                                 .rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) wants job_workflow_ref 'acme/web/.github/workflows/ci.yml@refs/heads/main'"
-                        + " where the token has 'acme/ci/.github/workflows/deploy.yml@refs/heads/main'. What"
-                        + " the rule on job_workflow_ref says is in the token's claim workflow_ref: write it"
+                        + " where the token has 'acme/ci/.github/workflows/deploy.yml@refs/heads/main'. The text of"
+                        + " the rule on job_workflow_ref is in the token's claim workflow_ref: write it"
                         + " on that one. The job_workflow_ref names the file of the called workflow, not that"
                         + " of its caller, which is in workflow_ref.");
         assertThat(simulated(
@@ -144,8 +144,8 @@ class BrokenSetUpsTest {
                                 .rule("job_workflow_ref", "acme/web/.github/workflows/ci.yml@refs/heads/main")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
                         + " 0) does not match its job_workflow_ref"
-                        + " 'acme/ci/.github/workflows/deploy.yml@refs/heads/main' | What the rule on"
-                        + " job_workflow_ref says is in the token's claim workflow_ref: write it on that one."
+                        + " 'acme/ci/.github/workflows/deploy.yml@refs/heads/main' | The text of the rule on"
+                        + " job_workflow_ref is in the token's claim workflow_ref: write it on that one."
                         + " | The job_workflow_ref names the file of the called workflow, not that of its"
                         + " caller, which is in workflow_ref.");
     }
@@ -291,11 +291,11 @@ class BrokenSetUpsTest {
         var claims = Json.object("namespace_path", "acme", "project_path", "acme/web");
         assertThat(refusal("https://gitlab.com", claims, allow().rule("namespace_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) wants namespace_path 'acme/web' where the token has 'acme'. What the rule on"
-                        + " namespace_path says is in the token's claim project_path: write it on that one.");
+                        + " 0) wants namespace_path 'acme/web' where the token has 'acme'. The text of the rule on"
+                        + " namespace_path is in the token's claim project_path: write it on that one.");
         assertThat(simulated(claims, allow().rule("namespace_path", "acme/web")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) does not match its namespace_path 'acme' | What the rule on namespace_path says"
+                        + " 0) does not match its namespace_path 'acme' | The text of the rule on namespace_path"
                         + " is in the token's claim project_path: write it on that one.");
     }
 
@@ -353,11 +353,11 @@ class BrokenSetUpsTest {
                         claims,
                         allow().rule("hd", "acme.example").rule("sub", "ci@acme.example")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) wants sub 'ci@acme.example' where the token has '115512345678901234567'. What"
-                        + " the rule on sub says is in the token's claim email: write it on that one.");
+                        + " 0) wants sub 'ci@acme.example' where the token has '115512345678901234567'. The text of"
+                        + " the rule on sub is in the token's claim email: write it on that one.");
         assertThat(simulated(claims, allow().rule("hd", "acme.example").rule("sub", "ci@acme.example")))
                 .isEqualTo("no policy definition of this issuer allows this token; the nearest one (definition"
-                        + " 0) does not match its sub '115512345678901234567' | What the rule on sub says is"
+                        + " 0) does not match its sub '115512345678901234567' | The text of the rule on sub is"
                         + " in the token's claim email: write it on that one.");
     }
 

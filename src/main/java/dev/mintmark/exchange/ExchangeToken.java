@@ -156,7 +156,7 @@ class ExchangeToken {
         });
     }
 
-    /** Null where what the decision was made by holds no more. */
+    /** Null where the data that decided it holds no more. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable TokenResponse> redeem(
             ExchangeRequest request, Trust trust, Jws subjectToken, RegisteredClaims subject) {

@@ -90,7 +90,7 @@ public final class Members {
                 .chain(() -> memberships.change(Membership.ROLES_OF_MEMBER, member, change.roles()));
     }
 
-    /** Only administrators are ways in. */
+    /** Makes a change that may take a way in: only administrators are ways in. */
     private Uni<Void> keepWaysIn(Member member, Caller caller, Supplier<Uni<Void>> change) {
         return member.role().equals(MemberRole.ADMIN.text())
                 ? waysIn.keep(RESOURCE, caller, member.organizationId(), change)

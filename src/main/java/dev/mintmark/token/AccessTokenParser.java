@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses texts that are claimed to be tokens of this service. */
 @ApplicationScoped
 public class AccessTokenParser {
-    /** None of ours is longer. */
+    /** No token of ours is longer. */
     private static final int MAX_LENGTH = 16 * 1024;
 
     private final JWTParser parser;

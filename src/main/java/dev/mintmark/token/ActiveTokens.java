@@ -79,7 +79,7 @@ public class ActiveTokens {
         this.clock = clock;
     }
 
-    /** Null where the token is unknown, expired or revoked, or what it stands for is gone or suspended. */
+    /** Null where the token is unknown, expired or revoked, or stands for something that is gone or suspended. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable ActiveToken> find(UUID tokenId) {
         return find(pool, tokenId);

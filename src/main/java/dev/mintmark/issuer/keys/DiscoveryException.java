@@ -84,7 +84,7 @@ public final class DiscoveryException extends RuntimeException {
                 cause);
     }
 
-    /** None of the keys can be used. */
+    /** The failure of a set with no key that can be used. */
     static DiscoveryException ofKeys(String jwksUri, InvalidJwkSetException cause) {
         return new DiscoveryException(Reason.JWKS, keys(jwksUri) + " are of no use: " + cause.getMessage(), cause);
     }

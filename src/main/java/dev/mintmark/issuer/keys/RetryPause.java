@@ -37,7 +37,7 @@ record RetryPause(@Nullable Instant failedAt, Duration length) {
         return failedAt != null && !now.isBefore(failedAt) && now.isBefore(failedAt.plus(time));
     }
 
-    /** Until asking makes sense: whole seconds, at least one. */
+    /** The time until asking makes sense, in whole seconds: at least one. */
     Duration remainingAt(Instant now) {
         if (failedAt == null) {
             return FIRST;

@@ -35,7 +35,7 @@ final class TokenBucket {
         tokens = Math.min(capacity, tokens + 1);
     }
 
-    /** Until one may be taken; zero when that is now. */
+    /** The time until one may be taken; zero when that is now. */
     synchronized Duration untilNext() {
         Instant now = clock.instant();
         refill(now);

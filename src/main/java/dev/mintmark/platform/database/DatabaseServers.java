@@ -21,7 +21,7 @@ final class DatabaseServers {
      */
     private static final int PATIENCE_MILLIS = 1_500;
 
-    /** Until the first is found: a process that begins is slow. */
+    /** The same until the first server is found: a process that begins is slow. */
     private static final int FIRST_PATIENCE_MILLIS = 3_000;
 
     /** The watch's own connection asks more often than that. */

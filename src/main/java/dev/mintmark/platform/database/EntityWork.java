@@ -27,7 +27,7 @@ public final class EntityWork {
                 .atMost(MAX_REPETITIONS);
     }
 
-    /** Only reads. */
+    /** Runs work that only reads, in a session without a transaction. */
     public static <T extends @Nullable Object> Uni<T> inSession(Supplier<Uni<T>> work) {
         return toItsEnd(work, () -> Panache.withSession(() -> begin(work)));
     }

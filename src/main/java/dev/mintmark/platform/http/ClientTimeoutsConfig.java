@@ -19,7 +19,7 @@ interface ClientTimeoutsConfig {
     @WithDefault("30S")
     Duration bodyTimeout();
 
-    /** From when the answer is ready to when the client has taken it. */
+    /** From the moment when the answer is ready to the one when the client has taken it. */
     @WithDefault("30S")
     Duration answerTimeout();
 }

@@ -129,7 +129,7 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
         var unused = context.close();
     }
 
-    /** Until the next deadline; of none, until it is worth another look. */
+    /** The time until the next deadline; where there is none, until another look is worth it. */
     private long left() {
         long now = nanoTime.getAsLong();
         long left = Math.min(timeouts.head().toNanos(), timeouts.answer().toNanos());

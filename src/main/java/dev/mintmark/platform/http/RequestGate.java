@@ -65,7 +65,7 @@ class RequestGate {
         router.route().order(Integer.MIN_VALUE).failureHandler(RequestGate::refuseUnroutable);
     }
 
-    /** Until the request is answered. Nobody waits for it at the end of the process. */
+    /** Pauses the deadlines until the request is answered. The end of the process does not wait for it. */
     private void pauseDeadlines(RoutingContext context) {
         if (context.request().connection() instanceof ConnectionBase connection) {
             var deadlines = ConnectionDeadlines.of(connection.channel(), timeouts);

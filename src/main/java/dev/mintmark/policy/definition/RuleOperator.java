@@ -55,7 +55,7 @@ enum RuleOperator {
         this.text = text;
     }
 
-    /** As it is written. */
+    /** The operator's name in JSON. */
     String text() {
         return text;
     }

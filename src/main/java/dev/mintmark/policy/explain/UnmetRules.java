@@ -43,7 +43,7 @@ final class UnmetRules {
         return hints;
     }
 
-    /** Only the ones that say the same as a rule in another spelling. */
+    /** Only the hints for a claim that is the same as its rule in another spelling. */
     static List<Hint> respellings(List<RuleTrace> rules, StepBudget steps) {
         return unmet(rules).stream()
                 .filter(rule -> rule.actual() != null)

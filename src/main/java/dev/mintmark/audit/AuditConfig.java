@@ -20,11 +20,11 @@ interface AuditConfig {
     Optional<Path> checkpointFile();
 
     /**
-     * The address to post signed checkpoints of all records to, once a day: https, or this machine itself; without it
-     * there are none.
+     * The address to post signed checkpoints of all records to, once a day. It is https, or this machine itself.
+     * Without it there are none.
      */
     Optional<String> checkpointWebhook();
 
-    /** A file with the secret that what is posted is signed with, {@code whsec_} and base64; without it nothing is. */
+    /** A file with the secret that signs the posts, {@code whsec_} and base64. Without it they are not signed. */
     Optional<Path> checkpointWebhookSecretFile();
 }

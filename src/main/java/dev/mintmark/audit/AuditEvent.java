@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * An audit event of an organization.
  *
  * @param id UUIDv7, so that ids are in the order of events
- * @param kind what happened, such as {@code exchange.denied}
- * @param actor who did it; null where that is not known
- * @param target the id of what it was done to or through; null where there is none
+ * @param kind the kind of event, such as {@code exchange.denied}
+ * @param actor the author of the event; null where that is not known
+ * @param target the id of the thing that it was done to or through; null where there is none
  * @param details a JSON object; never a token's text
  * @param occurred UTC
  */

@@ -8,10 +8,10 @@ import java.util.UUID;
  * that the record still holds all that it held then.
  *
  * @param organization the organization's id
- * @param size how many seals the chain has; each lists rows
+ * @param size the number of seals in the chain; each lists rows
  * @param rootHash the last seal's HMAC, which holds on to all before it; base64url, empty where there is no seal
- * @param chains how many organizations have a chain
- * @param listSize how many rows the list of where all chains end has
+ * @param chains the number of organizations with a chain
+ * @param listSize the number of rows in the list of the ends of all chains
  * @param listHash its last row's HMAC, which holds on to all before it; base64url, empty where there is none
  * @param timestamp when it was so, by the database's clock; whole seconds, UTC
  * @param checkpoint all of this as a compact JWS, signed by a key of {@code /.well-known/jwks.json}; hand it in as

@@ -98,7 +98,7 @@ final class AuditSettings implements CheckedSettings {
         return checkpointWebhook;
     }
 
-    /** Null where nothing signs what is posted. */
+    /** Null where posts are not signed. */
     @Nullable
     WebhookSecret webhookSecret() {
         return webhookSecret;

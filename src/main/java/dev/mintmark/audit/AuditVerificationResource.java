@@ -40,7 +40,7 @@ class AuditVerificationResource {
     @APIResponse(responseCode = "429")
     public Uni<VerificationResponse> verifyAuditRecord(@RestQuery @Nullable String since) {
         var organizationId = call.organizationId();
-        // Whoever administers the service is told of all chains where its own record is asked of.
+        // A service-wide administrator is told of all chains where it asks of its own record.
         var extent =
                 call.caller().serviceAdmin() && call.caller().organizationId().equals(organizationId)
                         ? ChainList.Extent.ALL

@@ -5,8 +5,8 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 
 /**
- * Lets what is written of all chains begin anew where its key is lost for good, so that the chains of organizations that are
- * made from then on can be verified. Of what was sealed before nobody can say any more whether it is genuine.
+ * Begins the list of all chains anew where its key is lost for good. The chains of organizations that are made from
+ * then on can be verified. Nobody can say any more whether the seals of before are genuine.
  */
 @Singleton
 public final class BeginRecordAnew {

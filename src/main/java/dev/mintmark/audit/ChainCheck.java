@@ -51,7 +51,7 @@ final class ChainCheck {
         }
     }
 
-    /** @param isEmptied whether its list is not kept any more */
+    /** @param isEmptied true where its list is not kept any more */
     void next(Seal seal, boolean isEmptied) {
         seals++;
         for (; expected < seal.seq() && faults.size() < MAX_FAULTS; expected++) {

@@ -38,7 +38,7 @@ final class ChainList {
      * The next row of the list.
      *
      * @param position the number of the next row; 0 where the list was tampered with, so that there is none
-     * @param previous what that row holds on to
+     * @param previous the HMAC of the row before it
      */
     record Next(long position, Bytes previous) {
         private static final Next NONE = new Next(0, new Bytes(new byte[0]));
@@ -131,7 +131,7 @@ final class ChainList {
                                         : Uni.createFrom().item(new Next(last.position() + 1, last.hmac()))));
     }
 
-    /** Where there is no row (any more). */
+    /** The next row where there is no row, or none any more. */
     private Uni<Next> next(SqlClient client, ChainListStart start) {
         return start.position() > 0
                 ? Uni.createFrom().item(new Next(start.position() + 1, start.previous()))
@@ -141,7 +141,7 @@ final class ChainList {
                         .map(mayBegin -> mayBegin ? new Next(1, start.previous()) : Next.NONE);
     }
 
-    /** Where it begins by now; null where somebody else wrote that. */
+    /** The present beginning of the list; null where somebody else wrote it. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable ChainListStart> start(SqlClient client) {
         return client.query(START).execute().map(rows -> {
@@ -154,7 +154,7 @@ final class ChainList {
         });
     }
 
-    /** @param open whose HMAC is not made yet */
+    /** @param open a start without its HMAC yet */
     Uni<Void> moveStart(SqlClient client, ChainListStart open) {
         return client.preparedQuery(MOVE_START)
                 .execute(Tuple.of(
@@ -167,8 +167,8 @@ final class ChainList {
     }
 
     /**
-     * Begins anew behind the last row, with the chains as they are found: what is before is under a key that is lost. Does
-     * nothing where there is no row.
+     * Begins anew behind the last row, with the chains as they are found. The rows before are under a key that is lost.
+     * Does nothing where there is no row.
      */
     Uni<Void> beginAnew(SqlClient client) {
         return client.preparedQuery(LAST).execute(Tuple.of(0L)).chain(rows -> {
@@ -188,7 +188,7 @@ final class ChainList {
         });
     }
 
-    /** Whether nothing says that there was a list. */
+    /** Tells whether nothing says that there was a list. */
     private static Uni<Boolean> mayBegin(SqlClient client, KnownChains.Known known) {
         return switch (known.standing()) {
             case CHANGED, REMOVED -> Uni.createFrom().item(false);
@@ -268,7 +268,7 @@ final class ChainList {
     /**
      * The end of the list now, as a transaction sees it; null where somebody else wrote it.
      *
-     * @param known what says that there is a list
+     * @param known the known chains, and whether their ends were listed before
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable End> end(SqlClient transaction, KnownChains.Known known) {
@@ -368,7 +368,7 @@ final class ChainList {
                         () -> judge(check, organizationId, extent, heads(heads), seals(seals)), true)));
     }
 
-    /** Whether it passed over no seal but those that an older version may have made in its last hour. */
+    /** Tells whether it passed over no seal but those that an older version may have made in its last hour. */
     Uni<Boolean> passedOverNone(SqlClient client, ChainListCheck check) {
         var wanted = new ArrayList<SealOf>();
         check.passedOver().forEach((id, seals) -> seals.forEach(seal -> wanted.add(new SealOf(id, seal))));

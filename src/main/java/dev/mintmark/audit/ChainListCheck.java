@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * of a chain. A list that is not whole yields its own fault, and no fault of a chain.
  */
 final class ChainListCheck {
-    /** A service that does not list chains yet has an hour to end in, as with other changes of what is sealed. */
+    /**
+     * A service that does not list chains yet has an hour to end in. Other changes of the seals give it the same time.
+     */
     private static final Duration TIME_TO_END_IN = Duration.ofHours(1);
 
     private record Gap(UUID organizationId, long seal) {}
@@ -31,7 +33,7 @@ final class ChainListCheck {
     private final List<Fault> faults = new ArrayList<>();
     private long expected;
     private Bytes previous;
-    /** Until when seals may be that no row lists; null for never. */
+    /** The instant before which seals may be that no row lists; null for never. */
     private @Nullable Instant unlistedUntil;
 
     /** @param start where the list begins by now */
@@ -81,14 +83,14 @@ final class ChainListCheck {
         }
     }
 
-    /** @param known what says that there is a list */
+    /** @param known the known chains, and whether their ends were listed before */
     void end(KnownChains.Known known) {
         if (isEmpty() && known.hasListOfEnds()) {
             faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
         }
     }
 
-    /** Where the list begins when all that was followed is gone; its HMAC is not made yet. */
+    /** The beginning of the list when all that was followed is gone; its HMAC is not made yet. */
     ChainListStart startBehind() {
         return new ChainListStart(
                 expected - 1,
@@ -98,7 +100,7 @@ final class ChainListCheck {
                 previous);
     }
 
-    /** Whether rows can go without anything being missed less. */
+    /** Tells whether rows can go without hiding a fault. */
     boolean isWhole() {
         return faults.isEmpty() && turnedBack.isEmpty();
     }
@@ -125,12 +127,12 @@ final class ChainListCheck {
         return seals;
     }
 
-    /** The last seals that chains had before there was a list: none of them can name a row of a list. */
+    /** The last seals that chains had before there was a list. None of them can name a row of it. */
     Map<UUID, Long> foundAtFirst() {
         return Map.copyOf(foundAtFirst);
     }
 
-    /** Whether a seal names a row that the list does not come to. */
+    /** Tells whether a seal names a row beyond the end of the list. */
     boolean misses(long listPosition) {
         return listPosition >= expected;
     }
@@ -164,7 +166,7 @@ final class ChainListCheck {
     }
 
     /**
-     * Tells whether a chain goes on where the list ends although it should not: then it is the list that was put back.
+     * Tells whether a chain goes on behind the end that the list has for it. Then an older list was put back.
      *
      * @param seq the number of its last seal
      * @param sealed when that was made; null where it is not there

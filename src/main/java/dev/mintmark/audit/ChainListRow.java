@@ -28,7 +28,7 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
      */
     record Entry(UUID organizationId, long from, long to, Bytes seal) {}
 
-    /** Null for what somebody else made of it. */
+    /** Null where somebody else wrote the row. */
     static @Nullable ChainListRow of(Row row) {
         return ReadUntrusted.orNull(() -> new ChainListRow(
                 row.getLong("position"),
@@ -55,7 +55,7 @@ record ChainListRow(long position, Bytes entries, Instant listed, Bytes previous
         return read(entries);
     }
 
-    /** What {@link #write} wrote. */
+    /** Reads the entries that {@link #write} wrote. */
     static List<Entry> read(Bytes entries) {
         var buffer = ByteBuffer.wrap(entries.array());
         var read = new ArrayList<Entry>(buffer.remaining() / LENGTH);

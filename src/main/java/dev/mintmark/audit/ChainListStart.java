@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the number of the last row that is gone; 0 where none is
  * @param ends where the chains ended then, as a row of the list has it
- * @param unlistedUntil until when seals may be that no row lists; the epoch for never
- * @param previous what the first row that is left holds on to
+ * @param unlistedUntil the instant before which seals may be that no row lists; the epoch for never
+ * @param previous the HMAC before the first row that is left
  * @param hmac of all the rest
  */
 record ChainListStart(long position, Bytes ends, Instant unlistedUntil, Bytes previous, Bytes hmac) {
 
-    /** Null for what somebody else made of it. */
+    /** Null where somebody else wrote the row. */
     static @Nullable ChainListStart of(Row row) {
         return ReadUntrusted.orNull(() -> new ChainListStart(
                 row.getLong("position"),

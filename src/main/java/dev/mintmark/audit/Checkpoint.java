@@ -8,7 +8,7 @@ import java.util.UUID;
  * The remainder of a month of an organization's rows after its retention.
  *
  * @param lastSeq the last seal that lists rows of that month
- * @param size how many rows its seals list
+ * @param size the number of rows that its seals list
  * @param hmac of all the rest
  */
 record Checkpoint(

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The claims of a signed checkpoint.
  *
- * @param size how many seals the chain had
+ * @param size the number of seals that the chain had
  * @param root the last seal's HMAC; empty where there was none
- * @param chains how many organizations had a chain
+ * @param chains the number of organizations that had a chain
  * @param list where the list of all chains ended
  * @param taken whole seconds
  */
@@ -47,7 +47,7 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
         }
     }
 
-    /** Null for what this service never wrote; the JWS around it is not checked here. */
+    /** Null for claims that this service never wrote; the JWS around them is not checked here. */
     static @Nullable CheckpointClaims read(ObjectMapper json, SealHmacs hmacs, String jws) {
         var parts = jws.split("\\.", -1);
         if (jws.length() > MAX_LENGTH || parts.length != 3) {
@@ -74,7 +74,7 @@ record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains,
      * The parts of the checkpoint that the record has lost.
      *
      * @param seal the HMAC that the seal of this size's number has now; null where there is none
-     * @param chainsNow how many organizations have a chain now
+     * @param chainsNow the number of organizations that have a chain now
      * @param listRoot the HMAC that the row of the list's size's number has now; null where there is none
      */
     Missed missing(@Nullable Bytes seal, long chainsNow, @Nullable Bytes listRoot) {

@@ -13,6 +13,6 @@ public interface CheckpointSignatures {
      */
     Uni<String> sign(byte[] claims);
 
-    /** Tells whether a text is a checkpoint's JWS, and none that a key of ours is known not to have signed. */
+    /** Tells whether a text is a checkpoint's JWS. One that names a key of ours must have that key's signature. */
     boolean isPlausible(String jws);
 }

@@ -39,7 +39,7 @@ public class ConfigurationLog {
     /**
      * Writes one row in the transaction of the current session, of what was made or is gone.
      *
-     * @param now what there is to know of it; nothing secret
+     * @param now its members; nothing secret
      */
     public Uni<Void> writeWhole(UUID organizationId, String kind, String target, Map<String, ?> now) {
         var details = new TreeMap<String, Object>();

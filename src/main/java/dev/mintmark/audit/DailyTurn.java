@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class DailyTurn {
-    /** A run that is due later than ever planned was put off by a clock that was wrong, or by somebody else. */
+    /** A run may be due later than any was planned. A wrong clock put it off, or somebody else did. */
     private static final String TAKE =
             """
             insert into job (name, next_run) values ($1, now() + interval '10 minutes')
@@ -34,7 +34,7 @@ final class DailyTurn {
         this.pool = pool;
     }
 
-    /** Until when this replica has its turn; null where it has none. */
+    /** The end of this replica's turn; null where it has none. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable OffsetDateTime> take(String job) {
         return pool.preparedQuery(TAKE).execute(Tuple.of(job)).map(rows -> {

@@ -165,7 +165,7 @@ public class DenialLog {
         writeWaiting()
                 .subscribeAsCompletionStage()
                 .orTimeout(2, TimeUnit.SECONDS)
-                // Whoever else has something to write at the end must come to it.
+                // Others that write at the end must come to it, too.
                 .exceptionally(late -> null)
                 .join();
     }

@@ -35,12 +35,12 @@ final class DropPastListRows {
         this.hmacs = hmacs;
     }
 
-    /** @param retention how long a row is kept, by the database's clock */
+    /** @param retention the time for which a row is kept, by the database's clock */
     Uni<Void> drop(Duration retention) {
         return VerifyAudit.whilst(() -> pool.withTransaction(connection -> dropSome(connection, retention)));
     }
 
-    /** Whether there can be more to drop. Waits for whoever seals. */
+    /** Drops some, and tells whether there can be more. Waits for a replica that seals. */
     private Uni<Boolean> dropSome(SqlConnection connection, Duration retention) {
         return SealLock.take(connection)
                 .chain(() -> chainList.start(connection))

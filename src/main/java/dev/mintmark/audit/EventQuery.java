@@ -33,7 +33,7 @@ final class EventQuery {
 
     /**
      * @param after the last id already seen; null from the newest on
-     * @param limit how many rows at most
+     * @param limit the most rows to answer
      */
     EventQuery(UUID organizationId, EventFilter filter, @Nullable UUID after, int limit) {
         values.addUUID(organizationId);

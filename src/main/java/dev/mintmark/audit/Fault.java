@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fault of the record: a change that the service did not make, or sealing that somebody prevented.
  *
- * @param table whose row it was done to
- * @param id the row's; for a revocation the token's, for a seal its number, for the list of chains the number of its
- *     row, for a checkpoint its table and month, for a chain or the row of an organization's creation the
- *     organization's; the table's name where it is of all organizations
+ * @param table the table of the row that it was done to
+ * @param id the id of the row, of a revocation its token's, of a chain or a creation the organization's. For a seal or
+ *     a row of the list of chains, its number. For a checkpoint, its table and month. For a table of all organizations,
+ *     its name
  * @param occurred when the row came, as far as its id tells
  */
 @RegisterForReflection

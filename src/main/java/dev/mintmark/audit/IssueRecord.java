@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The row of {@code issued_token}, the record of an issue.
  *
  * @param id the token's {@code jti}
- * @param subjectId the member or API user; of an exchange only the database knows it, and it is no part of the mark
+ * @param subjectId the member or API user. Of an exchange only the database knows it, and it is no part of the HMAC
  * @param roleIds in the order of {@code roles}, which are the names that they had
  * @param renewedFrom the token that this one follows; null for a new one
  * @param applicationId null for a token that is for our own API, or for a resource

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was refused.
  *
- * @param kind what was asked for, such as {@code exchange.denied}
- * @param origin whose denials are kept at a rate of their own: a flood from one origin leaves no other's out
- * @param actor who asked, as far as that is known; null where nothing is
- * @param target the id of what it was asked through; null where there is none
+ * @param kind the kind of denial, such as {@code exchange.denied}
+ * @param origin the source of the request. It has a rate of its own: a flood from one origin leaves no other's out
+ * @param actor the caller, as far as it is known; null where nothing is
+ * @param target the id of the thing that it was asked through; null where there is none
  * @param reason a stable word
  * @param details further members of the row; never a token's text
  */

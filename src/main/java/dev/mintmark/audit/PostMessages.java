@@ -133,7 +133,7 @@ final class PostMessages {
                 .replaceWith(false);
     }
 
-    /** @param failures how often it failed before */
+    /** @param failures the number of failures before */
     static Duration pause(int failures) {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;

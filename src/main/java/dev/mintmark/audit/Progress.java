@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Progress(UUID coveredFrom, UUID creationsFrom, UUID sealed, UUID lookedAgain, UUID lookedLast) {
     static final String COLUMNS = "covered_from, creations_from, sealed, looked_again, looked_last";
 
-    /** Null for what somebody else made of it. */
+    /** Null where somebody else wrote the row. */
     static @Nullable Progress of(Row row) {
         return ReadUntrusted.orNull(() -> new Progress(
                 id(row, "covered_from"),

@@ -121,7 +121,7 @@ final class ReadAuditHead {
     /**
      * The parts of an earlier checkpoint that the record has lost, as a transaction sees it.
      *
-     * @param known which chains there are
+     * @param known the known chains
      */
     Uni<CheckpointClaims.Missed> compare(SqlClient transaction, CheckpointClaims kept, KnownChains.Known known) {
         return chainList.rootAt(transaction, kept.list()).chain(root -> transaction

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class ReadUntrusted {
     private ReadUntrusted() {}
 
-    /** Null for what is none of ours, such as a month that is no month: it is found, and nothing fails because of it. */
+    /**
+     * Null for a value that is none of ours, such as a month that is no month. The fault is reported, and nothing fails
+     * because of it.
+     */
     static <T> @Nullable T orNull(Supplier<T> read) {
         try {
             return read.get();

@@ -24,7 +24,7 @@ final class RevocationsCheck {
     /**
      * A revocation in its own table.
      *
-     * @param describesToken whether the rest of it is what the token's own row says
+     * @param describesToken true where the rest of it agrees with the token's own row
      */
     record Stored(String revokedBy, Instant revoked, boolean describesToken) {}
 

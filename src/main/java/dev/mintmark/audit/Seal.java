@@ -9,11 +9,11 @@ import java.util.UUID;
  * @param seq from 1, without gaps
  * @param firstId the least id in the list
  * @param lastId the greatest, of the same ten seconds
- * @param size how many ids there are
+ * @param size the number of ids
  * @param idsSha256 of the list: 16 bytes an id, in order
  * @param sealed when
- * @param listPosition the number of the row that lists it among where all chains end; 0 where an older version made it, or that
- *     list was tampered with
+ * @param listPosition the number of the row that lists it among the ends of all chains. It is 0 where an older version
+ *     made it, or that list was tampered with
  * @param previous the HMAC of the seal before; of nothing but the organization before the first
  * @param hmac of all the rest
  */

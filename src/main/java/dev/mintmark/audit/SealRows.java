@@ -41,7 +41,7 @@ final class SealRows {
     private static final Duration PIECE = Duration.ofHours(1);
     /** Between pieces: this look has time, and those who issue have none. */
     private static final Duration PAUSE = Duration.ofMillis(100);
-    /** A run that is due later than ever planned was put off by a clock that was wrong, or by somebody else. */
+    /** A run may be due later than any was planned. A wrong clock put it off, or somebody else did. */
     private static final String CLAIM =
             """
             insert into job (name, next_run) values ('audit-seal', now() + interval '3 seconds')
@@ -58,7 +58,7 @@ final class SealRows {
             returning name
             """;
     private static final String LAST_DAYS_SOON = "update job set next_run = now() where name = 'audit-seal-last-days'";
-    /** Read before the rows are: whatever is not there by then and should be, belongs to a transaction that is older. */
+    /** It is read before the rows are. A row that is due by then and not there belongs to an older transaction. */
     private static final String STATE = "select " + Progress.COLUMNS
             + """
             , now() as at,
@@ -146,7 +146,7 @@ final class SealRows {
                 .recoverWithNull();
     }
 
-    /** Once for each time that it does not work for long: a database that is away for a moment is no news. */
+    /** Warns once for each time that it fails for long. A database that is away for a moment is no news. */
     private static void complain(AtomicInteger failures, Throwable failure) {
         if (!SqlState.isUnreachable(failure) && failures.incrementAndGet() == WORTH_SAYING) {
             LOG.warnf("Rows of the record are not sealed, and will be when this is over: %s", failure.getMessage());
@@ -251,8 +251,8 @@ final class SealRows {
     }
 
     /**
-     * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there so that nothing would be. What came
-     * meanwhile the next look through the last days finds.
+     * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there to keep rows unsealed. The
+     * next pass through the last days finds the rows that came meanwhile.
      */
     private static Uni<Outcome> goBack(SqlConnection connection, SealPass look, UUID start, UUID newStart) {
         LOG.warnf(

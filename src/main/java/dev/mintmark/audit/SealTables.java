@@ -126,7 +126,7 @@ final class SealTables {
                 });
     }
 
-    /** Null where there is neither a seal nor what says which is the last. */
+    /** Null where there is neither a seal nor the row that names the last one. */
     private SealChain.@Nullable End knownEnd(UUID organizationId, Row row) {
         var seq = row.getLong("seq");
         var highest = row.getLong("highest");

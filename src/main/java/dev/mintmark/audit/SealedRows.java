@@ -34,7 +34,7 @@ final class SealedRows {
      * Rows that the service did not write are left out: they are nobody's to vouch for.
      *
      * @param rows in the order of their ids
-     * @param listed what other seals list already
+     * @param listed the ids that other seals list already
      */
     static List<Batch> batches(Collection<SealedRow> rows, Map<Subject, Set<UUID>> listed, RowMacs marks) {
         record Slot(Subject subject, UUID start) {}

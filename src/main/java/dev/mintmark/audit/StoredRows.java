@@ -49,7 +49,7 @@ final class StoredRows {
                         SealTables.bytes(row, "mark").array()));
     }
 
-    /** Null for what the service cannot have written, such as a list with a null in it. */
+    /** Null for a value that the service cannot have written, such as a list with a null in it. */
     private static @Nullable RowContent content(AuditedTable table, Row row) {
         try {
             return switch (table) {

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of verifying an organization's record.
  *
- * @param valid whether nothing was found that somebody else did, or kept the service from doing
- * @param rows how many rows were looked at
+ * @param valid true where no fault was found: nobody else changed the record, or kept the service from sealing it
+ * @param rows the number of rows that were looked at
  * @param sealedUntil when the last row came that a seal lists; null where there is no seal
- * @param unsealed how many of the rows are not chained yet: those of the last seconds, and those that came late
+ * @param unsealed the number of the rows that are not chained yet: those of the last seconds, and those that came late
  * @param firstFault the first of {@code faults}; null where there are none
- * @param faults what a checkpoint missed, then those of rows in the order of their ids, then those of seals; a hundred
- *     of each at most
- * @param explanation what it means that a checkpoint is not held any more, or that the list of chains says otherwise,
- *     for people; null where neither is so
+ * @param faults the losses against a checkpoint, then the faults of rows in the order of ids, then those of seals.
+ *     There are a hundred of each at most
+ * @param explanation for people, the meaning of a lost checkpoint or of a list of chains that disagrees; null without
+ *     them
  */
 @JsonInclude
 record VerificationResponse(

@@ -33,7 +33,7 @@ final class VerifyAudit {
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int SEALS_AT_ONCE = 1_000;
     private static final int LISTS_AT_ONCE = 16;
-    /** Before the moment is fixed, so that no month goes between the look at its seals and the look at its rows. */
+    /** It is taken before the moment is fixed. So no month goes between the reading of its seals and of its rows. */
     private static final String KEEP_MONTHS = "lock table issued_token, audit_event in access share mode";
 
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
@@ -92,7 +92,7 @@ final class VerifyAudit {
      * Verifies a record. Unsealed rows that are due get the time of a sealing pass: rows may have come late with
      * earlier ids.
      *
-     * @param extent whose chains are held to the list of where all chains end
+     * @param extent the chains to compare with the list of the ends of all chains
      * @param kept a checkpoint of before, whose record must still be there; null for none
      */
     Uni<VerificationResponse> verify(UUID organizationId, ChainList.Extent extent, @Nullable CheckpointClaims kept) {
@@ -246,7 +246,8 @@ final class VerifyAudit {
     }
 
     /**
-     * Tells whether its creation is as old as the rows that are kept, and younger than the habit of writing it down.
+     * Tells whether the row of its creation must be there. Older versions wrote none, and rows older than the retention
+     * are gone.
      */
     private boolean mustHaveCreation(UUID organizationId, Progress progress, Instant now) {
         var created = RowIds.instant(organizationId);

@@ -21,7 +21,7 @@ final class WebhookSecret {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** Null for what is no such secret. */
+    /** Null for a text that is no such secret. */
     static @Nullable WebhookSecret parse(String text) {
         if (!text.startsWith(PREFIX)) {
             return null;

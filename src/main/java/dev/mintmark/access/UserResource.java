@@ -5,6 +5,7 @@ import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.caller.TokenKind;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 final class UserResource {
-    private static final String TEAM = "team";
-
     private final CallContext context;
 
     UserResource(CallContext context) {
@@ -48,6 +47,6 @@ final class UserResource {
     }
 
     private static @Nullable String team(Caller caller) {
-        return caller.kind().equals(TEAM) ? caller.subjectName() : null;
+        return caller.kind() == TokenKind.TEAM ? caller.subjectName() : null;
     }
 }

@@ -40,8 +40,8 @@ public class RowMacs {
     }
 
     /** The value of column {@code mark} of the row of an issue. */
-    public byte[] mark(IssueRecord row) {
-        return mark(row.content());
+    public byte[] mark(IssueColumns row) {
+        return mark(IssueContent.of(row));
     }
 
     byte[] mark(RowContent content) {

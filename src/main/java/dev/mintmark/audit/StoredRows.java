@@ -2,10 +2,6 @@ package dev.mintmark.audit;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the present content of audited rows, whatever wrote it. */
@@ -53,7 +49,7 @@ final class StoredRows {
     private static @Nullable RowContent content(AuditedTable table, Row row) {
         try {
             return switch (table) {
-                case ISSUED_TOKEN -> issue(row).content();
+                case ISSUED_TOKEN -> IssueContent.of(new StoredIssue(row));
                 case AUDIT_EVENT -> event(row).content();
             };
         } catch (NullPointerException e) {
@@ -70,41 +66,6 @@ final class StoredRows {
                 row.getString("target"),
                 row.getString("details"),
                 instant(row, "occurred"));
-    }
-
-    private static IssueRecord issue(Row row) {
-        return new IssueRecord(
-                row.getUUID("id"),
-                row.getUUID("organization_id"),
-                row.getString("kind"),
-                row.getString("subject"),
-                row.getUUID("subject_id"),
-                row.getString("name"),
-                List.of(row.getArrayOfStrings("audiences")),
-                List.of(row.getArrayOfStrings("permissions")),
-                List.of(row.getArrayOfStrings("roles")),
-                ids(row),
-                row.getLong("generation"),
-                row.getUUID("renewed_from"),
-                row.getUUID("application_id"),
-                row.getUUID("issuer_id"),
-                row.getLong("policy_version"),
-                row.getString("subject_iss"),
-                row.getString("subject_sub"),
-                row.getString("subject_jti"),
-                row.getString("kid"),
-                instant(row, "issued"),
-                instant(row, "expires"),
-                derivableUntil(row));
-    }
-
-    private static @Nullable Instant derivableUntil(Row row) {
-        OffsetDateTime until = row.getOffsetDateTime("derivable_until");
-        return until == null ? null : until.toInstant();
-    }
-
-    private static List<UUID> ids(Row row) {
-        return List.copyOf(Arrays.asList(row.getArrayOfUUIDs("role_ids")));
     }
 
     private static Instant instant(Row row, String column) {

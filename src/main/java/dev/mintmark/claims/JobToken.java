@@ -26,9 +26,6 @@ public record JobToken(
         Instant issued,
         Instant expires) {
 
-    /** The {@code kind} of its row. */
-    public static final String KIND = "job";
-
     public JobToken {
         audiences = List.copyOf(audiences);
     }

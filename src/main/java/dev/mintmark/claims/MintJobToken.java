@@ -1,14 +1,15 @@
 package dev.mintmark.claims;
 
 import dev.mintmark.audit.ConfigurationLog;
-import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.signing.SignedToken;
 import dev.mintmark.token.RecheckCaller;
 import dev.mintmark.token.issue.CallerDerivation;
+import dev.mintmark.token.issue.IssueRecord;
 import dev.mintmark.token.issue.IssuedTokens;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -34,8 +35,8 @@ final class MintJobToken {
     private static final int ATTEMPTS = 5;
     private static final String EVENT = "job-token.issued";
 
-    /** The row's own values come first. */
-    private static final String UNCHANGED = JobProjects.unchanged("$2", "$19", "$20");
+    private static final String UNCHANGED =
+            JobProjects.unchanged(IssuedTokens.ORGANIZATION_ID, IssuedTokens.further(0), IssuedTokens.further(1));
 
     private final Pool pool;
     private final JobProjects jobProjects;
@@ -177,28 +178,15 @@ final class MintJobToken {
     }
 
     private static IssueRecord row(Caller caller, JobToken token, String kid) {
-        return new IssueRecord(
-                token.id(),
-                token.project().organizationId(),
-                JobToken.KIND,
-                token.subject(),
-                caller.holderId(),
-                token.project().name(),
-                token.audiences(),
-                List.of(),
-                List.of(),
-                List.of(),
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                kid,
-                token.issued(),
-                token.expires(),
-                null);
+        return IssueRecord.of(token.project().organizationId(), token.id())
+                .kind(TokenKind.JOB)
+                .subject(token.subject())
+                .name(token.project().name())
+                .audiences(token.audiences())
+                .permissions(List.of())
+                .kid(kid)
+                .issued(token.issued())
+                .expires(token.expires())
+                .from(IssueRecord.Direct.withoutRoles(caller.holderId()));
     }
 }

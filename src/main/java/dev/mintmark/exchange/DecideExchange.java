@@ -8,6 +8,7 @@ import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.ReservedAudience;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.platform.json.JsonValue.JsonObject;
@@ -15,8 +16,8 @@ import dev.mintmark.policy.decide.Grant;
 import dev.mintmark.policy.decide.PermissionScope;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.decide.Verdict;
+import dev.mintmark.policy.definition.TokenType;
 import dev.mintmark.token.AccessToken;
-import dev.mintmark.token.TokenKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,7 +75,7 @@ final class DecideExchange {
                 trust.organizationId(),
                 trust.organization(),
                 trust.issuerId(),
-                TokenKind.of(request.tokenType()),
+                kind(request.tokenType()),
                 request.holder(),
                 trust.issuerName(),
                 audiences(request, grant, project),
@@ -89,6 +90,15 @@ final class DecideExchange {
                 roles,
                 project == null ? issued.plusSeconds(Lifetime.greatest(caps)) : null,
                 project);
+    }
+
+    private static TokenKind kind(TokenType type) {
+        return switch (type) {
+            case ORGANIZATION -> TokenKind.ORGANIZATION;
+            case TEAM -> TokenKind.TEAM;
+            case PERSONAL -> TokenKind.PERSONAL;
+            case RUNNER -> TokenKind.RUNNER;
+        };
     }
 
     static boolean isMeantForUs(Trust trust, List<String> audiences) {

@@ -3,6 +3,7 @@ package dev.mintmark.exchange;
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.claims.JobToken;
 import dev.mintmark.organization.AccessTokenTyp;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.token.AccessToken;
 import java.time.Instant;
 import java.util.Map;
@@ -31,8 +32,8 @@ record Issue(
     }
 
     /** The {@code kind} of the row. */
-    String kind() {
-        return project == null ? token.kind().text() : JobToken.KIND;
+    TokenKind kind() {
+        return project == null ? token.kind() : TokenKind.JOB;
     }
 
     /** The {@code sub}. */

@@ -1,10 +1,10 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.audit.RowMacs;
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.platform.database.TextArrays;
 import dev.mintmark.token.AccessToken;
+import dev.mintmark.token.issue.IssueRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -87,7 +87,8 @@ class IssueRows {
                 .addValue(column(issues, String[]::new, IssueRows::roleIds))
                 .addValue(column(issues, String[]::new, IssueRows::roleVersions))
                 .addValue(column(issues, Buffer[]::new, SignedIssue::mark))
-                .addValue(column(issues, String[]::new, row -> row.issue().kind()))
+                .addValue(
+                        column(issues, String[]::new, row -> row.issue().kind().text()))
                 .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::id)))
                 .addValue(column(issues, Long[]::new, row -> ofProject(row, JobProject::claimsVersion)))
                 .addValue(column(issues, UUID[]::new, row -> ofProject(row, JobProject::memberId)))
@@ -137,28 +138,17 @@ class IssueRows {
     private static IssueRecord record(Issue issue, Trust trust, String subject, String kid) {
         var token = issue.token();
         var actor = actor(token);
-        return new IssueRecord(
-                token.id(),
-                trust.organizationId(),
-                issue.kind(),
-                subject,
-                null,
-                token.name(),
-                token.audiences(),
-                token.permissions(),
-                List.of(),
-                List.of(),
-                1,
-                null,
-                null,
-                trust.issuerId(),
-                trust.policy().version(),
-                actor.iss(),
-                actor.sub(),
-                actor.jti(),
-                kid,
-                token.issued(),
-                token.expires(),
-                issue.derivableUntil());
+        return IssueRecord.of(trust.organizationId(), token.id())
+                .kind(issue.kind())
+                .subject(subject)
+                .name(token.name())
+                .audiences(token.audiences())
+                .permissions(token.permissions())
+                .kid(kid)
+                .issued(token.issued())
+                .expires(token.expires())
+                .derivableUntil(issue.derivableUntil())
+                .from(new IssueRecord.Exchanged(
+                        trust.issuerId(), trust.policy().version(), actor.iss(), actor.sub(), actor.jti()));
     }
 }

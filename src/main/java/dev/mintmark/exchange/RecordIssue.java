@@ -3,6 +3,7 @@ package dev.mintmark.exchange;
 import dev.mintmark.claims.JobProjects;
 import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.token.issue.IssuedTokens;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -27,9 +28,9 @@ class RecordIssue {
     private static final String ISSUES =
             """
             select w.id, w.organization_id, w.kind, w.subject, d.subject_id, d.name, w.audiences::text[] as audiences,
-                   w.permissions::text[] as permissions, '{}'::text[] as roles, 1 as generation, w.issuer_id, w.policy_version,
-                   w.subject_iss, w.subject_sub, w.subject_jti, w.kid, w.issued, w.expires, w.mark,
-                   w.derivable_until
+                   w.permissions::text[] as permissions, '{}'::text[] as roles, '{}'::uuid[] as role_ids, 1::bigint as generation,
+                   null::uuid as renewed_from, null::uuid as application_id, w.issuer_id, w.policy_version, w.subject_iss,
+                   w.subject_sub, w.subject_jti, w.kid, w.issued, w.expires, w.mark, w.derivable_until
               from
             """
                     + IssueRows.FROM
@@ -59,13 +60,8 @@ class RecordIssue {
                  limit 1) as d
             """;
 
-    private static final String INSERT =
-            """
-            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
-                                      generation, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid,
-                                      issued, expires, mark, derivable_until)
-            """;
-    private static final String RECORD = INSERT + ISSUES + " returning id";
+    private static final String RECORD =
+            IssuedTokens.INSERT + "select " + IssuedTokens.COLUMNS + " from (" + ISSUES + ") as decided returning id";
     /**
      * Refuses by the database's clock what {@link Redemptions} may have deleted. The clock of a slow replica would
      * redeem it a second time.
@@ -87,9 +83,10 @@ class RecordIssue {
                             IssueRows.further(2),
                             IssueRows.further(3),
                             IssueRows.further(3))
-            + INSERT
+            + IssuedTokens.INSERT
+            + "select " + IssuedTokens.COLUMNS
             + """
-                select decided.* from decided join taken on taken.token_id = decided.id
+                  from decided join taken on taken.token_id = decided.id
                 returning id
             )
             select (select count(*) from decided) as decided, (select count(*) from recorded) as recorded,

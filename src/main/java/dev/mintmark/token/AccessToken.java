@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.organization.ScopeText;
+import dev.mintmark.platform.caller.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -2,9 +2,9 @@ package dev.mintmark.token;
 
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record ActiveToken(
         String name,
         UUID organizationId,
         String organization,
-        String kind,
+        TokenKind kind,
         String subject,
         @Nullable UUID clientId,
         @Nullable UUID holderId,
@@ -49,7 +49,7 @@ public record ActiveToken(
 
     /** Tells whether a member has it by its own authority: nothing was exchanged for it, near or far. */
     boolean isOfMember() {
-        return isStanding && kind.equals(TokenKind.PERSONAL.text());
+        return isStanding && kind == TokenKind.PERSONAL;
     }
 
     /** The same token, to be signed again: same id, same times, worth what it is worth now. */
@@ -59,7 +59,7 @@ public record ActiveToken(
                 organizationId,
                 organization,
                 clientId == null ? organizationId : clientId,
-                TokenKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                kind,
                 holder,
                 name,
                 audiences,

@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -109,7 +110,7 @@ public class ActiveTokens {
                 row.getString("name"),
                 row.getUUID("organization_id"),
                 row.getString("organization"),
-                row.getString("kind"),
+                TokenKind.of(row.getString("kind")),
                 row.getString("subject"),
                 issuerId == null ? holderId : issuerId,
                 holderId,
@@ -147,7 +148,7 @@ public class ActiveTokens {
 
     private static @Nullable String holder(Row row) {
         var stored = row.getString("holder");
-        if (stored != null || !TokenKind.RUNNER.text().equals(row.getString("kind"))) {
+        if (stored != null || TokenKind.of(row.getString("kind")) != TokenKind.RUNNER) {
             return stored;
         }
         var subject = row.getString("subject");

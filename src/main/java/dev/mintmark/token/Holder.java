@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.http.PathId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -42,9 +42,7 @@ public final class TokenAccess {
         if (caller.tokenId().equals(token.id())) {
             return true;
         }
-        if (caller.holderId() == null
-                || !caller.holderId().equals(token.holderId())
-                || !caller.kind().equals(token.kind())) {
+        if (caller.holderId() == null || !caller.holderId().equals(token.holderId()) || caller.kind() != token.kind()) {
             return false;
         }
         var application = caller.application();

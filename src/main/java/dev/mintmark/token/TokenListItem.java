@@ -2,6 +2,7 @@ package dev.mintmark.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.platform.caller.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

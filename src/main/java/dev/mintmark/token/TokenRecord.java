@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.caller.TokenKind;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token of an organization as its row tells it, active or not.
  *
- * @param kind as {@link TokenKind#text()} has it
  * @param holderId the member or API user; null where it belongs to neither
  * @param permissions those that it carries
  * @param roles the names they had, in the order of {@code roleIds}
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenRecord(
         UUID id,
         UUID organizationId,
-        String kind,
+        TokenKind kind,
         @Nullable UUID holderId,
         String name,
         List<String> permissions,
@@ -34,6 +34,6 @@ public record TokenRecord(
 
     /** Tells whether it was issued to a member or an API user, who may be gone. */
     public boolean belongsToSomebody() {
-        return kind.equals(TokenKind.PERSONAL.text()) || kind.equals(TokenKind.APPLICATION.text());
+        return kind == TokenKind.PERSONAL || kind == TokenKind.APPLICATION;
     }
 }

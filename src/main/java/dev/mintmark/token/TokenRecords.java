@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.caller.TokenKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -32,7 +33,7 @@ public class TokenRecords {
         return new TokenRecord(
                 row.getUUID("id"),
                 row.getUUID("organization_id"),
-                row.getString("kind"),
+                TokenKind.of(row.getString("kind")),
                 row.getUUID("subject_id"),
                 row.getString("name"),
                 List.of(row.getArrayOfStrings("permissions")),

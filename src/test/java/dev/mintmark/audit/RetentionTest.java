@@ -3,9 +3,11 @@ package dev.mintmark.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.testing.LogLines;
 import dev.mintmark.testing.PostgresResource;
 import dev.mintmark.token.PurgeExpiredReplies;
+import dev.mintmark.token.issue.IssueRecord;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -401,29 +403,16 @@ class RetentionTest {
 
     private UUID issued(Instant at, Instant expires) {
         var seconds = Instant.ofEpochSecond(expires.getEpochSecond());
-        var row = new IssueRecord(
-                id(at),
-                organization,
-                "organization",
-                "organization:test",
-                null,
-                "test",
-                List.of("a"),
-                List.of(),
-                List.of(),
-                List.of(),
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "kid",
-                at,
-                seconds,
-                null);
+        var row = IssueRecord.of(organization, id(at))
+                .kind(TokenKind.ORGANIZATION)
+                .subject("organization:test")
+                .name("test")
+                .audiences(List.of("a"))
+                .permissions(List.of())
+                .kid("kid")
+                .issued(at)
+                .expires(seconds)
+                .from(IssueRecord.Direct.withoutRoles(null));
         run(
                 """
                 insert into issued_token (id, organization_id, kind, subject, name, audiences, permissions, roles,

@@ -3,9 +3,9 @@ package dev.mintmark.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.OAuthException;
 import dev.mintmark.token.AccessToken;
-import dev.mintmark.token.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.mintmark.organization;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.SignAccessToken;
-import dev.mintmark.token.TokenKind;
 import io.quarkus.arc.Arc;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;

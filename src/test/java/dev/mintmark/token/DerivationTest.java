@@ -3,6 +3,7 @@ package dev.mintmark.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.token.issue.TokenToIssue;
 import java.time.Instant;

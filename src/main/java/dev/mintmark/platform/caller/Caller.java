@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenId the token's {@code jti}
  * @param organizationId the organization the token belongs to
- * @param kind {@code organization}, {@code team}, {@code personal}, {@code runner} or {@code application}
+ * @param kind any but {@link TokenKind#JOB}
  * @param subject the token's {@code sub}
  * @param subjectName the login, team, runner or API user; null for an organization's token
  * @param holderId the member or API user that the token belongs to; null where it is neither's
@@ -25,7 +25,7 @@ public record Caller(
         String tokenName,
         UUID organizationId,
         String organization,
-        String kind,
+        TokenKind kind,
         String subject,
         @Nullable String subjectName,
         @Nullable UUID holderId,

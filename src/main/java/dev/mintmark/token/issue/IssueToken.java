@@ -2,6 +2,7 @@ package dev.mintmark.token.issue;
 
 import dev.mintmark.organization.DisplayName;
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.time.Ids;
@@ -17,7 +18,6 @@ import dev.mintmark.token.LifetimeCap;
 import dev.mintmark.token.LockHolder;
 import dev.mintmark.token.ReadAncestry;
 import dev.mintmark.token.TargetApplication;
-import dev.mintmark.token.TokenKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -70,7 +70,7 @@ public class IssueToken {
      */
     public Uni<IssuedTokenResponse> toCaller(Caller caller, IssueTokenRequest request) {
         var memberId = caller.holderId();
-        if (memberId == null || caller.application() != null || !caller.kind().equals(TokenKind.PERSONAL.text())) {
+        if (memberId == null || caller.application() != null || caller.kind() != TokenKind.PERSONAL) {
             throw new ApiException(
                     403,
                     "custom",

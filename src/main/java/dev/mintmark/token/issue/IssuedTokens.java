@@ -1,6 +1,5 @@
 package dev.mintmark.token.issue;
 
-import dev.mintmark.audit.IssueRecord;
 import dev.mintmark.audit.RowMacs;
 import dev.mintmark.organization.AccessTokenTyp;
 import io.smallrye.mutiny.Uni;
@@ -13,17 +12,32 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Writes the rows of tokens that were issued without an exchange. */
+/**
+ * Writes rows of {@code issued_token} for tokens that were issued without an exchange. The one list of its columns is
+ * here, for all that write rows.
+ */
 @Singleton
 public class IssuedTokens {
-    private static final String INSERT =
+    /** All columns, in the order of {@link #values}. */
+    public static final String COLUMNS =
             """
-            insert into issued_token (id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles,
-                                      role_ids, generation, renewed_from, application_id, kid, issued, expires, mark,
-                                      derivable_until)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+            id, organization_id, kind, subject, subject_id, name, audiences, permissions, roles, role_ids, generation,
+            renewed_from, application_id, issuer_id, policy_version, subject_iss, subject_sub, subject_jti, kid, issued,
+            expires, mark, derivable_until
             """;
+    /** The beginning of the statements that write rows; the columns of {@link #COLUMNS} follow. */
+    public static final String INSERT = "insert into issued_token (" + COLUMNS + ") ";
+
+    /** The place of a row's organization, for a condition. */
+    public static final String ORGANIZATION_ID = "$2";
+
+    private static final int COUNT = 23;
+    private static final String ROW = IntStream.rangeClosed(1, COUNT)
+            .mapToObj(index -> "$" + index)
+            .collect(Collectors.joining(", ", INSERT + "select ", ""));
     private static final String DERIVE =
             """
             insert into token_derivation (organization_id, ancestor_id, token_id, expires)
@@ -75,7 +89,7 @@ public class IssuedTokens {
      */
     Uni<Void> insert(SqlClient transaction, TokenToIssue token, long generation, String kid) {
         return transaction
-                .preparedQuery(INSERT)
+                .preparedQuery(ROW)
                 .execute(values(record(token, generation, kid)))
                 .chain(() -> derive(transaction, token));
     }
@@ -108,16 +122,21 @@ public class IssuedTokens {
     /**
      * In a transaction.
      *
-     * @param condition SQL; its values stand from $19 on
+     * @param condition SQL; its values stand at {@link #further}
      * @return true where the condition held and the row is written
      */
     public Uni<Boolean> insertWhere(SqlClient transaction, IssueRecord row, String condition, List<Object> further) {
         var values = values(row);
         further.forEach(values::addValue);
         return transaction
-                .preparedQuery(INSERT + " where " + condition)
+                .preparedQuery(ROW + " where " + condition)
                 .execute(values)
                 .map(result -> result.rowCount() == 1);
+    }
+
+    /** The place of a condition's value, from 0. */
+    public static String further(int index) {
+        return "$" + (COUNT + 1 + index);
     }
 
     private Tuple values(IssueRecord row) {
@@ -135,6 +154,11 @@ public class IssuedTokens {
                 .addLong(row.generation())
                 .addUUID(row.renewedFrom())
                 .addUUID(row.applicationId())
+                .addUUID(row.issuerId())
+                .addLong(row.policyVersion())
+                .addString(row.subjectIss())
+                .addString(row.subjectSub())
+                .addString(row.subjectJti())
                 .addString(row.kid())
                 .addOffsetDateTime(row.issued().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(row.expires().atOffset(ZoneOffset.UTC))
@@ -147,28 +171,23 @@ public class IssuedTokens {
 
     private static IssueRecord record(TokenToIssue wanted, long generation, String kid) {
         var token = wanted.token();
-        return new IssueRecord(
-                token.id(),
-                token.organizationId(),
-                token.kind().text(),
-                token.subject(),
-                wanted.holderId(),
-                token.name(),
-                token.audiences(),
-                token.permissions(),
-                token.roles(),
-                wanted.roleIds(),
-                generation,
-                wanted.renewedFrom(),
-                wanted.applicationId(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                kid,
-                token.issued(),
-                token.expires(),
-                wanted.derivation().until());
+        return IssueRecord.of(token.organizationId(), token.id())
+                .kind(token.kind())
+                .subject(token.subject())
+                .name(token.name())
+                .audiences(token.audiences())
+                .permissions(token.permissions())
+                .kid(kid)
+                .issued(token.issued())
+                .expires(token.expires())
+                .derivableUntil(wanted.derivation().until())
+                .from(origin(wanted, generation));
+    }
+
+    private static IssueRecord.Origin origin(TokenToIssue wanted, long generation) {
+        var direct = new IssueRecord.Direct(
+                wanted.holderId(), wanted.token().roles(), wanted.roleIds(), generation, wanted.applicationId());
+        var renewedFrom = wanted.renewedFrom();
+        return renewedFrom == null ? direct : new IssueRecord.Renewed(renewedFrom, direct);
     }
 }

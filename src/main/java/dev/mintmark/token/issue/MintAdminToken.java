@@ -2,10 +2,10 @@ package dev.mintmark.token.issue;
 
 import dev.mintmark.organization.RestoreAdministrator;
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.token.AccessToken;
 import dev.mintmark.token.Derivation;
-import dev.mintmark.token.TokenKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;

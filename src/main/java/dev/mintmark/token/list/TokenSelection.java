@@ -1,7 +1,7 @@
 package dev.mintmark.token.list;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
-import dev.mintmark.token.TokenKind;
 import dev.mintmark.token.TokenListItem;
 import dev.mintmark.token.TokenState;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param soon the time before its end in which a token is expiring
  * @param kind null for every kind
  */
-public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String kind) {
+public record TokenSelection(TokenFilter filter, Duration soon, @Nullable TokenKind kind) {
     private static final String RESOURCE = "Token";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration MAX = Duration.ofDays(3660);
-    /** {@code job} is no kind of an access token. */
-    private static final List<String> KINDS = Stream.concat(
-                    Arrays.stream(TokenKind.values()).map(TokenKind::text), Stream.of("job"))
-            .toList();
+    private static final List<String> KINDS =
+            Arrays.stream(TokenKind.values()).map(TokenKind::text).toList();
 
     /**
      * Reads query parameters, each null where it is absent.
@@ -35,11 +32,9 @@ public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String
      */
     public static TokenSelection read(
             @Nullable String state, @Nullable String within, @Nullable String kind, TokenFilter otherwise) {
-        if (kind != null && !KINDS.contains(kind)) {
-            throw ApiException.invalid(RESOURCE, "kind", "kind must be one of " + String.join(", ", KINDS));
-        }
+        var wanted = kind(kind);
         if (within == null) {
-            return new TokenSelection(TokenFilter.read(state, otherwise), TokenState.SOON, kind);
+            return new TokenSelection(TokenFilter.read(state, otherwise), TokenState.SOON, wanted);
         }
         var filter = TokenFilter.read(state, TokenFilter.EXPIRING);
         if (filter != TokenFilter.ACTIVE && filter != TokenFilter.EXPIRING) {
@@ -48,17 +43,24 @@ public record TokenSelection(TokenFilter filter, Duration soon, @Nullable String
                     "within",
                     "within says when an active token is expiring; leave state out, or say active or expiring");
         }
-        return new TokenSelection(TokenFilter.EXPIRING, duration(within), kind);
+        return new TokenSelection(TokenFilter.EXPIRING, duration(within), wanted);
+    }
+
+    private static @Nullable TokenKind kind(@Nullable String text) {
+        if (text != null && !KINDS.contains(text)) {
+            throw ApiException.invalid(RESOURCE, "kind", "kind must be one of " + String.join(", ", KINDS));
+        }
+        return text == null ? null : TokenKind.of(text);
     }
 
     boolean holds(TokenListItem view) {
         return filter.holds(TokenState.valueOf(view.state().toUpperCase(Locale.ROOT)))
-                && (kind == null || kind.equals(view.kind()));
+                && (kind == null || kind == TokenKind.of(view.kind()));
     }
 
     /** Tells this list from every other. */
     String label() {
-        return filter.text() + ' ' + soon + ' ' + kind;
+        return filter.text() + ' ' + soon + ' ' + (kind == null ? null : kind.text());
     }
 
     private static Duration duration(String text) {

@@ -1,5 +1,6 @@
 package dev.mintmark.token.renew;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.token.AskedLifetime;
 import dev.mintmark.token.Derivation;
@@ -8,7 +9,6 @@ import dev.mintmark.token.HeldRole;
 import dev.mintmark.token.Holder;
 import dev.mintmark.token.LifetimeCap;
 import dev.mintmark.token.TargetApplication;
-import dev.mintmark.token.TokenKind;
 import dev.mintmark.token.TokenRecord;
 import dev.mintmark.token.issue.TokenToIssue;
 import java.time.Instant;
@@ -126,7 +126,7 @@ final class DecideRenewal {
         if (holder == null && token.belongsToSomebody()) {
             throw ApiException.conflict(
                     "Token",
-                    "the " + (token.kind().equals(TokenKind.APPLICATION.text()) ? "API user" : "member")
+                    "the " + (token.kind() == TokenKind.APPLICATION ? "API user" : "member")
                             + " that the token was issued to was deleted; issue a new token to somebody who is there");
         }
         if (token.applicationId() != null && application == null) {

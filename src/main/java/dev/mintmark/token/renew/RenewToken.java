@@ -1,6 +1,7 @@
 package dev.mintmark.token.renew;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.signing.keys.SigningSettings;
@@ -16,7 +17,6 @@ import dev.mintmark.token.ReadAncestry;
 import dev.mintmark.token.SignAccessToken;
 import dev.mintmark.token.TargetApplication;
 import dev.mintmark.token.TokenAccess;
-import dev.mintmark.token.TokenKind;
 import dev.mintmark.token.TokenMeters;
 import dev.mintmark.token.TokenRecord;
 import dev.mintmark.token.TokenRecords;
@@ -200,7 +200,7 @@ public class RenewToken {
         if (id == null) {
             return Uni.createFrom().nullItem();
         }
-        return token.kind().equals(TokenKind.APPLICATION.text())
+        return token.kind() == TokenKind.APPLICATION
                 ? lockHolder.apiUser(transaction, token.organizationId(), id)
                 : lockHolder.member(transaction, token.organizationId(), id);
     }

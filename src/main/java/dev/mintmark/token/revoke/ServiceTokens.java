@@ -1,8 +1,8 @@
 package dev.mintmark.token.revoke;
 
 import dev.mintmark.platform.caller.Caller;
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
-import dev.mintmark.token.TokenKind;
 import dev.mintmark.token.TokenRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -31,9 +31,7 @@ class ServiceTokens {
      * exempt.
      */
     Uni<Void> protect(SqlClient transaction, Caller caller, TokenRecord token) {
-        if (caller.serviceAdmin()
-                || caller.tokenId().equals(token.id())
-                || !TokenKind.PERSONAL.text().equals(token.kind())) {
+        if (caller.serviceAdmin() || caller.tokenId().equals(token.id()) || token.kind() != TokenKind.PERSONAL) {
             return Uni.createFrom().voidItem();
         }
         return transaction

@@ -3,6 +3,7 @@ package dev.mintmark.token.renew;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.token.AskedLifetime;
 import dev.mintmark.token.Derivation;
@@ -10,7 +11,6 @@ import dev.mintmark.token.HeldRole;
 import dev.mintmark.token.Holder;
 import dev.mintmark.token.LifetimeCap;
 import dev.mintmark.token.TargetApplication;
-import dev.mintmark.token.TokenKind;
 import dev.mintmark.token.TokenRecord;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +111,7 @@ class DecideRenewalTest {
         return new TokenRecord(
                 new UUID(3, 1),
                 new UUID(4, 1),
-                "application",
+                TokenKind.APPLICATION,
                 new UUID(5, 1),
                 "nightly",
                 List.of("read", "write"),

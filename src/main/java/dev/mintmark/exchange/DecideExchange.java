@@ -6,7 +6,6 @@ import static dev.mintmark.platform.error.OAuthException.invalidScope;
 import static dev.mintmark.platform.error.OAuthException.invalidTarget;
 
 import dev.mintmark.claims.JobProject;
-import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.Excerpt;
@@ -51,21 +50,17 @@ final class DecideExchange {
      * @param id the {@code jti} of the token, if there will be one
      * @throws OAuthException with the reason of a refusal
      */
-    Issue decide(
-            ExchangeRequest request,
-            Trust trust,
-            @Nullable JobProject project,
-            JsonObject claims,
-            RegisteredClaims subject,
-            UUID id,
-            Instant now) {
+    Issue decide(ExchangeAttempt attempt, @Nullable JobProject project, UUID id, Instant now) {
+        var request = attempt.request();
+        var trust = attempt.trust();
+        var subject = attempt.subject();
         if (!isMeantForUs(trust, subject.audiences())) {
             throw invalidRequest(otherAudience(trust, subject.audiences())).because("wrong_audience");
         }
         if (trust.singleUse() && subject.jti() == null) {
             throw invalidRequest(MISSING_JTI).because("missing_jti");
         }
-        var grant = grant(request, trust, claims);
+        var grant = grant(request, trust, attempt.claims());
         var roles = roles(grant, trust);
         var permissions = permissions(request.permissionScope(), grant, roles);
         var issued = now.truncatedTo(ChronoUnit.SECONDS);

@@ -2,7 +2,6 @@ package dev.mintmark.exchange;
 
 import dev.mintmark.audit.DenialLog;
 import dev.mintmark.audit.NotedDenial;
-import dev.mintmark.jwt.RegisteredClaims;
 import dev.mintmark.platform.error.OAuthException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,7 +89,10 @@ class ExchangeOutcomes {
     }
 
     /** Counts and records the denial of a token that its issuer made. */
-    void denied(ExchangeRequest request, Trust trust, RegisteredClaims subject, OAuthException refusal) {
+    void denied(ExchangeAttempt attempt, OAuthException refusal) {
+        var request = attempt.request();
+        var trust = attempt.trust();
+        var subject = attempt.subject();
         count(trust.organization(), trust.source().issuer(), refusal);
         if (refusal.status() != BAD_REQUEST) {
             return;

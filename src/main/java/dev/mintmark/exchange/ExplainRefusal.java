@@ -3,7 +3,6 @@ package dev.mintmark.exchange;
 import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 
 import dev.mintmark.platform.error.OAuthException;
-import dev.mintmark.platform.json.JsonValue.JsonObject;
 import dev.mintmark.policy.decide.DenialReason;
 import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.explain.DenialSentence;
@@ -43,11 +42,13 @@ class ExplainRefusal {
     }
 
     /** The refusal to send in place of this one; the same where it is not a policy's. */
-    Uni<OAuthException> explain(ExchangeRequest request, Trust trust, JsonObject claims, OAuthException refusal) {
+    Uni<OAuthException> explain(ExchangeAttempt attempt, OAuthException refusal) {
         if (!OF_POLICY.contains(refusal.reason())) {
             return Uni.createFrom().item(refusal);
         }
-        var asked = new PolicyRequest(request.tokenType(), request.holder(), claims);
+        var trust = attempt.trust();
+        var asked = new PolicyRequest(
+                attempt.request().tokenType(), attempt.request().holder(), attempt.claims());
         if (!trust.explains()) {
             return Uni.createFrom().item(worded(refusal, DenialSentence.forStranger(trust.policy(), asked)));
         }

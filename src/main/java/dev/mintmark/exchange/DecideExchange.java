@@ -17,6 +17,7 @@ import dev.mintmark.policy.decide.PolicyRequest;
 import dev.mintmark.policy.decide.Verdict;
 import dev.mintmark.policy.definition.TokenType;
 import dev.mintmark.token.AccessToken;
+import dev.mintmark.token.LifetimeCap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,11 +38,11 @@ final class DecideExchange {
     /** A refusal names so many of the audiences that an issuer's registration has. */
     private static final int MAX_AUDIENCES = 5;
 
-    private final long longestLifeSeconds;
+    private final LifetimeCap ownCap;
 
     /** @param longestLife no token of ours outlives it, whatever the other caps say */
     DecideExchange(Duration longestLife) {
-        this.longestLifeSeconds = longestLife.toSeconds();
+        this.ownCap = LifetimeCap.ofLife(longestLife.toSeconds());
     }
 
     /**
@@ -64,7 +65,7 @@ final class DecideExchange {
         var roles = roles(grant, trust);
         var permissions = permissions(request.permissionScope(), grant, roles);
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
-        var caps = caps(trust, grant, roles, issued);
+        long permitted = LifetimeCap.permittedSeconds(issued, caps(trust, grant, roles));
         var token = new AccessToken(
                 id,
                 trust.organizationId(),
@@ -78,12 +79,12 @@ final class DecideExchange {
                 List.of(),
                 new AccessToken.Actor(subject.iss(), subject.sub(), subject.jti()),
                 issued,
-                issued.plusSeconds(lifetime(request, project, caps)));
+                issued.plusSeconds(lifetime(request, project, permitted)));
         return new Issue(
                 token,
                 trust.typOf(token.audiences()),
                 roles,
-                project == null ? issued.plusSeconds(Lifetime.greatest(caps)) : null,
+                project == null ? issued.plusSeconds(permitted) : null,
                 project);
     }
 
@@ -146,14 +147,12 @@ final class DecideExchange {
         return roles;
     }
 
-    private static long lifetime(ExchangeRequest request, @Nullable JobProject project, List<Long> caps) {
+    private static long lifetime(ExchangeRequest request, @Nullable JobProject project, long permitted) {
         if (project == null) {
-            return Lifetime.decide(request.lifetime(), Lifetime.DEFAULT_SECONDS, caps);
+            return Lifetime.decide(request.lifetime(), Lifetime.DEFAULT_SECONDS, permitted);
         }
         long ttl = project.claims().ttl().seconds();
-        var all = new ArrayList<>(caps);
-        all.add(ttl);
-        return Lifetime.decide(request.lifetime(), ttl, all);
+        return Lifetime.decide(request.lifetime(), ttl, Math.min(ttl, permitted));
     }
 
     private static List<String> audiences(ExchangeRequest request, Grant grant, @Nullable JobProject project) {
@@ -208,15 +207,14 @@ final class DecideExchange {
                 .because("scope_not_granted");
     }
 
-    /** Seconds from now. */
-    List<Long> caps(Trust trust, Grant grant, Map<UUID, RoleGrant> roles, Instant now) {
-        var caps = new ArrayList<Long>();
-        caps.add(longestLifeSeconds);
-        caps.add(trust.maxExpiration());
+    List<LifetimeCap> caps(Trust trust, Grant grant, Map<UUID, RoleGrant> roles) {
+        var caps = new ArrayList<LifetimeCap>(roles.size() + 3);
+        caps.add(ownCap);
+        caps.add(LifetimeCap.ofLife(trust.maxExpiration()));
         if (grant.maxExpiration() != null) {
-            caps.add(grant.maxExpiration());
+            caps.add(LifetimeCap.ofLife(grant.maxExpiration()));
         }
-        roles.values().forEach(role -> caps.add(role.capSeconds(now)));
+        roles.values().forEach(role -> caps.add(role.cap()));
         return caps;
     }
 }

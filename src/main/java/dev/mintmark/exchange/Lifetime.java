@@ -3,12 +3,12 @@ package dev.mintmark.exchange;
 import static dev.mintmark.platform.error.OAuthException.invalidGrant;
 import static dev.mintmark.platform.error.OAuthException.invalidRequest;
 
-import java.util.List;
+import dev.mintmark.token.LifetimeDecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a token's lifetime in seconds: the requested one, or the default up to the least cap. A requested lifetime
- * above the least cap is refused, never shortened.
+ * Decides the lifetime that an exchange grants, in seconds: the requested one, or the default up to the least cap. Its
+ * refusals are OAuth errors.
  */
 final class Lifetime {
     /** Seconds, where an access token's request names none. */
@@ -16,30 +16,22 @@ final class Lifetime {
 
     private Lifetime() {}
 
-    /** The least of all caps, in seconds from now. */
-    static long greatest(List<Long> caps) {
-        return caps.stream().mapToLong(Long::longValue).min().orElseThrow();
-    }
-
     /**
      * @param asked seconds; null for the default
-     * @param otherwise the default, in seconds; where it is above a cap, the cap
-     * @param caps seconds from now, at least one; a cap that is not positive has passed
+     * @param otherwise the default, in seconds; where it is above what is permitted, that
+     * @param permitted seconds from now, as all caps permit them
      * @return seconds
      */
-    static long decide(@Nullable Long asked, long otherwise, List<Long> caps) {
-        long greatest = greatest(caps);
-        if (greatest <= 0) {
+    static long decide(@Nullable Long asked, long otherwise, long permitted) {
+        var decision = LifetimeDecision.of(asked, otherwise, permitted);
+        if (decision instanceof LifetimeDecision.Granted granted) {
+            return granted.seconds();
+        }
+        if (decision instanceof LifetimeDecision.Over) {
             throw invalidGrant("the time until which such tokens may live has passed")
                     .because("lifetime_over");
         }
-        if (asked == null) {
-            return Math.min(otherwise, greatest);
-        }
-        if (asked > greatest) {
-            throw invalidRequest("expiration " + asked + " is above the maximum of " + greatest + " seconds")
-                    .because("lifetime_above_maximum");
-        }
-        return asked;
+        throw invalidRequest("expiration " + asked + " is above the maximum of " + permitted + " seconds")
+                .because("lifetime_above_maximum");
     }
 }

@@ -8,6 +8,7 @@ import dev.mintmark.platform.egress.CertificatePins;
 import dev.mintmark.policy.CompiledPolicies;
 import dev.mintmark.policy.CompiledPolicySet;
 import dev.mintmark.policy.PolicedIssuer;
+import dev.mintmark.token.LifetimeCap;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -134,8 +135,9 @@ class LoadTrust {
                     new RoleGrant(
                             row.getLong("version"),
                             List.of(row.getArrayOfStrings("permissions")),
-                            row.getLong("longest_token_life_minutes") * 60,
-                            latest == null ? null : latest.toInstant()));
+                            new LifetimeCap(
+                                    row.getLong("longest_token_life_minutes") * 60,
+                                    latest == null ? null : latest.toInstant())));
         }
         return Map.copyOf(grants);
     }

@@ -17,6 +17,7 @@ import dev.mintmark.policy.explain.DefinitionTrace;
 import dev.mintmark.policy.explain.Explainer;
 import dev.mintmark.policy.explain.Explanation;
 import dev.mintmark.signing.keys.SigningSettings;
+import dev.mintmark.token.LifetimeCap;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -118,7 +119,9 @@ class SimulateExchange {
             var roles = DecideExchange.roles(grant, trust);
             var permissions = DecideExchange.permissions(request.permissionScope(), grant, roles);
             var lifetime = Lifetime.decide(
-                    null, Lifetime.DEFAULT_SECONDS, decideExchange.caps(trust, grant, roles, clock.instant()));
+                    null,
+                    Lifetime.DEFAULT_SECONDS,
+                    LifetimeCap.permittedSeconds(clock.instant(), decideExchange.caps(trust, grant, roles)));
             return new Simulation(
                     list(grant.definitions(), "allows this.", "allow this."),
                     report,

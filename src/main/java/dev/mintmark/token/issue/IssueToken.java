@@ -57,7 +57,7 @@ public class IssueToken {
         this.readAncestry = readAncestry;
         this.mintToken = mintToken;
         this.tokenLinks = tokenLinks;
-        this.ownCap = new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null);
+        this.ownCap = LifetimeCap.ofLife(signingSettings.longestTokenLife().toSeconds());
         this.ids = ids;
         this.clock = clock;
     }

@@ -104,7 +104,7 @@ public class RenewToken {
         this.tokenLinks = tokenLinks;
         this.signAccessToken = signAccessToken;
         this.decideRenewal = new DecideRenewal(
-                new LifetimeCap(signingSettings.longestTokenLife().toSeconds(), null));
+                LifetimeCap.ofLife(signingSettings.longestTokenLife().toSeconds()));
         this.meters = meters;
         this.ids = ids;
         this.clock = clock;

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.error.Excerpt;
+import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.json.Field;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -125,7 +126,7 @@ final class Memberships {
             ids.add(one.id());
         });
         for (var nameOrId : wanted) {
-            var id = Names.id(nameOrId);
+            var id = PathId.orNull(nameOrId);
             if (id == null ? !names.contains(nameOrId) : !ids.contains(id)) {
                 throw ApiException.invalid(
                         membership.resource(),

@@ -2,7 +2,6 @@ package dev.mintmark.organization;
 
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +32,8 @@ enum Names {
         this.rule = rule;
     }
 
-    /** The id that {@code nameOrId} is; null where it is no id, and so perhaps a name. */
-    static @Nullable UUID id(String nameOrId) {
-        return PathId.orNull(nameOrId);
-    }
-
     boolean admit(String name) {
-        return name.length() <= MAX_LENGTH && pattern.matcher(name).matches() && id(name) == null;
+        return name.length() <= MAX_LENGTH && pattern.matcher(name).matches() && PathId.orNull(name) == null;
     }
 
     /** The rest of a sentence that starts with what the name is for. */

@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
@@ -50,7 +51,7 @@ public class Organizations {
     /** In one statement; the name's case counts. Null where there is no such organization (any more). */
     @SuppressWarnings("NullAway") // null is lost where Uni meets Panache
     public Uni<@Nullable Organization> find(String nameOrId) {
-        var id = Names.id(nameOrId);
+        var id = PathId.orNull(nameOrId);
         if (id != null) {
             return EntityWork.inSession(() -> byId(id).firstResult());
         }

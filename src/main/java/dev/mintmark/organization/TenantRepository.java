@@ -2,6 +2,7 @@ package dev.mintmark.organization;
 
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
@@ -135,7 +136,8 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     /** In a transaction: finds several and keeps them from being deleted until the end. */
     Uni<List<E>> findAll(UUID organizationId, Collection<String> namesOrIds) {
-        var ids = namesOrIds.stream().map(Names::id).filter(Objects::nonNull).toList();
+        var ids =
+                namesOrIds.stream().map(PathId::orNull).filter(Objects::nonNull).toList();
         return rows.find("organizationId = ?1 and (name in ?2 or id in ?3)", organizationId, namesOrIds, ids)
                 .withLock(LockModeType.PESSIMISTIC_READ)
                 .list();
@@ -162,7 +164,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     private Uni<@Nullable E> first(UUID organizationId, String nameOrId, LockModeType lock) {
-        var id = Names.id(nameOrId);
+        var id = PathId.orNull(nameOrId);
         if (id == null && !kind.names().admit(nameOrId)) {
             return Uni.createFrom().nullItem();
         }

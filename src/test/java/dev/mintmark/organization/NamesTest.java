@@ -2,6 +2,7 @@ package dev.mintmark.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.platform.http.PathId;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ final class NamesTest {
     @Property
     void no_name_is_also_an_id(@ForAll String text) {
         for (var names : Names.values()) {
-            assertThat(names.admit(text) && Names.id(text) != null).isFalse();
+            assertThat(names.admit(text) && PathId.orNull(text) != null).isFalse();
         }
     }
 }

@@ -28,10 +28,10 @@ public final class PathId {
 
     /** @throws ApiException 404 for what is no id, as for the id of nothing */
     public static UUID of(String text, String resource) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
+        var id = orNull(text);
+        if (id == null) {
             throw ApiException.notFound(resource);
         }
+        return id;
     }
 }

@@ -34,6 +34,9 @@ final class Launcher {
     private static final String HOST = "quarkus.http.host";
     private static final String MANAGEMENT_HOST = "quarkus.management.host";
     private static final String KEY_SETTING = "mintmark.key-encryption-key-file";
+    /** The runtime's own words for a start that goes on while the process ends. */
+    private static final String SHUTTING_DOWN = "Shutdown in progress";
+
     private static final String KEY_FILE = "key-encryption-key";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", LOOPBACK, "::1", "[::1]");
@@ -115,7 +118,14 @@ final class Launcher {
         var database = EmbeddedDatabase.start(dataDirectory);
         var ended = new CompletableFuture<Void>();
         // The application's own shutdown hook must have finished its last writes before the database goes.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(ended, database), "embedded-database-stop"));
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> closeAfter(ended, database), "embedded-database-stop"));
+        } catch (IllegalStateException stopping) {
+            // The process was told to end while its database was starting.
+            database.close();
+            return;
+        }
         try {
             use(database.reactiveUrl(), database.jdbcUrl(), database.user(), database.passwordFile());
             setFiles(dataDirectory);
@@ -219,6 +229,10 @@ final class Launcher {
     /** A sentence where the operator can do something about it; else all there is to know. */
     private static void explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalStateException && SHUTTING_DOWN.equals(cause.getMessage())) {
+                System.err.println("mintmark: ended: it was told to stop before it had started");
+                return;
+            }
             if (cause instanceof StartRefusedException refusal) {
                 refuse(refusal);
                 return;

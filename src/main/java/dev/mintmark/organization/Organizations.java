@@ -110,11 +110,13 @@ public class Organizations {
     }
 
     Uni<Void> remove(UUID id, Caller caller) {
-        return EntityWork.inTransaction(() -> lock(id).call(organization -> administrators.keepOneBeside(RESOURCE, id))
-                .chain(organization -> waysIn.keep(RESOURCE, caller, id, () -> {
-                    organization.delete(stamps.now());
-                    return flush().chain(() -> changes.deleted(organization));
-                })));
+        return EntityWork.inTransaction(
+                () -> lock(id).call(organization -> administrators.protect(organization, caller))
+                        .call(organization -> administrators.keepOneBeside(RESOURCE, id))
+                        .chain(organization -> waysIn.keep(RESOURCE, caller, id, () -> {
+                            organization.delete(stamps.now());
+                            return flush().chain(() -> changes.deleted(organization));
+                        })));
     }
 
     private void requireUsable(@Nullable String algorithm) {

@@ -28,6 +28,9 @@ final class ServiceAdministrators {
              where h.organization_id = ?1 and h.role_id = ?2 and m.service_admin
             """;
 
+    private static final String MEMBERS =
+            "select count(m) from Member m where m.organizationId = ?1 and m.serviceAdmin";
+
     /** 403 where the caller is not one of them. */
     static void demand(Caller caller, String resource, String attribute) {
         if (!caller.serviceAdmin()) {
@@ -52,6 +55,26 @@ final class ServiceAdministrators {
                                 "Role",
                                 null,
                                 "a service-wide administrator holds the role; only another may change it");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** In a transaction: 403 where one of them is a member of the organization, and the caller is none. */
+    Uni<Void> protect(Organization organization, Caller caller) {
+        if (caller.serviceAdmin()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.getSession()
+                .chain(session -> session.createQuery(MEMBERS, Long.class)
+                        .setParameter(1, organization.id())
+                        .getSingleResult())
+                .invoke(members -> {
+                    if (members > 0) {
+                        throw ApiException.forbidden(
+                                "Organization",
+                                null,
+                                "a service-wide administrator is a member; only another may delete the organization");
                     }
                 })
                 .replaceWithVoid();

@@ -76,6 +76,13 @@ class IssuersIT {
         assertThat(service.admin().get(issuers(organization)).json().at("/oidcIssuers/0"))
                 .as("lists are without keys")
                 .isEqualTo(((ObjectNode) issuer.deepCopy()).without("keys"));
+        assertThat(service.admin()
+                        .get("/api/" + organization + "/oidc/issuers")
+                        .expect(200)
+                        .json())
+                .as("at the address of Pulumi's own example")
+                .isEqualTo(service.admin().get(issuers(organization)).json());
+        service.anyone().get("/api/" + organization + "/oidc/issuers").expect(401);
     }
 
     @Test

@@ -40,6 +40,7 @@ class WaysInTest {
                     PATCH  | /roles/admin   | {"longest_token_life_minutes":1}
                     DELETE | /roles/admin   |
                     DELETE | /tokens/{id}   |
+                    DELETE | ''             |
                     POST   | /tokens/revoke | {"before":"2999-01-01T00:00:00Z"}
                     POST   | /tokens/revoke | {"before":"2999-01-01T00:00:00Z","includeSelf":true}
                     """)
@@ -63,6 +64,9 @@ class WaysInTest {
                     PATCH  | /members/admin | {"role":"member"}
                     PATCH  | /members/admin | {"roles":[]}
                     PATCH  | /roles/admin   | {"latest_token_expiry":"2020-01-01T00:00:00Z"}
+                    PATCH  | /roles/admin   | {"longest_token_life_minutes":1}
+                    PATCH  | /roles/admin   | {"permissions":[]}
+                    PATCH  | /roles/admin   | {"permissions":["deploy"]}
                     DELETE | /roles/admin   |
                     DELETE | /tokens/{id}   |
                     POST   | /tokens/revoke | {"before":"2999-01-01T00:00:00Z","includeSelf":true}

@@ -1,12 +1,9 @@
 package dev.mintmark.issuer.register;
 
-import dev.mintmark.issuer.IssuerUse;
-import dev.mintmark.issuer.OidcIssuers;
 import dev.mintmark.issuer.keys.RefreshKeys;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
-import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import io.quarkus.security.Authenticated;
@@ -32,8 +29,7 @@ final class OidcIssuerResource {
     private final RegisterIssuer registerIssuer;
     private final ReadIssuer readIssuer;
     private final ChangeIssuer changeIssuer;
-    private final OidcIssuers rows;
-    private final IssuerUse issuerUse;
+    private final ListIssuers listIssuers;
     private final RefreshKeys refreshKeys;
     private final CallContext context;
 
@@ -41,15 +37,13 @@ final class OidcIssuerResource {
             RegisterIssuer registerIssuer,
             ReadIssuer readIssuer,
             ChangeIssuer changeIssuer,
-            OidcIssuers rows,
-            IssuerUse issuerUse,
+            ListIssuers listIssuers,
             RefreshKeys refreshKeys,
             CallContext context) {
         this.registerIssuer = registerIssuer;
         this.readIssuer = readIssuer;
         this.changeIssuer = changeIssuer;
-        this.rows = rows;
-        this.issuerUse = issuerUse;
+        this.listIssuers = listIssuers;
         this.refreshKeys = refreshKeys;
         this.context = context;
     }
@@ -64,12 +58,7 @@ final class OidcIssuerResource {
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<IssuerListResponse> list() {
-        var organizationId = context.organizationId();
-        return EntityWork.inSession(() -> rows.ofOrganization(organizationId)).chain(found -> issuerUse
-                .lastUsed(organizationId)
-                .map(uses -> new IssuerListResponse(found.stream()
-                        .map(row -> IssuerResponse.of(row, uses.get(row.id)))
-                        .toList())));
+        return listIssuers.list(context.organizationId());
     }
 
     @GET

@@ -2,6 +2,7 @@ package dev.mintmark.platform.database;
 
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.impl.codec.PgCodec;
 import io.vertx.sqlclient.SqlConnection;
@@ -10,13 +11,17 @@ import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Closes the sockets below database connections. A connection closes when its statement is answered. Where no answer
  * may come, its socket is closed instead, and the statement fails.
  */
 final class RawConnections {
+    private static final Logger LOG = Logger.getLogger(RawConnections.class);
+
     private final Set<SocketConnectionBase> open = ConcurrentHashMap.newKeySet();
 
     void add(SqlConnection connection) {
@@ -34,7 +39,16 @@ final class RawConnections {
      * or Vert.x would wait for them.
      */
     void closeUnfinished(VertxInternal vertx) {
-        vertx.getEventLoopGroup().forEach(loop -> loop.execute(() -> closeUnfinished((SingleThreadEventLoop) loop)));
+        vertx.getEventLoopGroup().forEach(loop -> run(loop, () -> closeUnfinished((SingleThreadEventLoop) loop)));
+    }
+
+    /** At the end of the process an event loop may have ended, and its connections with it. */
+    private static void run(EventExecutor loop, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debugf("An event loop has ended with its connections: %s", ended.getMessage());
+        }
     }
 
     private void closeUnfinished(SingleThreadEventLoop loop) {
@@ -54,7 +68,7 @@ final class RawConnections {
     /** Closes the socket as the peer would. After Vert.x's own close, statements under way would hear nothing. */
     private static void close(SocketConnectionBase connection) {
         var channel = channel(connection);
-        channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        run(channel.eventLoop(), () -> channel.unsafe().close(channel.voidPromise()));
     }
 
     private static Channel channel(SocketConnectionBase connection) {

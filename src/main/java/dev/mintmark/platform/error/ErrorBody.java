@@ -28,7 +28,8 @@ public record ErrorBody(
     public record Entry(
             String resource, @Nullable String attribute, String errorType, @Nullable String customMessage) {}
 
-    static ErrorBody of(ApiException refusal) {
+    /** The body of a refusal. */
+    public static ErrorBody of(ApiException refusal) {
         return new ErrorBody(
                 refusal.status(),
                 refusal.getMessage(),

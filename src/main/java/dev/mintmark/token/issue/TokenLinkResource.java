@@ -1,18 +1,19 @@
 package dev.mintmark.token.issue;
 
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.error.ErrorBody;
 import dev.mintmark.platform.http.CurrentPeer;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -56,11 +57,18 @@ class TokenLinkResource {
             if (MediaType.TEXT_HTML.equals(accept)) {
                 return TokenLinkPage.question();
             }
-            throw new NotAllowedException(Response.status(METHOD_NOT_ALLOWED)
-                    .header(HttpHeaders.ALLOW, "HEAD, OPTIONS, POST")
-                    .entity("a link shows its token once, and only to a POST: send one to this same address")
-                    .build());
+            return notAllowed(accept);
         }));
+    }
+
+    private static Response notAllowed(@Nullable String accept) {
+        var sentence = "a link shows its token once, and only to a POST: send one to this same address";
+        var answer = Response.status(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, "HEAD, OPTIONS, POST");
+        return MediaType.TEXT_PLAIN.equals(accept)
+                ? answer.type(MediaType.TEXT_PLAIN_TYPE).entity(sentence).build()
+                : answer.type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(ErrorBody.of(new ApiException(METHOD_NOT_ALLOWED, "custom", sentence, List.of())))
+                        .build();
     }
 
     /**

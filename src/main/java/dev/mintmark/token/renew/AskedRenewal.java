@@ -1,5 +1,6 @@
 package dev.mintmark.token.renew;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import dev.mintmark.platform.text.NearestName;
 import dev.mintmark.token.AskedLifetime;
 import dev.mintmark.token.Delivery;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +34,30 @@ public record AskedRenewal(AskedLifetime lifetime, Delivery delivery) {
     public static AskedRenewal read(ObjectMapper json, byte[] body) {
         JsonNode read;
         try {
-            read = body.length == 0 ? json.missingNode() : json.readTree(body);
+            read = body.length == 0
+                    ? json.missingNode()
+                    : json.reader()
+                            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .readTree(body);
         } catch (StreamConstraintsException beyondAllNumbers) {
             return new AskedRenewal(new AskedLifetime.Unfit(), Delivery.ANSWER);
         } catch (IOException unparsable) {
-            return NOTHING;
+            return nothing(body);
         }
         if (!read.isObject()) {
-            return NOTHING;
+            return nothing(body);
         }
         refuseUnknown(read);
         return new AskedRenewal(AskedLifetime.of(read.path(LIFETIME)), Delivery.read(text(read.path(DELIVER))));
+    }
+
+    /** A delivery that was asked for and cannot be read is refused: the answer would show the token. */
+    private static AskedRenewal nothing(byte[] body) {
+        if (new String(body, StandardCharsets.UTF_8).contains(DELIVER)) {
+            throw ApiException.badRequest(
+                    "the body names " + DELIVER + ", but is no JSON object with each member once; nothing was renewed");
+        }
+        return NOTHING;
     }
 
     private static @Nullable String text(JsonNode deliver) {

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a change that would lock out the last administrator of an organization or of the service. A way in is an
- * active token with the permission {@code admin} that was not exchanged for. One that can be renewed is worth more than
- * one that cannot. An organization needs none where a policy grants {@code admin}, or where the caller administers the
+ * token with the permission {@code admin} that is good for another ten minutes and was not exchanged for. One whose successor
+ * would be a way in, too, is worth more. An organization needs none where a policy grants {@code admin}, or where the caller administers the
  * service.
  */
 @Singleton
 class KeepWaysIn implements WaysIn {
     private static final int NONE = 0;
+
+    /** A token that ends sooner gives nobody the time to make another; the statements know it in minutes, too. */
+    private static final Duration LEAST_LIFE = Duration.ofMinutes(10);
 
     /** Serializes these changes, so that no two remove one way in each and leave none. */
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext('mintmark.way-in'))";
@@ -38,7 +42,13 @@ class KeepWaysIn implements WaysIn {
                                             join role r on r.organization_id = h.organization_id and r.id = h.role_id
                                            where h.organization_id = t.organization_id and h.member_id = m.id
                                              and h.role_id = needed.role_id
-                                             and (r.latest_token_expiry is null or r.latest_token_expiry > $2))) as renewable
+                                             and r.longest_token_life_minutes >= 10
+                                             and (r.latest_token_expiry is null
+                                                  or r.latest_token_expiry > $2)))
+                           and exists (
+                               select from role r
+                                where r.organization_id = t.organization_id and r.id = any (t.role_ids)
+                                  and 'admin' = any (r.permissions)) as renewable
                       from issued_token t
                       join organization o on o.id = t.organization_id and o.deleted is null
                       join member m on m.organization_id = t.organization_id and m.id = t.subject_id
@@ -64,7 +74,7 @@ class KeepWaysIn implements WaysIn {
         this.clock = clock;
     }
 
-    /** Runs a statement with an organization's id and the present time. */
+    /** Runs a statement with an organization's id and the instant until which a token has to be good. */
     private interface Statements {
         Uni<Integer> number(String sql, Tuple values);
     }
@@ -130,7 +140,8 @@ class KeepWaysIn implements WaysIn {
     }
 
     private Uni<Ways> ways(Statements statements, Caller caller, UUID organizationId) {
-        var values = Tuple.of(organizationId, clock.instant().atOffset(ZoneOffset.UTC));
+        var soon = clock.instant().plus(LEAST_LIFE).atOffset(ZoneOffset.UTC);
+        var values = Tuple.of(organizationId, soon);
         return statements
                 .number(OF_SERVICE, values)
                 .chain(service -> caller.serviceAdmin()

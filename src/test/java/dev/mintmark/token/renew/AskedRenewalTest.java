@@ -94,6 +94,19 @@ class AskedRenewalTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "deliver=link",
+                "{'deliver':'link'}",
+                "{\"deliver\":\"link\",}",
+                "{\"deliver\":\"link\",\"deliver\":null}",
+                "[{\"deliver\":\"link\"}]"
+            })
+    void a_delivery_that_cannot_be_read_is_refused(String body) {
+        assertThatThrownBy(() -> asked(body)).hasMessageContaining("nothing was renewed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"{\"deliver\":\"Link\"}", "{\"deliver\":true}", "{\"deliver\":\"\"}", "{\"deliver\":[\"link\"]}"
             })
     void another_way_to_deliver_is_refused(String body) {

@@ -209,6 +209,39 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("signers", "publish")
             .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.signing.."));
 
+    /** The resources beside what all rooms of the record share. */
+    private static final DescribedPredicate<JavaClass> AUDIT_RESOURCES =
+            nameMatching("dev\\.mintmark\\.audit\\.\\w+Resource(\\$.*)?").forSubtype();
+
+    @ArchTest
+    static final ArchRule the_rooms_of_the_record_depend_downward_only = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mintmark.audit..")
+            .layer("resources")
+            .definedBy(AUDIT_RESOURCES)
+            .layer("retention")
+            .definedBy("dev.mintmark.audit.retention")
+            .layer("verify")
+            .definedBy("dev.mintmark.audit.verify")
+            .layer("seal")
+            .definedBy("dev.mintmark.audit.seal")
+            .layer("record")
+            .definedBy("dev.mintmark.audit.record")
+            .layer("shared")
+            .definedBy(resideInAPackage("dev.mintmark.audit").and(not(AUDIT_RESOURCES)))
+            .whereLayer("resources")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("retention")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("verify")
+            .mayOnlyBeAccessedByLayers("resources", "retention")
+            .whereLayer("seal")
+            .mayOnlyBeAccessedByLayers("verify", "retention")
+            .whereLayer("record")
+            .mayOnlyBeAccessedByLayers("resources", "seal", "verify", "retention")
+            .whereLayer("shared")
+            .mayOnlyBeAccessedByLayers("resources", "record", "seal", "verify", "retention")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage("dev.mintmark.audit.."));
+
     @ArchTest
     static final ArchRule others_let_a_policy_do_the_matching = noClasses()
             .that()

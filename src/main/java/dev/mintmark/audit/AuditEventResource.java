@@ -1,5 +1,8 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.audit.record.AuditEvent;
+import dev.mintmark.audit.record.AuditEvents;
+import dev.mintmark.audit.record.EventFilter;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;

@@ -1,5 +1,7 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.audit.verify.AuditHead;
+import dev.mintmark.audit.verify.ReadAuditHead;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;

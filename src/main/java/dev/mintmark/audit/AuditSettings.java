@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings {@code mintmark.audit.*}, checked at start. */
 @Singleton
-final class AuditSettings implements CheckedSettings {
+public final class AuditSettings implements CheckedSettings {
     private static final int MAX_RATE = 100_000;
 
     private final int denialsPerMinute;
@@ -88,23 +88,23 @@ final class AuditSettings implements CheckedSettings {
 
     /** Null where checkpoints are not published. */
     @Nullable
-    Path checkpointFile() {
+    public Path checkpointFile() {
         return checkpointFile;
     }
 
     /** Null where checkpoints are posted nowhere. */
     @Nullable
-    EgressUrl checkpointWebhook() {
+    public EgressUrl checkpointWebhook() {
         return checkpointWebhook;
     }
 
     /** Null where posts are not signed. */
     @Nullable
-    WebhookSecret webhookSecret() {
+    public WebhookSecret webhookSecret() {
         return webhookSecret;
     }
 
-    int denialsPerMinute() {
+    public int denialsPerMinute() {
         return denialsPerMinute;
     }
 }

@@ -1,5 +1,9 @@
 package dev.mintmark.audit;
 
+import dev.mintmark.audit.verify.CheckChainList;
+import dev.mintmark.audit.verify.ReadAuditHead;
+import dev.mintmark.audit.verify.VerificationResponse;
+import dev.mintmark.audit.verify.VerifyAudit;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
@@ -43,8 +47,8 @@ class AuditVerificationResource {
         // A service-wide administrator is told of all chains where it asks of its own record.
         var extent =
                 call.caller().serviceAdmin() && call.caller().organizationId().equals(organizationId)
-                        ? ChainList.Extent.ALL
-                        : ChainList.Extent.OWN;
+                        ? CheckChainList.Extent.ALL
+                        : CheckChainList.Extent.OWN;
         var kept = readAuditHead.kept(organizationId, since);
         return Uni.createFrom().deferred(() -> {
             begin(organizationId);

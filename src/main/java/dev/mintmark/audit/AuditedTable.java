@@ -4,17 +4,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The tables whose rows are marked, sealed and kept for their retention. */
-enum AuditedTable {
+public enum AuditedTable {
     ISSUED_TOKEN,
     AUDIT_EVENT;
 
     /** Its name. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Null for any other name. */
-    static @Nullable AuditedTable of(@Nullable String text) {
+    public static @Nullable AuditedTable of(@Nullable String text) {
         for (var table : values()) {
             if (table.text().equals(text)) {
                 return table;

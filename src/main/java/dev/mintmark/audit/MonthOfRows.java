@@ -6,10 +6,10 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** One month of one table. */
-record MonthOfRows(AuditedTable table, YearMonth month) {
+public record MonthOfRows(AuditedTable table, YearMonth month) {
 
     /** The month of the row of this id. */
-    static MonthOfRows of(AuditedTable table, UUID id) {
+    public static MonthOfRows of(AuditedTable table, UUID id) {
         return new MonthOfRows(
                 table, YearMonth.from(Instant.ofEpochMilli(RowIds.millis(id)).atOffset(ZoneOffset.UTC)));
     }

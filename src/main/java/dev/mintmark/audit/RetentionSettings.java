@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** The settings {@code mintmark.retention.*}, checked at start. */
 @Singleton
-final class RetentionSettings implements CheckedSettings {
+public final class RetentionSettings implements CheckedSettings {
     /** The function that drops months knows it too. */
     private static final Duration SHORTEST = Duration.ofDays(30);
 
@@ -22,7 +22,7 @@ final class RetentionSettings implements CheckedSettings {
     }
 
     /** The retention of a table's rows: tokens from their end, audit rows from their beginning. */
-    Duration of(AuditedTable table) {
+    public Duration of(AuditedTable table) {
         return switch (table) {
             case ISSUED_TOKEN -> tokens;
             case AUDIT_EVENT -> audit;

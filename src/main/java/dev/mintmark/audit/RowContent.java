@@ -13,41 +13,44 @@ import org.jspecify.annotations.Nullable;
  * An encoding of a row that two different rows never share. Every value carries its length or its absence. Times are
  * microseconds, the precision of PostgreSQL.
  */
-final class RowContent {
+public final class RowContent {
+    /** The id and the organization of a row that is of all organizations. */
+    public static final UUID NOBODY = new UUID(0, 0);
+
     private static final int ABSENT = -1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final int identityLength;
 
     /** Begins with which row it is: the same values in another table or another organization are another row. */
-    RowContent(String table, UUID id, UUID organizationId) {
+    public RowContent(String table, UUID id, UUID organizationId) {
         text(table);
         id(id);
         id(organizationId);
         this.identityLength = bytes.size();
     }
 
-    RowContent text(@Nullable String value) {
+    public RowContent text(@Nullable String value) {
         return value == null ? length(ABSENT) : binary(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    RowContent binary(byte[] value) {
+    public RowContent binary(byte[] value) {
         length(value.length);
         bytes.write(value, 0, value.length);
         return this;
     }
 
-    RowContent id(@Nullable UUID value) {
+    public RowContent id(@Nullable UUID value) {
         return value == null
                 ? length(ABSENT)
                 : length(Long.BYTES * 2).bits(value.getMostSignificantBits()).bits(value.getLeastSignificantBits());
     }
 
-    RowContent number(@Nullable Long value) {
+    public RowContent number(@Nullable Long value) {
         return value == null ? length(ABSENT) : length(Long.BYTES).bits(value);
     }
 
-    RowContent time(Instant value) {
+    public RowContent time(Instant value) {
         return number(micros(value));
     }
 
@@ -63,20 +66,20 @@ final class RowContent {
         }
     }
 
-    RowContent texts(List<String> values) {
+    public RowContent texts(List<String> values) {
         return all(values, this::text);
     }
 
-    RowContent ids(List<UUID> values) {
+    public RowContent ids(List<UUID> values) {
         return all(values, this::id);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** The part that identifies the row. */
-    byte[] identity() {
+    public byte[] identity() {
         return Arrays.copyOf(bytes(), identityLength);
     }
 

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Compares ids of rows in PostgreSQL's order (which is not Java's), and converts between UUIDv7s and instants. */
-final class RowIds {
-    static final Comparator<UUID> ORDER = (one, other) -> {
+public final class RowIds {
+    public static final Comparator<UUID> ORDER = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
     };
@@ -22,14 +22,14 @@ final class RowIds {
 
     private RowIds() {}
 
-    static byte[] write(Collection<UUID> ids) {
+    public static byte[] write(Collection<UUID> ids) {
         var buffer = ByteBuffer.allocate(ids.size() * LENGTH);
         ids.forEach(id -> buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()));
         return buffer.array();
     }
 
     /** Null where the bytes are no whole number of ids. */
-    static @Nullable List<UUID> read(byte[] bytes) {
+    public static @Nullable List<UUID> read(byte[] bytes) {
         if (bytes.length % LENGTH != 0) {
             return null;
         }
@@ -42,17 +42,17 @@ final class RowIds {
     }
 
     /** The least id of an instant; the least or greatest of all for one that no UUIDv7 can hold. */
-    static UUID floor(Instant at) {
+    public static UUID floor(Instant at) {
         long millis = at.getEpochSecond() > MAX_MILLIS / 1000 ? MAX_MILLIS : Math.max(0, toMillis(at));
         return new UUID(Math.min(millis, MAX_MILLIS) << 16, 0);
     }
 
     /** The time at which the row of this id came; null for what is no UUIDv7. */
-    static @Nullable Instant instant(UUID id) {
+    public static @Nullable Instant instant(UUID id) {
         return id.version() == VERSION ? Instant.ofEpochMilli(millis(id)) : null;
     }
 
-    static long millis(UUID id) {
+    public static long millis(UUID id) {
         return id.getMostSignificantBits() >>> 16;
     }
 

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Signs messages by Standard Webhooks. */
-final class WebhookSecret {
+public final class WebhookSecret {
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
     private static final int MAX_LENGTH = 64;
@@ -35,7 +35,7 @@ final class WebhookSecret {
     }
 
     /** The value of {@code webhook-signature}. */
-    String sign(String id, Instant sent, String body) {
+    public String sign(String id, Instant sent, String body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;

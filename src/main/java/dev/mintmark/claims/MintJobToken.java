@@ -1,6 +1,6 @@
 package dev.mintmark.claims;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.caller.TokenKind;
 import dev.mintmark.platform.error.ApiException;

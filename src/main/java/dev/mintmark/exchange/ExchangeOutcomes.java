@@ -1,7 +1,7 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.audit.DenialLog;
-import dev.mintmark.audit.NotedDenial;
+import dev.mintmark.audit.record.DenialLog;
+import dev.mintmark.audit.record.NotedDenial;
 import dev.mintmark.platform.error.OAuthException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

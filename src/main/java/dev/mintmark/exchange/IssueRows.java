@@ -1,6 +1,6 @@
 package dev.mintmark.exchange;
 
-import dev.mintmark.audit.RowMacs;
+import dev.mintmark.audit.record.RowMacs;
 import dev.mintmark.claims.JobProject;
 import dev.mintmark.platform.database.TextArrays;
 import dev.mintmark.token.AccessToken;

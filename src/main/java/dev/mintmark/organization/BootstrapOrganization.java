@@ -1,7 +1,7 @@
 package dev.mintmark.organization;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditEntry;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.platform.start.StartStep;
 import io.smallrye.mutiny.Uni;

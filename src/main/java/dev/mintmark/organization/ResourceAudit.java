@@ -2,7 +2,7 @@ package dev.mintmark.organization;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -2,7 +2,8 @@ package dev.mintmark.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
+import dev.mintmark.platform.eventloop.RepeatWork;
 import dev.mintmark.platform.eventloop.VertxContext;
 import dev.mintmark.policy.check.SharedIssuers;
 import dev.mintmark.policy.check.TenantGuard;
@@ -10,7 +11,6 @@ import dev.mintmark.policy.decide.CompiledPolicy;
 import dev.mintmark.policy.decide.PolicyCompilation;
 import dev.mintmark.policy.definition.PolicyDefinition;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
@@ -102,12 +102,7 @@ public class CompiledPolicies {
                 definitions,
                 guard::isViolatedBy,
                 former == null ? null : former.set().policy());
-        return VertxContext.keep(Multi.createBy()
-                .repeating()
-                .uni(() -> compiler.executeBlocking(compilation::step, false))
-                .whilst(more -> more)
-                .collect()
-                .last()
+        return VertxContext.keep(RepeatWork.whilst(() -> compiler.executeBlocking(compilation::step, false))
                 .chain(done -> compiler.executeBlocking(
                         () -> CompiledPolicySet.of(compilation.finish(0), definitions, guard), false))
                 .map(set -> new Compiled(issuer, sha256, text.length(), set)));

@@ -1,6 +1,6 @@
 package dev.mintmark.policy;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.policy.check.PolicyValidation;

@@ -1,6 +1,6 @@
 package dev.mintmark.signing;
 
-import dev.mintmark.audit.CheckpointSignatures;
+import dev.mintmark.audit.verify.CheckpointSignatures;
 import dev.mintmark.jwt.InvalidTokenException;
 import dev.mintmark.jwt.JwsReader;
 import dev.mintmark.signing.keys.KeyRing;

@@ -1,7 +1,7 @@
 package dev.mintmark.token;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditEntry;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

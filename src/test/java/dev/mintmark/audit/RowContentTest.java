@@ -2,6 +2,7 @@ package dev.mintmark.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.audit.record.AuditEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;

@@ -1,6 +1,6 @@
 package dev.mintmark.issuer.demonstration;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.organization.BootstrapConfig;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartStep;

@@ -1,7 +1,7 @@
 package dev.mintmark.issuer.keys;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditEntry;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.issuer.DiscoveredIssuer;
 import dev.mintmark.issuer.IssuerSource;
 import dev.mintmark.issuer.OidcIssuer;

@@ -1,6 +1,6 @@
 package dev.mintmark.issuer.register;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.issuer.OidcIssuer;
 import dev.mintmark.issuer.OidcIssuers;
 import dev.mintmark.issuer.SubjectTokenType;

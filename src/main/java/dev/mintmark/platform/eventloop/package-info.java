@@ -1,3 +1,3 @@
-/** The threads that code runs on. */
+/** The threads that code runs on, and the repetition of steps on them. */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.platform.eventloop;

@@ -1,6 +1,6 @@
 package dev.mintmark.signing.keys;
 
-import dev.mintmark.audit.ConfigurationLog;
+import dev.mintmark.audit.record.ConfigurationLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;

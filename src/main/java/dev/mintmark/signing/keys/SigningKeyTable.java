@@ -1,6 +1,7 @@
 package dev.mintmark.signing.keys;
 
-import dev.mintmark.audit.BeginRecordAnew;
+import dev.mintmark.audit.seal.BeginRecordAnew;
+import dev.mintmark.platform.database.ReadRows;
 import dev.mintmark.platform.json.TimeText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,9 +176,7 @@ public final class SigningKeyTable {
                                created, activates, retires, removes
                         from signing_key order by created, kid""")
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(SigningKeyTable::read)
-                        .toList());
+                .map(rows -> ReadRows.list(rows, SigningKeyTable::read));
     }
 
     private static Uni<SigningKeyRow> insert(SqlClient client, NewKey key, KeyTimes times) {

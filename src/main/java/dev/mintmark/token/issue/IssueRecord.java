@@ -1,6 +1,6 @@
 package dev.mintmark.token.issue;
 
-import dev.mintmark.audit.IssueColumns;
+import dev.mintmark.audit.record.IssueColumns;
 import dev.mintmark.platform.caller.TokenKind;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mintmark.token.issue;
 
-import dev.mintmark.audit.RowMacs;
+import dev.mintmark.audit.record.RowMacs;
 import dev.mintmark.organization.AccessTokenTyp;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.mintmark.token.issue;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditEntry;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.Peer;

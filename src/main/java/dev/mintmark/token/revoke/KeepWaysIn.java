@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a change that would lock out the last administrator of an organization or of the service. A way in is an
- * token with the permission {@code admin} that is good for another ten minutes and was not exchanged for. One whose successor
- * would be a way in, too, is worth more. An organization needs none where a policy grants {@code admin}, or where the caller administers the
- * service.
+ * Refuses a change that would lock out the last administrator of an organization or of the service. A way in is a token
+ * with the permission {@code admin}, got without an exchange, and good for another ten minutes. One whose successor would
+ * be a way in, too, is worth more. An organization needs none where a policy grants {@code admin}, or where the caller
+ * administers the service.
  */
 @Singleton
 class KeepWaysIn implements WaysIn {

@@ -1,7 +1,7 @@
 package dev.mintmark.token.revoke;
 
-import dev.mintmark.audit.AuditEntry;
-import dev.mintmark.audit.AuditLog;
+import dev.mintmark.audit.record.AuditEntry;
+import dev.mintmark.audit.record.AuditLog;
 import dev.mintmark.token.TokenMeters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

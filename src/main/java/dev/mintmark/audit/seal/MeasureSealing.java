@@ -1,0 +1,60 @@
+package dev.mintmark.audit.seal;
+
+import dev.mintmark.audit.RowIds;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** Measures the lag of sealing. Every replica measures, whichever of them seals. */
+@Singleton
+final class MeasureSealing {
+    private static final double MILLIS = 1_000;
+    private static final String FIND =
+            """
+            select sealed, (extract(epoch from now()) * 1000)::bigint as now from audit_progress
+            """;
+
+    private final Pool pool;
+    /** NaN until it was read, and where it cannot be. */
+    private volatile double lag = Double.NaN;
+
+    MeasureSealing(Pool pool) {
+        this.pool = pool;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry meters) {
+        TimeGauge.builder("mintmark.audit.seal.lag", this, TimeUnit.SECONDS, it -> it.lag)
+                .description("How long ago the newest rows came that are sealed; seconds in good order")
+                .register(meters);
+    }
+
+    @Scheduled(
+            every = "15s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    Uni<Void> look() {
+        return pool.query(FIND)
+                .execute()
+                .invoke(rows -> lag = lag(rows))
+                .onFailure()
+                .invoke(failure -> lag = Double.NaN)
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private static double lag(RowSet<Row> rows) {
+        for (var row : rows) {
+            return Math.max(0, row.getLong("now") - RowIds.millis(row.getUUID("sealed"))) / MILLIS;
+        }
+        return Double.NaN;
+    }
+}

@@ -33,6 +33,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** The rooms of the house, and who may look into which. */
@@ -282,6 +284,15 @@ class ArchitectureTest {
                     call -> call.getTarget().getName().equals("now")
                             && call.getTarget().getOwner().getPackageName().equals("java.time")
                             && call.getTarget().getRawParameterTypes().isEmpty()));
+
+    @ArchTest
+    static final ArchRule turns_of_jobs_know_the_databases_clock_alone = noClasses()
+            .that()
+            .resideInAPackage("dev.mintmark.platform.job")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Instant.class)
+            .because("a replica whose clock is wrong would have turns that are not its own");
 
     @ArchTest
     static final ArchRule randomness_cannot_be_guessed = noClasses()

@@ -1,17 +1,18 @@
 package dev.mintmark.platform.database;
 
-import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.platform.error.OutageLog;
+import dev.mintmark.platform.job.ClaimedJob;
 import dev.mintmark.platform.start.StartStep;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
- * Creates the partitions of the months ahead before rows fall into them. The database's lock makes any number of
- * replicas safe.
+ * Creates the partitions of the months ahead before rows fall into them. At the start every replica does; the
+ * database's lock makes that safe.
  */
 @Singleton
 class MonthPartitions implements StartStep {
@@ -32,10 +33,18 @@ class MonthPartitions implements StartStep {
               from unnest(array['issued_token', 'audit_event']) as parent, generate_series(0, 2) as months
             """;
 
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
     private final Pool pool;
+    private final ClaimedJob job;
 
     MonthPartitions(Pool pool) {
         this.pool = pool;
+        this.job = new ClaimedJob(
+                pool,
+                "month-partitions",
+                INTERVAL,
+                new OutageLog(LOG, "The months ahead are made ready at a later try"));
     }
 
     @Override
@@ -51,15 +60,13 @@ class MonthPartitions implements StartStep {
                         rows.iterator().next().getBoolean(0) ? Uni.createFrom().voidItem() : make());
     }
 
-    @Scheduled(every = "10m", delayed = "10m")
-    Uni<Void> ensure() {
-        return make().onFailure().recoverWithUni(failure -> {
-            LOG.logf(
-                    SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
-                    "The months ahead are made ready at the next try: %s",
-                    failure.getMessage());
-            return Uni.createFrom().voidItem();
-        });
+    @Scheduled(
+            every = "1m",
+            delayed = "10m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    Uni<Void> tick() {
+        return job.run(this::make);
     }
 
     private Uni<Void> make() {

@@ -1,6 +1,7 @@
 package dev.mintmark.signing.keys;
 
-import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.platform.error.OutageLog;
+import dev.mintmark.platform.job.ClaimedJob;
 import dev.mintmark.platform.start.Readiness;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -22,7 +23,9 @@ final class TendSigningKeys {
     /** Longer than any clock that signs may be behind. */
     private static final Duration PRIVATE_KEY_KEPT = Duration.ofHours(1);
 
-    private final Pool pool;
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    private final ClaimedJob job;
     private final SigningKeyTable table;
     private final RotateSigningKey rotateSigningKey;
     private final SigningSettings settings;
@@ -36,7 +39,8 @@ final class TendSigningKeys {
             SigningSettings settings,
             Readiness readiness,
             Clock clock) {
-        this.pool = pool;
+        this.job = new ClaimedJob(
+                pool, "signing-keys", INTERVAL, new OutageLog(LOG, "The signing keys were not tended to"));
         this.table = table;
         this.rotateSigningKey = rotateSigningKey;
         this.settings = settings;
@@ -52,22 +56,7 @@ final class TendSigningKeys {
         if (!readiness.isReady()) {
             return Uni.createFrom().voidItem();
         }
-        return claim().chain(mine -> mine ? tend() : Uni.createFrom().voidItem())
-                .onFailure(failure -> !SqlState.isUnreachable(failure))
-                .invoke(failure -> LOG.warnf("The signing keys were not tended to: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    /** True for one replica every ten minutes; by the database's clock, which all of them share. */
-    Uni<Boolean> claim() {
-        return pool.query(
-                        """
-                        insert into job (name, next_run) values ('signing-keys', now() + interval '10 minutes')
-                        on conflict (name) do update set next_run = excluded.next_run where job.next_run <= now()
-                        returning name""")
-                .execute()
-                .map(rows -> rows.rowCount() == 1);
+        return job.run(this::tend);
     }
 
     Uni<Void> tend() {

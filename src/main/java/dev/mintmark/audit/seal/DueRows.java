@@ -16,8 +16,8 @@ import java.util.UUID;
 public record DueRows(UUID passed, UUID soon, UUID late) {
     private static final UUID NOTHING = new UUID(0, 0);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** A look at the last days takes a while, and there is one an hour. */
-    private static final Duration MAX_LOOK = Duration.ofHours(3);
+    /** A pass over the last days takes a while, and there is one an hour. */
+    private static final Duration MAX_PASS = Duration.ofHours(3);
 
     /** @param now by the database's clock */
     public static DueRows at(Progress progress, Instant now) {
@@ -25,7 +25,7 @@ public record DueRows(UUID passed, UUID soon, UUID late) {
         return new DueRows(
                 isPossible ? progress.sealed() : NOTHING,
                 RowIds.floor(now.minus(PATIENCE)),
-                RowIds.floor(now.minus(SealRows.LATEST).minus(MAX_LOOK)));
+                RowIds.floor(now.minus(SealRows.LATEST).minus(MAX_PASS)));
     }
 
     /** @param id of a row that no seal lists */

@@ -40,7 +40,7 @@ final class MeasureSealing {
             every = "15s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    Uni<Void> look() {
+    Uni<Void> measure() {
         return pool.query(FIND)
                 .execute()
                 .invoke(rows -> lag = lag(rows))

@@ -40,7 +40,7 @@ enum SealPass {
         };
     }
 
-    /** The furthest that this look can have come; beyond it only a clock that was wrong has, or somebody else. */
+    /** The furthest that this pass can have come; beyond it only a clock that was wrong has, or somebody else. */
     UUID latestStart(Instant now) {
         return RowIds.floor(now.minus(after));
     }
@@ -51,7 +51,7 @@ enum SealPass {
     }
 
     /**
-     * Up to where this look may go.
+     * Up to where this pass may go.
      *
      * @param now by the database's clock
      * @param oldestWriting when the oldest transaction began that has written something; null where there is none

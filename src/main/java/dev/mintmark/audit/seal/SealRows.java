@@ -42,7 +42,7 @@ public final class SealRows {
     static final Duration LATEST = Duration.ofDays(3);
     /** The span of rows that are sealed at once, so that their lists fit into memory. */
     private static final Duration PIECE = Duration.ofHours(1);
-    /** Between pieces: this look has time, and those who issue have none. */
+    /** Between pieces: this pass has time, and those who issue have none. */
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** A run may be due later than any was planned. A wrong clock put it off, or somebody else did. */
     private static final String CLAIM =
@@ -199,16 +199,16 @@ public final class SealRows {
     /** Seals what there is to seal by now. Does nothing while another replica does. */
     public Uni<Void> seal() {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (var look : SealPass.values()) {
-            all = all.chain(() -> seal(look));
+        for (var pass : SealPass.values()) {
+            all = all.chain(() -> seal(pass));
         }
         return all;
     }
 
-    private Uni<Void> seal(SealPass look) {
+    private Uni<Void> seal(SealPass pass) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> pool.withTransaction(connection -> sealChunk(connection, look)))
+                .uni(() -> pool.withTransaction(connection -> sealChunk(connection, pass)))
                 .whilst(outcome -> outcome == Outcome.MORE)
                 .select()
                 .first(MAX_CHUNKS)
@@ -217,17 +217,17 @@ public final class SealRows {
                 .replaceWithVoid();
     }
 
-    private Uni<Outcome> sealChunk(SqlConnection connection, SealPass look) {
+    private Uni<Outcome> sealChunk(SqlConnection connection, SealPass pass) {
         return ifLocked(connection, Outcome.DONE, () -> state(connection).chain(state -> {
-            var start = look.start(state.progress());
-            if (RowIds.ORDER.compare(start, look.latestStart(state.now())) > 0) {
-                return goBack(connection, look, start, look.newStart(state.now()));
+            var start = pass.start(state.progress());
+            if (RowIds.ORDER.compare(start, pass.latestStart(state.now())) > 0) {
+                return goBack(connection, pass, start, pass.newStart(state.now()));
             }
-            var range = new Range(start, look.end(state.progress(), state.now(), state.oldestWriting()));
+            var range = new Range(start, pass.end(state.progress(), state.now(), state.oldestWriting()));
             return range.isEmpty()
                     ? Uni.createFrom().item(Outcome.DONE)
                     : sealRange(connection, state.progress(), range)
-                            .call(chunk -> advance(connection, look, chunk))
+                            .call(chunk -> advance(connection, pass, chunk))
                             .map(Chunk::outcome);
         }));
     }
@@ -257,13 +257,13 @@ public final class SealRows {
      * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there to keep rows unsealed. The
      * next pass through the last days finds the rows that came meanwhile.
      */
-    private static Uni<Outcome> goBack(SqlConnection connection, SealPass look, UUID start, UUID newStart) {
+    private static Uni<Outcome> goBack(SqlConnection connection, SealPass pass, UUID start, UUID newStart) {
         LOG.warnf(
                 "The record's progress (%s) said %s: sealing goes on from %s, and the last days are looked through again",
-                look.column(),
+                pass.column(),
                 Instant.ofEpochMilli(RowIds.millis(start)),
                 Instant.ofEpochMilli(RowIds.millis(newStart)));
-        return move(connection, look, newStart)
+        return move(connection, pass, newStart)
                 .chain(() -> connection.query(LAST_DAYS_SOON).execute())
                 .replaceWith(Outcome.MORE);
     }
@@ -349,15 +349,15 @@ public final class SealRows {
     }
 
     /** Advances the progress. The first pass moves with the rows, so that an idle service writes nothing. */
-    private static Uni<Void> advance(SqlConnection connection, SealPass look, Chunk chunk) {
-        return look == SealPass.FIRST && chunk.rows().isEmpty()
+    private static Uni<Void> advance(SqlConnection connection, SealPass pass, Chunk chunk) {
+        return pass == SealPass.FIRST && chunk.rows().isEmpty()
                 ? Uni.createFrom().voidItem()
-                : move(connection, look, chunk.end());
+                : move(connection, pass, chunk.end());
     }
 
-    private static Uni<Void> move(SqlConnection connection, SealPass look, UUID to) {
+    private static Uni<Void> move(SqlConnection connection, SealPass pass, UUID to) {
         return connection
-                .preparedQuery("update audit_progress set " + look.column() + " = $1")
+                .preparedQuery("update audit_progress set " + pass.column() + " = $1")
                 .execute(Tuple.of(to))
                 .replaceWithVoid();
     }

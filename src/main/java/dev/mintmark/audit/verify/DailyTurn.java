@@ -50,7 +50,7 @@ final class DailyTurn {
         return client.preparedQuery(DONE).execute(Tuple.of(job, turn)).map(rows -> rows.rowCount() == 1);
     }
 
-    /** Leaves what there was nothing to do for to the next look. */
+    /** Leaves what there was nothing to do for to the next turn. */
     Uni<Void> giveBack(String job, OffsetDateTime turn) {
         return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(job, turn)).replaceWithVoid();
     }

@@ -68,7 +68,7 @@ public final class VerifyAudit {
             """
             select id, mark from audit_event where organization_id = $1 and kind = 'organization.created'
             """;
-    private static final Duration TIME_OF_A_LOOK = Duration.ofSeconds(10);
+    private static final Duration TIME_OF_A_PASS = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final KnownChains knownChains;
@@ -117,7 +117,7 @@ public final class VerifyAudit {
                                 .voidItem()
                                 .onItem()
                                 .delayIt()
-                                .by(TIME_OF_A_LOOK)
+                                .by(TIME_OF_A_PASS)
                                 .chain(() -> verifyNow(organizationId, extent, kept)));
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param list where the list of all chains ended
  * @param taken whole seconds
  */
-public record CheckpointClaims(UUID organizationId, long size, Bytes root, long chains, ChainList.End list, Instant taken) {
+public record CheckpointClaims(
+        UUID organizationId, long size, Bytes root, long chains, ChainList.End list, Instant taken) {
     private static final int MAX_LENGTH = 4_096;
 
     /** The claims without their HMAC. Checkpoints are kept for longer than signing keys. */

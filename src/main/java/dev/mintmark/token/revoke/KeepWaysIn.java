@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 class KeepWaysIn implements WaysIn {
     private static final int NONE = 0;
 
-    /** A token that ends sooner gives nobody the time to make another; the statements know it in minutes, too. */
+    /** A token that ends sooner gives nobody the time to make another. */
     private static final Duration LEAST_LIFE = Duration.ofMinutes(10);
 
     /** Serializes these changes, so that no two remove one way in each and leave none. */
@@ -42,7 +42,7 @@ class KeepWaysIn implements WaysIn {
                                             join role r on r.organization_id = h.organization_id and r.id = h.role_id
                                            where h.organization_id = t.organization_id and h.member_id = m.id
                                              and h.role_id = needed.role_id
-                                             and r.longest_token_life_minutes >= 10
+                                             and r.longest_token_life_minutes >= <minutes>
                                              and (r.latest_token_expiry is null
                                                   or r.latest_token_expiry > $2)))
                            and exists (
@@ -56,7 +56,8 @@ class KeepWaysIn implements WaysIn {
                        and t.issuer_id is null and 'admin' = any (t.permissions)
                        and m.role = 'admin' and <whose>
                        and not exists (select from token_revocation v where v.token_id = t.id)) as way
-            """;
+            """
+                    .replace("<minutes>", Long.toString(LEAST_LIFE.toMinutes()));
 
     private static final String OF_SERVICE =
             WAYS.replace("<whose>", "m.service_admin and t.derivable_until is null and cast($1 as uuid) is not null");

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,18 +16,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.mintmark.platform.caller.Requires;
 import dev.mintmark.platform.error.ApiException;
-import io.quarkus.security.Authenticated;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -266,7 +260,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule every_endpoint_says_who_may_call_it =
-            methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall());
+            classes().that().areAnnotatedWith(Path.class).should(EndpointGuards.guardEachEndpoint());
+
+    @ArchTest
+    static final ArchRule every_endpoint_has_an_address =
+            methods().that().areMetaAnnotatedWith(HttpMethod.class).should(EndpointGuards.haveAnAddress());
+
+    @ArchTest
+    static final ArchRule what_a_room_shows_others_can_use = codeUnits()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .should(ShownSignatures.nameOnlyPublicTypes())
+            .because("var lets another room hold a value of a hidden class, and the JVM refuses it when it runs");
 
     @ArchTest
     static final ArchRule nothing_waits_for_what_is_to_come = noClasses()
@@ -354,19 +362,4 @@ class ArchitectureTest {
                     call -> call.getTargetOwner().getSimpleName().matches("Pool|PgPool")
                             && call.getTarget().getName().equals("getConnection")))
             .because("one that its taker forgets is lost: use Pool.withTransaction or a statement of the pool's");
-
-    private static ArchCondition<JavaMethod> sayWhoMayCall() {
-        return new ArchCondition<>("say who may call") {
-            @Override
-            public void check(JavaMethod method, ConditionEvents events) {
-                var owner = method.getOwner();
-                var isPublic = method.isAnnotatedWith(PermitAll.class) || owner.isAnnotatedWith(PermitAll.class);
-                var isGuarded = method.isAnnotatedWith(Requires.class) && owner.isAnnotatedWith(Authenticated.class);
-                events.add(new SimpleConditionEvent(
-                        method,
-                        owner.isAnnotatedWith(Path.class) && isPublic != isGuarded,
-                        method.getFullName() + " has neither @PermitAll nor @Requires in an @Authenticated class"));
-            }
-        };
-    }
 }

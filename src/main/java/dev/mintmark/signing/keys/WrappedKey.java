@@ -1,7 +1,7 @@
 package dev.mintmark.signing.keys;
 
 /** A private key as the database holds it. It is encrypted under a data key of its own, which is encrypted as well. */
-final class WrappedKey {
+public final class WrappedKey {
     private final byte[] wrappedDataKey;
     private final byte[] privateKey;
 

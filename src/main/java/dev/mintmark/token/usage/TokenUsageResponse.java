@@ -30,7 +30,7 @@ public record TokenUsageResponse(
      * @param expires null where the token's row is kept no longer
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Side(
+    public record Side(
             UUID id,
             long uses,
             @Nullable Instant lastUsedAt,

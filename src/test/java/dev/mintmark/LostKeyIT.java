@@ -85,9 +85,11 @@ class LostKeyIT {
                             .expect(200)
                             .body())
                     .contains(kid.group(1));
-            assertThat(verify(service.client().as(admin), "demo").path("valid").asBoolean())
+            var found = verify(service.client().as(admin), "demo");
+            assertThat(found.path("valid").asBoolean())
                     .as("nobody can verify what was marked under the lost key")
                     .isFalse();
+            assertThat(found.path("explanation").asText()).contains("key-encryption key of before was lost");
             assertNewRecordIsGood(service.client().as(admin));
         }
         for (var start : new PackagedService.Start[] {installation, installation.with(RETIRE, kid.group(1))}) {

@@ -107,6 +107,33 @@ class AuditCheckpointIT {
     }
 
     @Test
+    void one_for_a_token_that_never_was_is_too() {
+        var organization = sealedOrganization().name();
+        var token = UUID.randomUUID().toString();
+
+        behindTheBack("insert into token_revocation (token_id, organization_id, revoked, revoked_by) values ('" + token
+                + "', '" + id(organization) + "', now(), 'somebody')");
+
+        var fault = verify(organization, "").path("firstFault");
+        assertThat(fault.path("kind").asText()).isEqualTo("inserted");
+        assertThat(fault.path("table").asText()).isEqualTo("token_revocation");
+        assertThat(fault.path("id").asText()).isEqualTo(token);
+    }
+
+    @Test
+    void a_seal_of_a_later_version_is_called_unverifiable_and_nothing_else_a_fault() {
+        var organization = sealedOrganization().name();
+
+        behindTheBack("update audit_seal set version = 2, hmac = '\\x00' where organization_id = '" + id(organization)
+                + "' and seq = (select max(seq) from audit_seal where organization_id = '" + id(organization) + "')");
+
+        var found = verify(organization, "");
+        assertThat(found.path("valid").asBoolean()).isFalse();
+        assertThat(found.path("firstFault").path("kind").asText()).isEqualTo("unverifiable");
+        assertThat(found.path("explanation").asText()).contains("A later version of this service");
+    }
+
+    @Test
     void anybody_can_check_a_checkpoint_and_a_record_that_goes_on_keeps_it() throws Exception {
         var organization = sealedOrganization().name();
 

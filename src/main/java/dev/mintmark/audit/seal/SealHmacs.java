@@ -16,6 +16,9 @@ import javax.crypto.SecretKey;
  */
 @Singleton
 public final class SealHmacs {
+    /** The latest version of a seal's form that this service can verify. It writes no other. */
+    public static final int VERSION = 1;
+
     private final SecretKey key;
 
     @Inject

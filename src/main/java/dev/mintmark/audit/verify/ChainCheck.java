@@ -99,6 +99,24 @@ final class ChainCheck {
         expected = seq + 1;
     }
 
+    /**
+     * In place of {@link #next}, for a seal of a form that this service does not know. Its list is taken at its word:
+     * a fault of the seal is on record already.
+     *
+     * @param hmac the one that the next seal links to
+     */
+    void ofLaterVersion(long seq, Bytes hmac) {
+        seals++;
+        add(Fault.ofSeal(Fault.Kind.UNVERIFIABLE, seq, null));
+        if (seq > 0 && seq < Integer.MAX_VALUE) {
+            believed.set((int) seq);
+        }
+        lastSeq = seq;
+        lastGenuine = false;
+        expected = seq + 1;
+        previous = hmac;
+    }
+
     /** @param month as it is written there */
     void unreadableCheckpoint(String month) {
         add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));

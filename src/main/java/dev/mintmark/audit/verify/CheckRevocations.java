@@ -36,12 +36,15 @@ final class CheckRevocations {
              where e.organization_id = $1 and e.kind = 'token.revoked' and e.id >= $2
              order by e.id
             """;
-    /** The revocations of a time whose audit rows are all still kept. */
+    /**
+     * The revocations of a time whose audit rows are all still kept. Their tokens need not be there. A
+     * revocation for one that never was is inserted too. One for a token past retention has its audit row.
+     */
     private static final String UNRECORDED =
             """
             select r.token_id
               from token_revocation r
-              join issued_token t on t.id = r.token_id
+              left join issued_token t on t.id = r.token_id
              where r.organization_id = $1 and greatest(r.revoked, t.issued) >= $2
                and not exists (select from audit_event e
                                 where e.organization_id = r.organization_id and e.kind = 'token.revoked'

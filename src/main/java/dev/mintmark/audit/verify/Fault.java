@@ -29,7 +29,9 @@ public record Fault(Kind kind, String table, String id, @Nullable Instant occurr
         REMOVED,
         INSERTED,
         /** It should be in a seal since long, and is in none: it could go unseen. */
-        UNSEALED;
+        UNSEALED,
+        /** A later version of this service made it, so that this version cannot tell whether it is genuine. */
+        UNVERIFIABLE;
 
         @JsonValue
         public String text() {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstFault the first of {@code faults}; null where there are none
  * @param faults the losses against a checkpoint, then the faults of rows in the order of ids, then those of seals.
  *     There are a hundred of each at most
- * @param explanation for people, the meaning of a lost checkpoint or of a list of chains that disagrees; null without
- *     them
+ * @param explanation the meaning of some faults for people, such as those after a lost key; null without them
  */
 @JsonInclude
 public record VerificationResponse(
@@ -40,6 +39,20 @@ public record VerificationResponse(
                 .toList();
         return new VerificationResponse(
                 false, rows, seals, sealedUntil, unsealed, all.get(0), all, joined(missed.explanation(), explanation));
+    }
+
+    /** The response with a further sentence for people. */
+    VerificationResponse explained(@Nullable String further) {
+        return new VerificationResponse(
+                valid, rows, seals, sealedUntil, unsealed, firstFault, faults, joined(explanation, further));
+    }
+
+    /** The meaning of seals that this version cannot verify; null where there are none. */
+    static @Nullable String ofVersions(List<Fault> faults) {
+        return faults.stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNVERIFIABLE)
+                ? null
+                : "A later version of this service made seals that this version cannot verify. Ask a replica of that"
+                        + " version.";
     }
 
     private static @Nullable String joined(@Nullable String one, @Nullable String other) {
@@ -70,10 +83,12 @@ public record VerificationResponse(
                 unsealed,
                 all.get(0),
                 all,
-                listIsGone
-                        ? "The list of all chains was taken away, or an older state of it was put back: chains go on where it"
-                                + " ends. Chains may be gone with it."
-                        : "The list of all chains says otherwise than the record: chains were taken away, or an older state of"
-                                + " them or of the list was put back.");
+                joined(
+                        explanation,
+                        listIsGone
+                                ? "The list of all chains was taken away, or an older state of it was put back. Chains go on where"
+                                        + " it ends. Some may be gone with it."
+                                : "The list of all chains says otherwise than the record. Chains were taken away, or an older state of"
+                                        + " them or of the list was put back."));
     }
 }

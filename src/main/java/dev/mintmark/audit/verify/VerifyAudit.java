@@ -51,7 +51,8 @@ public final class VerifyAudit {
 
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
     private static final String SEAL =
-            "organization_id, seq, of_table, first_id, last_id, size, ids_sha256, sealed, previous, hmac, list_position";
+            "organization_id, seq, of_table, first_id, last_id, size, ids_sha256, sealed, previous, hmac, list_position,"
+                    + " version";
     private static final String CHAIN =
             "select " + SEAL + ", ids is null as emptied from audit_seal where organization_id = $1 order by seq";
     private static final String LISTS = "select " + SEAL
@@ -77,6 +78,7 @@ public final class VerifyAudit {
     private final RowMacs marks;
     private final CheckRevocations checkRevocations;
     private final ReadAuditHead readAuditHead;
+    private final ExplainLostKey explainLostKey;
     private final RetentionSettings retention;
     private final Vertx vertx;
 
@@ -88,6 +90,7 @@ public final class VerifyAudit {
             RowMacs marks,
             CheckRevocations checkRevocations,
             ReadAuditHead readAuditHead,
+            ExplainLostKey explainLostKey,
             RetentionSettings retention,
             Vertx vertx) {
         this.pool = pool;
@@ -97,6 +100,7 @@ public final class VerifyAudit {
         this.marks = marks;
         this.checkRevocations = checkRevocations;
         this.readAuditHead = readAuditHead;
+        this.explainLostKey = explainLostKey;
         this.retention = retention;
         this.vertx = vertx;
     }
@@ -137,7 +141,12 @@ public final class VerifyAudit {
                                 .map(found::with))
                         .chain(found -> kept == null
                                 ? Uni.createFrom().item(found)
-                                : readAuditHead.compare(connection, kept, known).map(found::after))));
+                                : readAuditHead.compare(connection, kept, known).map(found::after))
+                        .chain(found -> found.valid()
+                                ? Uni.createFrom().item(found)
+                                : explainLostKey
+                                        .explain(connection, organizationId)
+                                        .map(found::explained))));
     }
 
     private Uni<VerificationResponse> verify(
@@ -233,6 +242,12 @@ public final class VerifyAudit {
 
     private static void follow(Row row, ChainCheck chain) {
         var seal = ReadUntrusted.orNull(() -> seal(row));
+        if (row.getInteger("version") > SealHmacs.VERSION) {
+            chain.ofLaterVersion(
+                    Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L),
+                    Bytes.of(row, "hmac"));
+            return;
+        }
         if (seal == null) {
             chain.unreadable(Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L));
         } else {
@@ -381,7 +396,7 @@ public final class VerifyAudit {
                 issues.unsealed() + events.unsealed(),
                 faults.isEmpty() ? null : faults.get(0),
                 faults,
-                null);
+                VerificationResponse.ofVersions(faults));
     }
 
     private static Seal seal(Row row) {

@@ -39,7 +39,8 @@ record ShippedMigration(String version, int checksum) {
                     "V016__former_public_urls",
                     "V017__list_of_chains",
                     "V018__seals_that_name_the_list",
-                    "V019__start_of_the_list_of_chains")
+                    "V019__start_of_the_list_of_chains",
+                    "V021__versions_of_seals")
             .map(ShippedMigration::read)
             .toList();
 

@@ -1,0 +1,58 @@
+package dev.mintmark.audit.verify;
+
+import dev.mintmark.audit.AuditedTable;
+import dev.mintmark.audit.Bytes;
+import dev.mintmark.audit.RowIds;
+import dev.mintmark.audit.record.RowMacs;
+import dev.mintmark.platform.json.TimeText;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Explains faults by the loss of the key that the record was marked and sealed with (docs/lost-key.md). */
+@Singleton
+final class ExplainLostKey {
+    private static final String LAST_LOSS =
+            """
+            select e.id, e.organization_id, e.mark, e.occurred
+              from organization o
+             cross join lateral (
+                   select id, organization_id, mark, occurred from audit_event
+                    where organization_id = o.id and kind = 'signing-key.lost' order by id desc limit 1) as e
+             order by e.id desc limit 1
+            """;
+
+    private final RowMacs marks;
+
+    ExplainLostKey(RowMacs marks) {
+        this.marks = marks;
+    }
+
+    /**
+     * The sentence on the last loss since the organization was made.
+     *
+     * @return null where no key was lost, as far as the record tells
+     */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    Uni<@Nullable String> explain(SqlClient client, UUID organizationId) {
+        return client.query(LAST_LOSS).execute().map(rows -> {
+            for (var row : rows) {
+                var made = RowIds.instant(organizationId);
+                var lost = row.getOffsetDateTime("occurred").toInstant();
+                if ((made == null || made.isBefore(lost))
+                        && marks.isOurs(
+                                AuditedTable.AUDIT_EVENT,
+                                row.getUUID("id"),
+                                row.getUUID("organization_id"),
+                                Bytes.of(row, "mark").array())) {
+                    return "The key-encryption key of before was lost, and another took its place at "
+                            + TimeText.of(lost)
+                            + ". Nothing that was recorded before then can be verified any more (docs/lost-key.md).";
+                }
+            }
+            return null;
+        });
+    }
+}

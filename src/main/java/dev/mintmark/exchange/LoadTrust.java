@@ -57,6 +57,18 @@ class LoadTrust {
               join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
              where o.id = $1 and o.deleted is null and i.id = $2 and octet_length(p.definitions::text) >= $3
             """;
+    /** The stored size is compressed, and known without reading the definitions. */
+    private static final String RECENT_WEIGHTY =
+            """
+            select o.name, i.issuer
+              from organization o
+              join oidc_issuer i on i.organization_id = o.id
+              join auth_policy p on p.organization_id = i.organization_id and p.issuer_id = i.id
+             where o.deleted is null and pg_column_size(p.definitions) >= 1024
+               and octet_length(p.definitions::text) >= $1
+             order by p.modified desc limit $2
+            """;
+
     private static final String ROLES =
             """
             select id, version, permissions, longest_token_life_minutes, latest_token_expiry
@@ -89,13 +101,17 @@ class LoadTrust {
     Uni<@Nullable WeightyIssuer> findWeighty(UUID organizationId, UUID issuerId, int bytes) {
         return pool.preparedQuery(WEIGHTY)
                 .execute(Tuple.of(organizationId, issuerId, bytes))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        return null;
-                    }
-                    var row = rows.iterator().next();
-                    return new WeightyIssuer(row.getString("name"), row.getString("issuer"));
-                });
+                .map(rows -> rows.size() == 0 ? null : weighty(rows.iterator().next()));
+    }
+
+    /** The issuers whose policies have so many bytes or more. The last changed come first, at most so many. */
+    Uni<List<WeightyIssuer>> recentWeighty(int bytes, int most) {
+        return DatabaseTimeout.with(pool.preparedQuery(RECENT_WEIGHTY).execute(Tuple.of(bytes, most)))
+                .map(rows -> rows.stream().map(LoadTrust::weighty).toList());
+    }
+
+    private static WeightyIssuer weighty(Row row) {
+        return new WeightyIssuer(row.getString("name"), row.getString("issuer"));
     }
 
     /** An issuer, as tokens name it, with a policy that takes long to compile. */

@@ -4,14 +4,17 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.platform.database.ChangeListener;
 import dev.mintmark.platform.eventloop.VertxContext;
+import dev.mintmark.platform.start.StartStep;
 import dev.mintmark.policy.CompiledPolicies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 // Caffeine finds its code for a cache with weights by name, which the native executable must be told.
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMWW", "com.github.benmanes.caffeine.cache.PSWMW"})
-class TrustCache implements ChangeListener {
+class TrustCache implements ChangeListener, StartStep {
     private static final Logger LOG = Logger.getLogger(TrustCache.class);
 
     /** In KiB of definitions; an issuer with few counts as one. */
@@ -33,6 +36,9 @@ class TrustCache implements ChangeListener {
     private static final Set<String> TABLES =
             Set.of("organization", "oidc_issuer", "auth_policy", "role", "application");
 
+    /** The policies that are compiled before anybody needs them, after a start or a gap in the notifications. */
+    private static final int MOST_AHEAD = 16;
+
     private record Key(String organization, String iss) {}
 
     private final LoadTrust loadTrust;
@@ -41,6 +47,9 @@ class TrustCache implements ChangeListener {
             .weigher((Key key, Trust trust) -> trust.weight())
             .expireAfterWrite(OLDEST)
             .buildAsync();
+
+    private final AtomicBoolean compilingAll = new AtomicBoolean();
+    private volatile boolean started;
 
     TrustCache(LoadTrust loadTrust) {
         this.loadTrust = loadTrust;
@@ -97,8 +106,50 @@ class TrustCache implements ChangeListener {
     }
 
     @Override
+    public Phase phase() {
+        return Phase.COPIES;
+    }
+
+    @Override
+    public Uni<Void> run() {
+        started = true;
+        compileAllAhead();
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public void missed() {
         cache.asMap().clear();
+        if (started) {
+            compileAllAhead();
+        }
+    }
+
+    /** Compiles the large policies that were changed last, one after another. Nobody waits for it. */
+    private void compileAllAhead() {
+        if (!compilingAll.compareAndSet(false, true)) {
+            return;
+        }
+        loadTrust
+                .recentWeighty(CompiledPolicies.LARGE, MOST_AHEAD)
+                .chain(issuers -> Multi.createFrom()
+                        .iterable(issuers)
+                        .onItem()
+                        .transformToUniAndConcatenate(issuer -> Uni.createFrom()
+                                .completionStage(() -> load(new Key(issuer.organization(), issuer.iss()))))
+                        .collect()
+                        .last()
+                        .replaceWith(issuers.size()))
+                .onTermination()
+                .invoke(() -> compilingAll.set(false))
+                .subscribe()
+                .with(
+                        compiled -> {
+                            if (compiled > 0) {
+                                LOG.infof("Large policies that are compiled ahead of their use: %d", compiled);
+                            }
+                        },
+                        failure -> LOG.debugf("policies are compiled when needed: %s", failure.getMessage()));
     }
 
     /**

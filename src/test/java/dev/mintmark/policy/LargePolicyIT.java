@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,18 @@ class LargePolicyIT {
         assertThat(median(firsts))
                 .as("first ones %s, others %s", firsts, warm)
                 .isLessThan(median(warm).multipliedBy(20).plusMillis(100));
+    }
+
+    @Test
+    void a_start_compiles_what_is_large_before_anybody_needs_it() {
+        trusting.admin().unchecked().patch(address, large("kept")).expect(200);
+        trusting.restart();
+
+        var end = Instant.now().plus(Duration.ofMinutes(1));
+        while (!trusting.service().output().contains("Large policies that are compiled ahead of their use: ")) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+        exchange("repo:acme/kept-4999:ref:refs/heads/main");
     }
 
     private Duration exchange(String sub) {

@@ -17,7 +17,9 @@ public interface StartStep {
         KEYS,
         ORGANIZATION,
         ADMIN_TOKEN,
-        DEMONSTRATION
+        DEMONSTRATION,
+        /** The steps that begin work ahead of the first request that needs it. The start does not wait for its end. */
+        COPIES
     }
 
     Phase phase();

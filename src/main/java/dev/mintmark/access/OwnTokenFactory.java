@@ -67,12 +67,13 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
         try {
             var jws = JwsReader.readOfKind(TYPS, token);
+            // Before the signature: the keys of another issuer are not ours, and its token says more than that.
+            if (!ownUrls.contains(jws.unverifiedIssuer())) {
+                throw refused(TokenFault.otherIssuer(jws.unverifiedIssuer(), ownUrls.current()));
+            }
             verify(jws);
             if (!jws.isAccessToken()) {
                 refuseOtherKinds(jws.claims());
-            }
-            if (!ownUrls.contains(jws.unverifiedIssuer())) {
-                throw refused(TokenFault.otherIssuer(jws.unverifiedIssuer(), ownUrls.current()));
             }
             var read = claims.processToClaims(token);
             if (!read.hasAudience()) {

@@ -17,7 +17,7 @@ final class TokenFault {
 
     private TokenFault() {}
 
-    /** Before a signature was verified, nothing else is said of the content. */
+    /** Before a signature was verified, nothing of the content is said but its issuer's name. */
     static RefusedTokenException malformed() {
         return new RefusedTokenException("the token is malformed: it is no JWT that a key of this service signed");
     }

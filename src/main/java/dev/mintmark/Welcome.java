@@ -2,8 +2,10 @@ package dev.mintmark;
 
 import dev.mintmark.organization.AdminTokens;
 import dev.mintmark.organization.BootstrapConfig;
+import dev.mintmark.organization.DemoOrganization;
 import dev.mintmark.platform.MintmarkConfig;
 import dev.mintmark.platform.start.Deployment;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the first steps on standard output for a person who has just started the service. */
 @Singleton
@@ -31,11 +34,17 @@ class Welcome {
     private final MintmarkConfig config;
     private final BootstrapConfig bootstrap;
     private final AdminTokens adminTokens;
+    private final DemoOrganization demoOrganization;
 
-    Welcome(MintmarkConfig config, BootstrapConfig bootstrap, AdminTokens adminTokens) {
+    Welcome(
+            MintmarkConfig config,
+            BootstrapConfig bootstrap,
+            AdminTokens adminTokens,
+            DemoOrganization demoOrganization) {
         this.config = config;
         this.bootstrap = bootstrap;
         this.adminTokens = adminTokens;
+        this.demoOrganization = demoOrganization;
     }
 
     void print() {
@@ -47,10 +56,7 @@ class Welcome {
             return NO_TOKEN;
         }
         try {
-            var isGood = adminTokens
-                    .isGood(Files.readString(file).strip())
-                    .subscribeAsCompletionStage()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var isGood = answer(adminTokens.isGood(Files.readString(file).strip()));
             return isGood ? "The admin token is in " + file.toAbsolutePath() : NO_TOKEN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,9 +72,29 @@ class Welcome {
                 .append('\n');
         bootstrap.adminTokenFile().ifPresent(file -> text.append(admin(file)).append('\n'));
         if (Deployment.current().isForTrying()) {
-            text.append("\nA first exchange, to paste:\n\n")
-                    .append(FIRST_EXCHANGE.formatted(config.publicUrl(), bootstrap.organization()));
+            text.append(firstExchange());
         }
         return text.toString();
+    }
+
+    /** Empty where it cannot be told just now that the recipe would work. */
+    private String firstExchange() {
+        try {
+            var organization = answer(demoOrganization.name());
+            return organization == null
+                    ? ""
+                    : "\nA first exchange, to paste:\n\n" + FIRST_EXCHANGE.formatted(config.publicUrl(), organization);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (ExecutionException | TimeoutException e) {
+            return "";
+        }
+    }
+
+    /** The answer, waited for on the main thread of the process. */
+    private static <T extends @Nullable Object> T answer(Uni<T> asked)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return asked.subscribeAsCompletionStage().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.policy;
 
 import dev.mintmark.policy.check.PolicyWarning;
 import dev.mintmark.policy.definition.CallerText;
+import dev.mintmark.policy.definition.Decision;
 import dev.mintmark.policy.definition.PolicyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the teams, roles and logins that a policy names and its organization does not have. */
@@ -19,7 +21,7 @@ class FindUnknownNames {
     private static final String TEAM = "team";
     private static final String LOGIN = "login";
     private static final String ROLE = "role";
-    private static final String UNTIL = "Until it has, nobody gets a token by this definition.";
+    private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
     /** A role that is no id is none. */
     private static final String FIND =
             """
@@ -47,9 +49,9 @@ class FindUnknownNames {
         var named = new ArrayList<Named>();
         for (int index = 0; index < definitions.size(); index++) {
             var definition = definitions.get(index);
-            add(named, index, TEAM, definition.teamName());
-            add(named, index, LOGIN, definition.userLogin());
-            add(named, index, ROLE, definition.roleID());
+            add(named, index, definition, TEAM, definition.teamName());
+            add(named, index, definition, LOGIN, definition.userLogin());
+            add(named, index, definition, ROLE, definition.roleID());
         }
         if (named.isEmpty()) {
             return Uni.createFrom().item(List.of());
@@ -67,26 +69,34 @@ class FindUnknownNames {
     }
 
     /** @param index of the definition that names it */
-    private record Named(int index, String thing, String name) {
+    private record Named(int index, Decision decision, String thing, String name) {
 
         PolicyWarning warning() {
             var quoted = CallerText.quote(name);
             var sentence =
                     switch (thing) {
-                        case TEAM -> "teamName: the organization has no team " + quoted + ". " + UNTIL;
+                        case TEAM -> "teamName: the organization has no team " + quoted + ". " + until();
                         case LOGIN ->
-                            "userLogin: the organization has no member with the login " + quoted + ". " + UNTIL;
+                            "userLogin: the organization has no member with the login " + quoted + ". " + until();
                         default ->
-                            "roleID: the organization has no role with the id " + quoted
-                                    + ". Give the id of a role, not its name: without it this definition grants nothing.";
+                            "roleID: the organization has no role with the id " + quoted + ". "
+                                    + (ID.matcher(name).matches() ? "" : "Give the id of a role, not its name. ")
+                                    + until();
                     };
             return new PolicyWarning(index, null, sentence);
         }
+
+        private String until() {
+            return decision == Decision.DENY
+                    ? "Until it has, nobody is denied a token by this definition."
+                    : "Until it has, nobody gets a token by this definition.";
+        }
     }
 
-    private static void add(List<Named> named, int index, String thing, @Nullable String name) {
+    private static void add(
+            List<Named> named, int index, PolicyDefinition definition, String thing, @Nullable String name) {
         if (name != null) {
-            named.add(new Named(index, thing, name));
+            named.add(new Named(index, definition.decision(), thing, name));
         }
     }
 

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issuers are registered, read, changed and removed; and so are their policy sets. */
 class IssuersIT {
+    private static final String ROLE_OF_NOBODY = "0190a5d8-7c1e-7b3a-9c57-0f0f0f0f0f0f";
+
     private static TrustingService service;
 
     @BeforeAll
@@ -732,12 +734,28 @@ class IssuersIT {
                                         granting("team", "teamName", "ops"),
                                         granting("team", "teamName", "opps"),
                                         granting("personal", "userLogin", "nobody"),
-                                        granting("organization", "roleID", "reader"))))
+                                        granting("organization", "roleID", "reader"),
+                                        granting("organization", "roleID", ROLE_OF_NOBODY),
+                                        Map.of(
+                                                "decision",
+                                                "deny",
+                                                "tokenType",
+                                                "personal",
+                                                "userLogin",
+                                                "nobody",
+                                                "rules",
+                                                Map.of("sub", "x")))))
                 .expect(200)
                 .json()
                 .path("warnings");
 
-        assertThat(warnings).hasSize(3);
+        assertThat(warnings).hasSize(5);
+        assertThat(warnings.get(3).path("message").asText())
+                .isEqualTo("roleID: the organization has no role with the id '" + ROLE_OF_NOBODY
+                        + "'. Until it has, nobody gets a token by this definition.");
+        assertThat(warnings.get(4).path("message").asText())
+                .isEqualTo("userLogin: the organization has no member with the login 'nobody'. Until it has, nobody is"
+                        + " denied a token by this definition.");
         assertThat(warnings.get(0).path("index").asInt()).isEqualTo(1);
         assertThat(warnings.get(0).path("message").asText())
                 .startsWith("teamName: the organization has no team 'opps'.");

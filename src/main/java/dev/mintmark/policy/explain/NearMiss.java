@@ -1,5 +1,6 @@
 package dev.mintmark.policy.explain;
 
+import dev.mintmark.platform.error.Excerpt;
 import dev.mintmark.platform.json.JsonValue.JsonString;
 import dev.mintmark.platform.text.EditDistance;
 import dev.mintmark.policy.decide.TextLikeness;
@@ -27,7 +28,6 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
     private static final int MAX_HINTS = 3;
     private static final int SHORTEST_SLIP = 5;
     private static final int MAX_SLIP_LENGTH = 128;
-    private static final int MAX_QUOTE_LENGTH = 100;
 
     /** The hints on the likely meaning of an unmet rule, with all its alternatives. */
     static List<Hint> hints(RuleTrace unmet, StepBudget steps) {
@@ -178,11 +178,11 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
             if (isMetBy(rule, actual.substring(0, at))) {
                 return new Hint(
                         isWithinName(at)
-                                ? "A rule matches the whole claim, not its beginning, and " + path
-                                        + " goes on after what the rule says, in the middle of a name: it may be"
+                                ? "A rule matches the whole claim, not its beginning. The claim " + path
+                                        + " goes on after what the rule says, in the middle of a name. That may be"
                                         + " somebody else's."
                                 : "A rule matches the whole claim, not its beginning, and " + path + " goes on with "
-                                        + quote(actual.substring(at)) + " after what the rule says.",
+                                        + Excerpt.of(actual.substring(at)) + " after what the rule says.",
                         exactly());
             }
         }
@@ -216,7 +216,7 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
             }
             String before = actual.substring(0, at + 1);
             return new Hint(
-                    "A rule matches the whole claim, and " + path + " has " + quote(before)
+                    "A rule matches the whole claim, and " + path + " has " + Excerpt.of(before)
                             + " before what the rule says.",
                     TextLikeness.saysOnlyKinds(before) ? exactly() : null);
         }
@@ -233,8 +233,8 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
             return null;
         }
         return new Hint(
-                "A rule matches the whole claim, and " + path + " has " + quote(actual.substring(0, at))
-                        + " before and " + quote(actual.substring(end)) + " after what the rule says.",
+                "A rule matches the whole claim, and " + path + " has " + Excerpt.of(actual.substring(0, at))
+                        + " before and " + Excerpt.of(actual.substring(end)) + " after what the rule says.",
                 TextLikeness.saysOnlyKinds(actual.substring(0, at)) ? exactly() : null);
     }
 
@@ -251,9 +251,9 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
         }
         if (whole > 0 && !(path.equals("sub") && TextLikeness.saysOnlyKinds(actual.substring(0, whole)))) {
             return new Hint(
-                    "The claim " + path + " and the rule agree up to " + quote(actual.substring(0, whole))
-                            + "; then the rule has " + quote(wanted.substring(whole)) + " and the token "
-                            + quote(actual.substring(whole)) + "."
+                    "The claim " + path + " and the rule agree up to " + Excerpt.of(actual.substring(0, whole))
+                            + "; then the rule has " + Excerpt.of(wanted.substring(whole)) + " and the token "
+                            + Excerpt.of(actual.substring(whole)) + "."
                             + (isSlip(firstPart(wanted, whole), firstPart(actual, whole))
                                     ? " One may be mistyped."
                                     : ""),
@@ -279,11 +279,6 @@ record NearMiss(String path, RuleValue.OneText rule, String wanted, String actua
             return false;
         }
         return EditDistance.between(wanted, actual) <= (longer < SHORTEST_SLIP + 2 ? 1 : 2);
-    }
-
-    private static String quote(String text) {
-        int length = Math.min(text.length(), MAX_QUOTE_LENGTH);
-        return "'" + text.substring(0, length) + (length < text.length() ? "..." : "") + "'";
     }
 
     /** This value and no other. It has the rule's own form unless a character would become a new wildcard. */

@@ -4,6 +4,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.json.TimeText;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +34,40 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
      * authority.
      *
      * @param permissions those that it carries and its holder still has
-     * @param administers true where it administers the organization, and so may hand on each permission there
+     * @param administers true where it administers the organization. Where its authority is standing, it then hands on
+     *     each permission there. An exchanged one hands on its own alone: its policy's grant is all that was trusted
      */
     public static Derivation from(DerivedFrom parent, Set<String> permissions, boolean administers) {
         var ancestors = new HashSet<>(parent.ancestors());
         ancestors.add(parent.id());
-        return new Derivation(ancestors, administers ? null : permissions, parent.derivableUntil());
+        return new Derivation(
+                ancestors, administers && !parent.isOfAnExchange() ? null : permissions, parent.derivableUntil());
+    }
+
+    /**
+     * The bounds of a caller's token on one that it issues to an API user. An API user's authority is its own, unless
+     * it is an exchange that hands it out. Nothing is narrowed then: the consumer needs all or asks for less.
+     *
+     * @param permissions those that the caller's token carries and its holder still has
+     * @param wanted all that the API user's token is to carry
+     * @throws ApiException 403 that names the permissions that an exchanged token lacks
+     */
+    public static Derivation ofApiUser(DerivedFrom parent, Set<String> permissions, Collection<String> wanted) {
+        if (!parent.isOfAnExchange()) {
+            return NONE;
+        }
+        var bounds = from(parent, permissions, false);
+        var beyond = bounds.beyond(wanted);
+        if (beyond.isEmpty()) {
+            return bounds;
+        }
+        throw new ApiException(
+                403,
+                "forbidden",
+                "a token that was exchanged hands on no permission that it lacks, and it lacks: "
+                        + String.join(", ", beyond)
+                        + ". Have the policy's allow grant them in authorizedPermissions, and ask for them in scope",
+                List.of());
     }
 
     /** The bounds of a token on its own successor. The token is no ancestor of it, but its ancestors are. */
@@ -61,13 +90,24 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
                 : wanted.stream().filter(permissions::contains).toList();
     }
 
+    /** The wanted permissions beyond the bounds, each once and sorted. */
+    public List<String> beyond(Collection<String> wanted) {
+        return permissions == null
+                ? List.of()
+                : wanted.stream()
+                        .filter(permission -> !permissions.contains(permission))
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
     /** @throws ApiException 401 where nothing can be derived any more */
     public void requireTimeLeft(Instant now) {
         if (until != null && !until.isAfter(now)) {
             throw new ApiException(
                     401,
                     "custom",
-                    "nothing may be made of this token any more: what its issuer and policy permit ended at "
+                    "nothing may be made of this token any more. What its issuer and policy permit ended at "
                             + TimeText.of(until) + "; exchange a new one",
                     List.of());
         }

@@ -239,7 +239,7 @@ final class OrganizationTokenResource {
                 TokenVisibility.whole(call.organizationId()), PathId.of(id, FindTokens.RESOURCE), period);
     }
 
-    /** A proof of use by whoever may introspect the token; the body may be left out. */
+    /** A proof of use by the application that the token is for. The body may be left out. */
     @POST
     @Path("/tokens/{id}/used")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -1,6 +1,7 @@
 package dev.mintmark.token;
 
 import dev.mintmark.platform.caller.Caller;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,15 @@ public final class TokenAccess {
         }
         return !token.permissions().contains(Caller.ADMIN)
                 && (caller.roleIds().isEmpty() || caller.roleIds().containsAll(token.roleIds()));
+    }
+
+    /**
+     * Tells whether the caller is the application that a token with these audiences is for. The consumer shows the token
+     * to it alone. An administrator who looks, or another service, proves no use.
+     */
+    public static boolean isDestination(Caller caller, List<String> audiences) {
+        var application = caller.application();
+        return application != null && audiences.contains(application.audience());
     }
 
     private static boolean owns(Caller caller, TokenRecord token) {

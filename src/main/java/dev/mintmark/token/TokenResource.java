@@ -165,7 +165,7 @@ final class TokenResource {
         return compareUsage.read(TokenVisibility.of(call.caller()), PathId.of(id, FindTokens.RESOURCE), period);
     }
 
-    /** A proof of use by whoever may introspect the token; the body may be left out. */
+    /** A proof of use by the application that the token is for. The body may be left out. */
     @POST
     @Path("/{id}/used")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -7,6 +7,10 @@ import java.util.Map;
 public final class TokenOrganization {
     private static final int YEAR_OF_MINUTES = 525_600;
     private static final int LONGEST = 366 * 24 * 60 * 60;
+    /** An exchanged token hands on none but its own. */
+    private static final List<String> OF_ADMIN =
+            List.of("admin", "deploy", "introspect", "mint-job-token", "publish", "read", "secret", "write");
+
     private static final List<String> OF_MEMBERS = List.of("mint-personal-token", "read", "write", "publish", "deploy");
 
     private final TrustingService service;
@@ -26,8 +30,9 @@ public final class TokenOrganization {
         var name = service.newOrganization();
         // What its administrator hands out lives no longer than the issuer permits.
         var issuerId = service.register(name, service.plain(), Map.of("maxExpiration", LONGEST));
-        service.allow(name, issuerId, TrustingService.allowing("organization", List.of("admin"), Map.of()));
-        var organization = new TokenOrganization(service, name, issuerId, service.exchanged(name, "admin"));
+        service.allow(name, issuerId, TrustingService.allowing("organization", OF_ADMIN, Map.of()));
+        var organization =
+                new TokenOrganization(service, name, issuerId, service.exchanged(name, String.join(" ", OF_ADMIN)));
         organization.role("reader", List.of("read"));
         organization.application("publishing");
         return organization;
@@ -107,7 +112,7 @@ public final class TokenOrganization {
         service.allow(
                 name,
                 issuerId,
-                TrustingService.allowing("organization", List.of("admin"), Map.of()),
+                TrustingService.allowing("organization", OF_ADMIN, Map.of()),
                 TrustingService.allowing("personal", OF_MEMBERS, Map.of("userLogin", login)));
         return service.exchanged(name, "user:" + login);
     }

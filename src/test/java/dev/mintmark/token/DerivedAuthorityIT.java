@@ -71,6 +71,26 @@ class DerivedAuthorityIT {
     }
 
     @Test
+    void an_exchanged_administrator_hands_an_api_user_no_permission_of_others() {
+        service.admin()
+                .post(
+                        organization.path("/api-users"),
+                        Map.of("name", "exporter", "email", "exporter@example.org", "roles", List.of("reader")))
+                .expect(201);
+        Client admin = exchangedAdmin(List.of("admin"));
+        String path = organization.path("/api-users/exporter/tokens");
+        Map<String, String> request = Map.of("application", "publishing");
+
+        assertThat(admin.post(path, request).expect(403).text("message")).contains("lacks: read.");
+        Client.Answer standing = service.admin().post(path, request).expect(201);
+        assertThat(admin.postBare(organization.path("/tokens/" + standing.text("id") + "/renew"), null, Map.of())
+                        .expect(401)
+                        .text("message"))
+                .endsWith("lacks: read");
+        exchangedAdmin(List.of("admin", "read")).post(path, request).expect(201);
+    }
+
+    @Test
     void so_is_the_token_of_a_job() {
         Client mia = exchanged(List.of("mint-job-token", "choose-job-audience"), 600);
         Instant until = claims(mia).getIssueTime().toInstant().plusSeconds(POLICY_SECONDS);
@@ -153,6 +173,11 @@ class DerivedAuthorityIT {
 
     private Client.Answer revoke(String id) {
         return service.admin().delete(organization.path("/tokens/" + id)).expect(204);
+    }
+
+    private Client exchangedAdmin(List<String> permissions) {
+        service.allow(organization.name(), organization.issuerId(), allowing("organization", permissions, Map.of()));
+        return service.exchanged(organization.name(), String.join(" ", permissions));
     }
 
     private Client exchanged(List<String> permissions, int seconds) {

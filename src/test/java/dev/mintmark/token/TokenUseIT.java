@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ class TokenUseIT {
     private static PackagedService other;
     private static String adminToken;
     private static String adminTokenId;
+    private static String destinationToken;
 
     @BeforeAll
     static void start() throws Exception {
@@ -36,6 +38,37 @@ class TokenUseIT {
                 .ready();
         adminToken = Files.readString(Path.of(token.toString())).strip();
         adminTokenId = ask("select value from service_state where name = 'bootstrap-admin-token'");
+        destinationToken = destination();
+    }
+
+    /** A token of the application that the tokens of this test are for. */
+    private static String destination() {
+        var organization = "/api/orgs/" + organization();
+        service.admin()
+                .post(
+                        organization + "/roles",
+                        Map.of(
+                                "name",
+                                "reporter",
+                                "permissions",
+                                List.of("introspect"),
+                                "longest_token_life_minutes",
+                                60))
+                .expect(201);
+        service.admin()
+                .post(
+                        organization + "/applications",
+                        Map.of("name", "x", "audience", "urn:x", "longest_token_life_minutes", 60))
+                .expect(201);
+        service.admin()
+                .post(
+                        organization + "/api-users",
+                        Map.of("name", "reporter", "email", "reporter@example.org", "roles", List.of("reporter")))
+                .expect(201);
+        return service.admin()
+                .post(organization + "/api-users/reporter/tokens", Map.of("application", "x"))
+                .expect(201)
+                .text("token");
     }
 
     @AfterAll
@@ -151,17 +184,36 @@ class TokenUseIT {
             "[]",
             "{\"address\":\"" + "x".repeat(201) + "\"}"
         }) {
-            service.admin().postText("/tokens/" + token + "/used", body).expect(400);
+            service.anyone()
+                    .as(destinationToken)
+                    .postText("/tokens/" + token + "/used", body)
+                    .expect(400);
         }
-        service.admin()
-                .postText("/tokens/00000000-0000-0000-0000-000000000000/used", "{}")
+        var reporter = service.anyone().as(destinationToken);
+        reporter.postText("/tokens/00000000-0000-0000-0000-000000000000/used", "{}")
                 .expect(404);
-        var elsewhere = service.newOrganization();
-        service.admin()
-                .postText("/api/orgs/" + elsewhere + "/tokens/" + token + "/used", "{}")
+        reporter.postText("/tokens/" + adminTokenId + "/used", "{}").expect(404);
+        reporter.postText("/api/orgs/" + service.newOrganization() + "/tokens/" + token + "/used", "{}")
                 .expect(404);
-        service.admin().postText("/api/orgs/demo/tokens/" + token + "/used", "").expect(204);
+        reporter.postText("/api/orgs/" + organization() + "/tokens/" + token + "/used", "")
+                .expect(204);
         assertThat(uses(token)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void an_administrators_word_is_no_use() {
+        var tokens = demo();
+        var now = Instant.now();
+        var old = tokens.add("told", now, now.plusSeconds(3600));
+        var successor = tokens.add("told", now, now.plusSeconds(7200));
+        tokens.renew(old, successor, now);
+
+        assertThat(service.admin()
+                        .postText("/tokens/" + successor + "/used", "{}")
+                        .expect(403)
+                        .text("message"))
+                .startsWith("only the application that a token is for reports its uses");
+        assertUsage(old, successor, "", 0, 0, "not-adopted");
     }
 
     @Test
@@ -213,11 +265,15 @@ class TokenUseIT {
     }
 
     private static void report(Client client, String token, Map<String, Object> body) {
-        client.as(adminToken).post("/tokens/" + token + "/used", body).expect(204);
+        client.as(destinationToken).post("/tokens/" + token + "/used", body).expect(204);
     }
 
     private static StoredTokens demo() {
-        return new StoredTokens(service.database(), ask("select name from organization order by id limit 1"));
+        return new StoredTokens(service.database(), organization());
+    }
+
+    private static String organization() {
+        return ask("select name from organization order by id limit 1");
     }
 
     private static long uses(String token) {

@@ -7,6 +7,7 @@ import dev.mintmark.platform.http.Peer;
 import dev.mintmark.token.AccessTokenParser;
 import dev.mintmark.token.ActiveToken;
 import dev.mintmark.token.ActiveTokens;
+import dev.mintmark.token.TokenAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -47,16 +48,10 @@ class IntrospectToken {
     }
 
     private IntrospectionResponse answer(Caller caller, ActiveToken token, String iss, Peer peer) {
-        if (isDestination(caller, token)) {
+        if (TokenAccess.isDestination(caller, token.audiences())) {
             tokenUses.used(token.organizationId(), token.id(), peer);
         }
         return IntrospectionResponse.of(token, iss);
-    }
-
-    /** An administrator who looks, or another service, has not been shown the token by its consumer. */
-    private static boolean isDestination(Caller caller, ActiveToken token) {
-        var application = caller.application();
-        return application != null && token.audiences().contains(application.audience());
     }
 
     private static boolean isFor(Caller caller, ActiveToken token) {

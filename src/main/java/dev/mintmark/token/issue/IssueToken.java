@@ -108,7 +108,7 @@ public class IssueToken {
 
     /**
      * Issues an API user's token for an application. 404 for an unknown user, 409 for a suspended one, 400 for a token
-     * that cannot be issued.
+     * that cannot be issued. 403 where the caller's token was got by an exchange and lacks a permission of the roles.
      *
      * @param user name or id
      */
@@ -129,6 +129,8 @@ public class IssueToken {
                                 throw ApiException.conflict("ApiUser", "the API user is suspended; unsuspend it first");
                             }
                             var roles = ChooseRoles.of(apiUser, request.roles());
+                            var derivation =
+                                    Derivation.ofApiUser(parent, caller.permissions(), apiUser.permissionsOf(roles));
                             return application(transaction, organizationId, request.application())
                                     .chain(application -> issue(
                                             transaction,
@@ -137,9 +139,7 @@ public class IssueToken {
                                             apiUser,
                                             roles,
                                             application,
-                                            // An API user's lockHolder is its own, unless it is an exchange that hands
-                                            // it out.
-                                            parent.isOfAnExchange() ? derivation(parent, caller) : Derivation.NONE,
+                                            derivation,
                                             request));
                         })));
     }
@@ -150,7 +150,7 @@ public class IssueToken {
                     403,
                     "forbidden",
                     "a token that was exchanged makes personal tokens with the permission " + Caller.MINT_PERSONAL_TOKEN
-                            + " only; have the policy's allow grant it in authorizedPermissions",
+                            + " only. Have the policy's allow grant it in authorizedPermissions",
                     List.of());
         }
     }

@@ -142,8 +142,14 @@ public class RenewToken {
             return succeeding;
         }
         var handedOut = Derivation.from(own, caller.permissions(), caller.mayAdminister(token.organizationId()));
-        if (handedOut.narrow(token.permissions()).size() < token.permissions().size()) {
-            throw stranger();
+        var beyond = handedOut.beyond(token.permissions());
+        if (!beyond.isEmpty()) {
+            throw new ApiException(
+                    401,
+                    "custom",
+                    "a token that was exchanged renews none that is worth more, and it lacks: "
+                            + String.join(", ", beyond),
+                    List.of());
         }
         return succeeding.and(handedOut);
     }

@@ -2,10 +2,10 @@ package dev.mintmark.token.usage;
 
 import dev.mintmark.platform.caller.Caller;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.token.TokenAccess;
 import dev.mintmark.token.TokenRows;
 import dev.mintmark.token.TokenUseLog;
 import dev.mintmark.token.list.FindTokens;
-import io.quarkus.security.ForbiddenException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -25,28 +25,34 @@ public class ReportUse {
         this.useLog = useLog;
     }
 
-    /** Fails with 403 for callers who may not introspect, with 404 for tokens that are not for their application. */
+    /**
+     * Notes a report. Its sender is the application that the token is for: nobody else's word moves an adoption on.
+     *
+     * @return fails with 403 for any other caller, and with 404 for tokens that are not for its application
+     */
     public Uni<Void> report(Caller caller, UUID organizationId, UUID id, ReportUseRequest report) {
-        if (!mayReport(caller, organizationId)) {
-            throw new ForbiddenException();
+        if (caller.application() == null || !caller.mayIntrospect()) {
+            throw new ApiException(
+                    403,
+                    "forbidden",
+                    "only the application that a token is for reports its uses. Call with an API user's token for that"
+                            + " application, with the permission " + Caller.INTROSPECT,
+                    List.of());
+        }
+        if (!caller.organizationId().equals(organizationId)) {
+            throw ApiException.notFound(FindTokens.RESOURCE);
         }
         var count = report.checkedCount();
         var peer = report.checkedPeer();
-        var application = caller.application();
         return rows.find(organizationId, List.of(id))
                 .invoke(found -> {
                     if (found.isEmpty()
-                            || (application != null
-                                    && !found.get(0).view().audiences().contains(application.audience()))) {
+                            || !TokenAccess.isDestination(
+                                    caller, found.get(0).view().audiences())) {
                         throw ApiException.notFound(FindTokens.RESOURCE);
                     }
                     useLog.used(organizationId, id, peer, count);
                 })
                 .replaceWithVoid();
-    }
-
-    private static boolean mayReport(Caller caller, UUID organizationId) {
-        return caller.mayAdminister(organizationId)
-                || (caller.organizationId().equals(organizationId) && caller.mayIntrospect());
     }
 }

@@ -44,7 +44,7 @@ final class TargetOrganization {
         }
         var names = names(RegisteredClaims.unverifiedAudiences(claims));
         if (names.isEmpty()) {
-            throw invalidRequest("audience is missing, and the aud of the subject token names no organization: send "
+            throw invalidRequest("audience is missing, and the aud of the subject token names no organization. Send "
                     + WANTED + ", or ask the token's issuer for that aud");
         }
         if (names.size() > 1) {

@@ -173,7 +173,7 @@ class VerifySubjectToken {
                 ? invalid.getMessage()
                 : invalid.getMessage() + " This issuer's keys were handed over on "
                         + LocalDate.ofInstant(since, ZoneOffset.UTC)
-                        + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).";
+                        + ". If it has changed them since, an administrator hands over the present ones (PATCH of jwks).";
     }
 
     /** Tells whether other keys of the issuer may make the token good. */

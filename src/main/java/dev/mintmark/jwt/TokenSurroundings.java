@@ -59,7 +59,7 @@ final class TokenSurroundings {
             return "The token is a variable or placeholder that was not replaced; send its value, the JWT itself.";
         }
         if (GITHUB.matcher(bare).matches()) {
-            return "The token is a GitHub access token, not a JWT; ask for an ID token at ACTIONS_ID_TOKEN_REQUEST_URL,"
+            return "The token is a GitHub access token, not a JWT. Ask for an ID token at ACTIONS_ID_TOKEN_REQUEST_URL,"
                     + " with the permission id-token: write.";
         }
         if (GITLAB.matcher(bare).matches()) {
@@ -106,8 +106,8 @@ final class TokenSurroundings {
             return "The token is two tokens or more; send one.";
         }
         if (bare.chars().anyMatch(Character::isWhitespace)) {
-            return "The token has white space in it, as where lines were wrapped; leave it out (base64 -w0, for one, wraps"
-                    + " none).";
+            return "The token has white space in it, as where lines were wrapped. Leave it out: base64 -w0, for one, wraps"
+                    + " none.";
         }
         if (bare.endsWith(",") || bare.endsWith(";")) {
             return "The token has a comma or semicolon at its end; leave it out.";

@@ -20,8 +20,9 @@ final class EmailAddress {
             throw ApiException.invalid(
                     resource,
                     ATTRIBUTE,
-                    "email must be an address such as robot@example.com: one @ with something on either side,"
-                            + " no spaces or invisible characters, " + SHORTEST + " to " + MAX_LENGTH + " characters");
+                    "email must be an address such as robot@example.com. It has one @ with something on either side,"
+                            + " no spaces or invisible characters, and " + SHORTEST + " to " + MAX_LENGTH
+                            + " characters");
         }
         return text;
     }

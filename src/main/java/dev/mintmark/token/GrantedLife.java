@@ -34,7 +34,7 @@ public final class GrantedLife {
                     "custom",
                     "no token may be issued any more: the permitted maximum, "
                             + TimeText.of(now.plusSeconds(permitted))
-                            + ", is past; have latest_token_expiry of the role or application moved",
+                            + ", is past. Have latest_token_expiry of the role or application moved",
                     List.of());
         }
         if (!isFit(asked)) {

@@ -134,7 +134,7 @@ class IssuerFetchingIT {
                             .expect(400)
                             .text("message"))
                     .isEqualTo("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
-                            + "' is another issuer's: its issuer is '" + other + "', and url is '" + issuer.url()
+                            + "' is another issuer's. Its issuer is '" + other + "', and url is '" + issuer.url()
                             + "'. The two must be equal, but for a slash at the end.");
         }
 

@@ -63,7 +63,7 @@ class TokenSurroundingsTest {
             $(cat token)                ~ The token is a variable or placeholder that was not replaced; send its value, the JWT itself.
             %ID_TOKEN%                  ~ The token is a variable or placeholder that was not replaced; send its value, the JWT itself.
             <token>                     ~ The token is a variable or placeholder that was not replaced; send its value, the JWT itself.
-            ghs_16C7e42F292c6912E7710c  ~ The token is a GitHub access token, not a JWT; ask for an ID token at ACTIONS_ID_TOKEN_REQUEST_URL, with the permission id-token: write.
+            ghs_16C7e42F292c6912E7710c  ~ The token is a GitHub access token, not a JWT. Ask for an ID token at ACTIONS_ID_TOKEN_REQUEST_URL, with the permission id-token: write.
             glpat-16C7e42F292c6912E771  ~ The token is a GitLab access token, not a JWT; have the job declare id_tokens and send one of them.
             0f3b1c2d4e5f60718293a4b5    ~ The token is opaque: it has no dots, and a JWT has three parts between dots. Send the issuer's ID token, not an access token or its id.
             ya29.a0AfB_byC-x9           ~ The token is a Google access token, not a JWT; send an ID token, as gcloud auth print-identity-token --audiences=... prints it.

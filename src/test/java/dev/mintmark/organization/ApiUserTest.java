@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiUserTest {
     private static final String ROBOT = "{\"name\":\"robot\",\"email\":\"robot@example.com\"}";
     private static final String EMAIL_RULE =
-            "email must be an address such as robot@example.com: one @ with something on either side,"
-                    + " no spaces or invisible characters, 3 to 254 characters";
+            "email must be an address such as robot@example.com. It has one @ with something on either side,"
+                    + " no spaces or invisible characters, and 3 to 254 characters";
 
     private final Api api = Api.serviceAdmin();
     private String organization;

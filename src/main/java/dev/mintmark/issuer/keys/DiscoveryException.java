@@ -59,7 +59,7 @@ public final class DiscoveryException extends RuntimeException {
         var hint = issuer.equalsIgnoreCase(url) ? " They differ in letter case." : "";
         return new DiscoveryException(
                 Reason.ISSUER,
-                document(url) + " is another issuer's: its issuer is " + address(issuer) + ", and url is "
+                document(url) + " is another issuer's. Its issuer is " + address(issuer) + ", and url is "
                         + address(url) + "." + hint + " The two must be equal, but for a slash at the end.",
                 null);
     }

@@ -43,9 +43,9 @@ public final class DenialWords {
     static Verdict.Denied withheld() {
         return new Verdict.Denied(
                 DenialReason.NO_RULE_MATCHED,
-                "no policy definition of this issuer allows this token; the issuer signs for many organizations, and an"
-                        + " allow counts only where it says whose tokens it takes, by sub or the claim that names the"
-                        + " organization",
+                "no policy definition of this issuer allows this token. The issuer signs for many organizations. An"
+                        + " allow counts only where it says whose tokens it takes. It does so by sub or by the claim"
+                        + " that names the organization",
                 null);
     }
 

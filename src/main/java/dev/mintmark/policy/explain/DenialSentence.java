@@ -45,7 +45,7 @@ public final class DenialSentence {
     private static final int MAX_HINTS = 4;
     private static final int MAX_TARGETS = 50;
     private static final String SCOPES =
-            "The scope asks for no team, user or runner; a definition about one applies when it"
+            "The scope asks for no team, user or runner. A definition about one applies when it"
                     + " is team:NAME, user:LOGIN or runner:NAME.";
 
     private final Map<Target, TargetPolicy> byTarget;
@@ -141,8 +141,8 @@ public final class DenialSentence {
                             ? "definition " + definition.index()
                                     + " of this issuer's policy has no rules and so denies "
                                     + request.target().describe()
-                                    + " to every token; a new issuer's policy starts with it:"
-                                    + " remove it to let the allows speak"
+                                    + " to every token. A new issuer's policy starts with it."
+                                    + " Remove it to let the allows speak"
                             : "definition " + definition.index() + " of this issuer's policy denies tokens with "
                                     + rules + ", and a deny beats every allow",
                     List.of());

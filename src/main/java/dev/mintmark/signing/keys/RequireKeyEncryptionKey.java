@@ -39,7 +39,7 @@ final class RequireKeyEncryptionKey implements StartStep {
         return rows.isEmpty()
                 ? fault + "; " + KeyEncryptionKey.recipe() + " and keep it apart from the database's backups"
                 : fault + ", and " + rows.size()
-                        + " signing keys of this database are sealed under it; put the file back"
-                        + " from its backup (where it is lost for good, see docs/lost-key.md)";
+                        + " signing keys of this database are sealed under it. Put the file back"
+                        + " from its backup. Where it is lost for good, see docs/lost-key.md";
     }
 }

@@ -67,7 +67,7 @@ final class RetireUnreadableKeys implements StartStep {
                             named,
                             "the key-encryption key does not open "
                                     + lost.get(lost.size() - 1).kid()
-                                    + ", which is another; give the file it was sealed under, or name that key"));
+                                    + ", which is another. Give the file it was sealed under, or name that key"));
         }
         var making = Stream.of(KeyPurpose.values())
                 .map(purpose -> makeSigningKey.make(purpose, settings.algorithm(purpose)))

@@ -41,8 +41,8 @@ public final class SigningKey {
         } catch (GeneralSecurityException e) {
             throw new StartRefusedException(
                     "mintmark.key-encryption-key-file (MINTMARK_KEY_ENCRYPTION_KEY_FILE) does not open signing key "
-                            + row.kid() + "; give the file with which this database was first started, from the backup"
-                            + " (where it is lost for good, see docs/lost-key.md)");
+                            + row.kid() + ". Give the file with which this database was first started, from the backup."
+                            + " Where it is lost for good, see docs/lost-key.md");
         }
     }
 

@@ -91,7 +91,7 @@ public final class SigningSettings {
                     "rotate-every",
                     every,
                     "it must be 0 (never by itself) or at least " + least + ", a " + MAX_KEYS
-                            + "th of longest-token-life, or more keys are published at once than others read");
+                            + "th of longest-token-life. More often, more keys are published at once than others read");
         }
         return every;
     }

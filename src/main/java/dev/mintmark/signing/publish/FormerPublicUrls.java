@@ -118,8 +118,8 @@ public final class FormerPublicUrls implements ChangeListener {
                                 if (!found.iterator().next().getBoolean("has_none")) {
                                     throw new StartRefusedException("mintmark.public-url (MINTMARK_PUBLIC_URL) is "
                                             + url
-                                            + ", which was given up on " + changed.toInstant() + ", and a replica with "
-                                            + before + " is running: set it to " + before
+                                            + ", which was given up on " + changed.toInstant()
+                                            + ". A replica with " + before + " is running. Set it to " + before
                                             + " here too, or end that replica to go back");
                                 }
                             })

@@ -36,9 +36,9 @@ public enum FormerTokens {
     /** Words the refusal of a start with another public URL and no setting for the old tokens. */
     static String question(String url, String before) {
         return "mintmark.public-url (MINTMARK_PUBLIC_URL, by default http://localhost and the port) is " + url
-                + ", and the tokens of this database were issued under " + before + ": set it to " + before
-                + " again, or say in " + KEY + " what becomes of them: " + ACCEPT
-                + " (each is good at this service until it ends) or " + REVOKE
-                + " (all that were issued before the change are revoked)";
+                + ". The tokens of this database were issued under " + before + ". Set it to " + before
+                + " again, or say in " + KEY + " what becomes of them. With " + ACCEPT
+                + " each is good at this service until it ends. With " + REVOKE
+                + " all that were issued before the change are revoked";
     }
 }

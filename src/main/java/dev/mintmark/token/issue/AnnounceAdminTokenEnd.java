@@ -45,8 +45,8 @@ class AnnounceAdminTokenEnd {
         this.pool = pool;
         this.clock = clock;
         Gauge.builder("mintmark.bootstrap.token.expires.timestamp", this, AnnounceAdminTokenEnd::seconds)
-                .description("When the admin token ends that the service wrote into a file, or the last renewal of it;"
-                        + " not a number where there is none")
+                .description("When the admin token ends that the service wrote into a file, or the last renewal of it."
+                        + " Not a number where there is none")
                 .baseUnit("seconds")
                 .register(meters);
     }

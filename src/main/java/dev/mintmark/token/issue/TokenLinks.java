@@ -227,7 +227,7 @@ public class TokenLinks {
     }
 
     private static ApiException opened() {
-        return gone("this link was opened before, and shows its token once; ask for another, and if it was not you who"
+        return gone("this link was opened before, and shows its token once. Ask for another. If it was not you who"
                 + " opened it, have the token revoked");
     }
 

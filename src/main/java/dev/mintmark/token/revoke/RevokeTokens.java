@@ -152,7 +152,7 @@ public class RevokeTokens {
                                 "Token",
                                 null,
                                 "the selection holds tokens of a service-wide administrator, which only"
-                                        + " its like may revoke; select by apiUser or issuer, or ask one");
+                                        + " its like may revoke. Select by apiUser or issuer, or ask one");
                     }
                 })
                 .replaceWithVoid();

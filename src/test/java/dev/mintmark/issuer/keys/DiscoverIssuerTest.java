@@ -255,7 +255,7 @@ class DiscoverIssuerTest {
         issuer.changeDiscovery(document -> with(document, "issuer", "https://other.example\u0007\"" + "x".repeat(400)));
         assertThat(failure(issuer.url()))
                 .hasMessage("The discovery document at '" + issuer.url() + TestIssuer.DISCOVERY
-                        + "' is another issuer's: its issuer is 'https://other.example<U+0007><U+0022>"
+                        + "' is another issuer's. Its issuer is 'https://other.example<U+0007><U+0022>"
                         + "x".repeat(263)
                         + "...', and url is '" + issuer.url()
                         + "'. The two must be equal, but for a slash at the end.");

@@ -260,7 +260,7 @@ class BrokenSetUpsTest {
         var claims = Json.object("sub", "x");
         assertThat(refusal(null, claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("definition 0 of this issuer's policy has no rules and so denies organization tokens"
-                        + " to every token; a new issuer's policy starts with it: remove it to let the allows"
+                        + " to every token. A new issuer's policy starts with it. Remove it to let the allows"
                         + " speak.");
         assertThat(simulated(claims, deny(), allow().rule("sub", "x")))
                 .isEqualTo("a policy definition of this issuer denies tokens with these claims | Definition 0"

@@ -45,9 +45,9 @@ class WithheldAllowsTest {
     @Test
     void the_refusal_says_why_to_everybody_and_of_the_policy_nothing() {
         String why =
-                "no policy definition of this issuer allows this token; the issuer signs for many organizations, and"
-                        + " an allow counts only where it says whose tokens it takes, by sub or the claim that names the"
-                        + " organization";
+                "no policy definition of this issuer allows this token. The issuer signs for many organizations. An"
+                        + " allow counts only where it says whose tokens it takes. It does so by sub or by the claim"
+                        + " that names the organization";
         SharedIssuer codeberg = SharedIssuers.shipped().find("https://codeberg.org/api/actions");
         for (CompiledPolicy policy : List.of(
                 compile(allow().rule("ref", "main")), compile(deny().rule("ref", "x"), allow().rule("ref", "main")))) {

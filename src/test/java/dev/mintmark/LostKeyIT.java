@@ -49,7 +49,7 @@ class LostKeyIT {
         assertMissing(installation, key);
         assertThat(key).doesNotExist();
         Files.writeString(key, "c2hvcnQ=\n");
-        assertThat(refused(installation)).contains("holds 5 bytes, not 32", "put the file back");
+        assertThat(refused(installation)).contains("holds 5 bytes, not 32", "Put the file back");
         Files.move(aside, key, StandardCopyOption.REPLACE_EXISTING);
         try (var service = installation.ready()) {
             service.client().as(admin).get("/api/user").expect(200);
@@ -133,7 +133,7 @@ class LostKeyIT {
         assertMissing(settings, key);
         assertThat(key).doesNotExist();
         assertThat(refused(settings.without("MINTMARK_KEY_ENCRYPTION_KEY_FILE")))
-                .contains("MINTMARK_KEY_ENCRYPTION_KEY_FILE) is not set", "put the file back")
+                .contains("MINTMARK_KEY_ENCRYPTION_KEY_FILE) is not set", "Put the file back")
                 .doesNotContain("openssl");
     }
 
@@ -235,7 +235,7 @@ class LostKeyIT {
 
     private static void assertMissing(PackagedService.Start start, Path key) {
         assertThat(refused(start))
-                .contains("MINTMARK_KEY_ENCRYPTION_KEY_FILE", key + " is missing", "put the file back", "backup")
+                .contains("MINTMARK_KEY_ENCRYPTION_KEY_FILE", key + " is missing", "Put the file back", "backup")
                 .doesNotContain("openssl");
     }
 

@@ -81,10 +81,19 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
             }
             return new DefaultJWTCallerPrincipal(token, "JWT", read);
         } catch (InvalidTokenException e) {
-            throw refused(e.reason() == Reason.MALFORMED ? TokenFault.malformed() : TokenFault.signature());
+            throw refused(faultOf(token, e));
         } catch (InvalidJwtException e) {
             throw refused(TokenFault.of(e));
         }
+    }
+
+    /** Of another issuer's token, the issuer says more than what this service does not take of its form. */
+    private RefusedTokenException faultOf(String token, InvalidTokenException fault) {
+        var shown = JwsReader.readClaimsToShow(token);
+        if (shown != null && shown.get("iss") instanceof JsonString iss && !ownUrls.contains(iss.value())) {
+            return TokenFault.otherIssuer(iss.value(), ownUrls.current());
+        }
+        return fault.reason() == Reason.MALFORMED ? TokenFault.malformed() : TokenFault.signature();
     }
 
     private static ParseException refused(RefusedTokenException why) {

@@ -102,12 +102,16 @@ class OwnTokenFactoryTest {
     }
 
     @Test
-    void of_what_we_did_not_sign_nothing_more_is_said() {
-        var token = signed("at+jwt", claims().put("exp", in(-120)).put("iss", "https://other.example"));
-        int dot = token.lastIndexOf('.');
-
-        assertThat(why(token.substring(0, dot + 1) + signed("at+jwt", claims()).replaceAll("^.*[.]", "")))
+    void of_what_we_did_not_sign_its_issuer_is_said_and_nothing_more() {
+        var signature = signed("at+jwt", claims()).replaceAll("^.*[.]", "");
+        var expired = signed("at+jwt", claims().put("exp", in(-120)));
+        assertThat(why(expired.substring(0, expired.lastIndexOf('.') + 1) + signature))
                 .isEqualTo("the token's signature is not of one of this service's keys");
+        for (var typ : List.of("at+jwt", "JWT", "logout+jwt")) {
+            var others = signed(typ, claims().put("exp", in(-120)).put("iss", "https://other.example"));
+            assertThat(why(others.substring(0, others.lastIndexOf('.') + 1) + signature))
+                    .startsWith("the token's issuer is https://other.example, and this service is ");
+        }
         assertThat(why("a.b.c")).isEqualTo("the token is malformed: it is no JWT that a key of this service signed");
     }
 

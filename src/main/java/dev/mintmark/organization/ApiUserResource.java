@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.json.Field;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,6 +27,20 @@ import org.jspecify.annotations.Nullable;
 class ApiUserResource {
     private final ApiUsers users;
     private final CallContext call;
+
+    /** Body of the POST that makes an API user. Roles by name or id. */
+    @Schema(requiredProperties = {"name", "email"})
+    record CreateApiUserRequest(@Nullable String name, @Nullable String email, @Nullable List<String> roles) {}
+
+    /** Body of the PATCH of an API user. Roles by name or id; a list replaces the whole list. */
+    record ChangeApiUserRequest(Field<String> name, Field<String> email, Field<List<String>> roles) {
+
+        /** All but the roles, which stand in another table. */
+        void apply(ApiUser user) {
+            name.ifPresent(wanted -> user.rename(ResourceType.API_USER.requireName(wanted)));
+            email.ifPresent(wanted -> user.reachAt(EmailAddress.require(ResourceType.API_USER.resource(), wanted)));
+        }
+    }
 
     ApiUserResource(ApiUsers users, CallContext call) {
         this.users = users;

@@ -23,10 +23,11 @@ final class ApiUsers {
     private final NewRows stamps;
     private final TenantRepository<ApiUser, ApiUserResponse> catalogue;
 
-    ApiUsers(ApiUserRepository rows, Paging paging, Memberships memberships, NewRows stamps, ResourceAudit changes) {
+    ApiUsers(Paging paging, Memberships memberships, NewRows stamps, ResourceAudit changes) {
         this.memberships = memberships;
         this.stamps = stamps;
-        this.catalogue = new TenantRepository<>(ResourceType.API_USER, rows, this::views, paging, stamps, changes);
+        this.catalogue =
+                new TenantRepository<>(ResourceType.API_USER, ApiUser.class, this::views, paging, stamps, changes);
     }
 
     TenantRepository<ApiUser, ApiUserResponse> catalogue() {
@@ -41,7 +42,7 @@ final class ApiUsers {
                 : catalogue.page(organizationId, limit, cursor, "lower(email) = lower(?3)", email);
     }
 
-    Uni<ApiUserResponse> add(UUID organizationId, CreateApiUserRequest wanted) {
+    Uni<ApiUserResponse> add(UUID organizationId, ApiUserResource.CreateApiUserRequest wanted) {
         var user = new ApiUser(
                 organizationId,
                 stamps.next(),
@@ -53,7 +54,7 @@ final class ApiUsers {
                 .chain(catalogue::view));
     }
 
-    Uni<ApiUserResponse> change(UUID organizationId, String nameOrId, ChangeApiUserRequest change) {
+    Uni<ApiUserResponse> change(UUID organizationId, String nameOrId, ApiUserResource.ChangeApiUserRequest change) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .invoke(change::apply)

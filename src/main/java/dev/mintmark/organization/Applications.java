@@ -12,10 +12,14 @@ final class Applications {
     private final Audiences audiences;
     private final NewRows stamps;
 
-    Applications(
-            ApplicationRepository rows, Audiences audiences, Paging paging, NewRows stamps, ResourceAudit changes) {
+    Applications(Audiences audiences, Paging paging, NewRows stamps, ResourceAudit changes) {
         this.catalogue = new TenantRepository<>(
-                ResourceType.APPLICATION, rows, Responses.each(ApplicationResponse::of), paging, stamps, changes);
+                ResourceType.APPLICATION,
+                Application.class,
+                Responses.each(ApplicationResponse::of),
+                paging,
+                stamps,
+                changes);
         this.audiences = audiences;
         this.stamps = stamps;
     }
@@ -24,7 +28,7 @@ final class Applications {
         return catalogue;
     }
 
-    Uni<ApplicationResponse> add(UUID organizationId, CreateApplicationRequest wanted) {
+    Uni<ApplicationResponse> add(UUID organizationId, ApplicationResource.CreateApplicationRequest wanted) {
         var application = new Application(
                 organizationId,
                 stamps.next(),
@@ -37,7 +41,8 @@ final class Applications {
         return catalogue.add(application);
     }
 
-    Uni<ApplicationResponse> change(UUID organizationId, String nameOrId, ChangeApplicationRequest change) {
+    Uni<ApplicationResponse> change(
+            UUID organizationId, String nameOrId, ApplicationResource.ChangeApplicationRequest change) {
         return catalogue.change(organizationId, nameOrId, application -> change.apply(application, audiences));
     }
 }

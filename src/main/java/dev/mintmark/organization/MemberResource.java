@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.json.Field;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,6 +27,24 @@ import org.jspecify.annotations.Nullable;
 class MemberResource {
     private final Members members;
     private final CallContext call;
+
+    /** Body of the POST that makes a member. Teams and roles by name or id. */
+    @Schema(requiredProperties = {"login"})
+    record AddMemberRequest(
+            @Nullable String login,
+            @Nullable String name,
+            @Schema(enumeration = {"admin", "member"}) @Nullable String role,
+            @Nullable List<String> teams,
+            @Nullable List<String> roles,
+            @Nullable Boolean serviceAdmin) {}
+
+    /** Body of the PATCH of a member. Teams and roles by name or id; a list replaces the whole list. */
+    record ChangeMemberRequest(
+            Field<String> name,
+            @Schema(enumeration = {"admin", "member"}) Field<String> role,
+            Field<List<String>> teams,
+            Field<List<String>> roles,
+            Field<Boolean> serviceAdmin) {}
 
     MemberResource(Members members, CallContext call) {
         this.members = members;

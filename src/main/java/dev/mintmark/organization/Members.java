@@ -25,7 +25,6 @@ public final class Members {
     private final TenantRepository<Member, MemberResponse> catalogue;
 
     Members(
-            MemberRepository rows,
             Paging paging,
             Memberships memberships,
             ServiceAdministrators administrators,
@@ -36,7 +35,8 @@ public final class Members {
         this.administrators = administrators;
         this.waysIn = waysIn;
         this.stamps = stamps;
-        this.catalogue = new TenantRepository<>(ResourceType.MEMBER, rows, this::views, paging, stamps, changes);
+        this.catalogue =
+                new TenantRepository<>(ResourceType.MEMBER, Member.class, this::views, paging, stamps, changes);
     }
 
     /** Null where the organization has no such member. */
@@ -49,7 +49,7 @@ public final class Members {
         return catalogue;
     }
 
-    Uni<MemberResponse> add(UUID organizationId, AddMemberRequest wanted, Caller caller) {
+    Uni<MemberResponse> add(UUID organizationId, MemberResource.AddMemberRequest wanted, Caller caller) {
         var role = wanted.role() == null ? MemberRole.MEMBER : MemberRole.of(wanted.role());
         var member = new Member(organizationId, stamps.next(), ResourceType.MEMBER.requireName(wanted.login()), role);
         member.display(DisplayName.check(RESOURCE, "name", wanted.name()));
@@ -64,7 +64,8 @@ public final class Members {
                 .chain(catalogue::view));
     }
 
-    Uni<MemberResponse> change(UUID organizationId, String loginOrId, ChangeMemberRequest change, Caller caller) {
+    Uni<MemberResponse> change(
+            UUID organizationId, String loginOrId, MemberResource.ChangeMemberRequest change, Caller caller) {
         if (change.serviceAdmin() instanceof Field.Present) {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
         }
@@ -83,7 +84,7 @@ public final class Members {
                 .chain(member -> keepWaysIn(member, caller, () -> catalogue.delete(member))));
     }
 
-    private Uni<Void> apply(Member member, ChangeMemberRequest change, Caller caller) {
+    private Uni<Void> apply(Member member, MemberResource.ChangeMemberRequest change, Caller caller) {
         return changeService(member, change.serviceAdmin(), caller)
                 .chain(() -> changeSelf(member, change))
                 .chain(() -> memberships.change(Membership.TEAMS_OF_MEMBER, member, change.teams()))
@@ -97,7 +98,7 @@ public final class Members {
                 : change.get();
     }
 
-    private Uni<Void> changeSelf(Member member, ChangeMemberRequest change) {
+    private Uni<Void> changeSelf(Member member, MemberResource.ChangeMemberRequest change) {
         change.name().ifPresent(name -> member.display(DisplayName.check(RESOURCE, "name", name)));
         change.role().ifPresent(role -> member.take(MemberRole.of(required("role", role))));
         return catalogue.flush(member);

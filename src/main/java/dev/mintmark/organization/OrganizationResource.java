@@ -3,6 +3,7 @@ package dev.mintmark.organization;
 import dev.mintmark.platform.caller.CallContext;
 import dev.mintmark.platform.caller.Permission;
 import dev.mintmark.platform.caller.Requires;
+import dev.mintmark.platform.json.Field;
 import dev.mintmark.platform.paging.Page;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -23,6 +25,17 @@ import org.jspecify.annotations.Nullable;
 class OrganizationResource {
     private final Organizations organizations;
     private final CallContext call;
+
+    /** Body of {@code POST /api/orgs}. */
+    @Schema(requiredProperties = {"name"})
+    record CreateOrganizationRequest(@Nullable String name, @Nullable String displayName) {}
+
+    /** Body of {@code PATCH /api/orgs/{org}}. */
+    record ChangeOrganizationRequest(
+            Field<String> name,
+            Field<String> displayName,
+            @Schema(enumeration = {"ES256", "RS256", "EdDSA"}) Field<String> jobTokenAlgorithm,
+            @Schema(enumeration = {"at+jwt", "JWT"}) Field<String> tokenType) {}
 
     OrganizationResource(Organizations organizations, CallContext call) {
         this.organizations = organizations;

@@ -6,14 +6,14 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
-import io.quarkus.panache.common.Sort;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants. Deleted ones are not found here. */
@@ -23,7 +23,6 @@ public class Organizations {
     private static final String LIST = "orgs";
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private final OrganizationRepository rows;
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
     private final Paging paging;
@@ -32,14 +31,12 @@ public class Organizations {
     private final JobTokenAlgorithms jobTokenAlgorithms;
 
     Organizations(
-            OrganizationRepository rows,
             ServiceAdministrators administrators,
             WaysIn waysIn,
             Paging paging,
             NewRows stamps,
             ResourceAudit changes,
             JobTokenAlgorithms jobTokenAlgorithms) {
-        this.rows = rows;
         this.administrators = administrators;
         this.waysIn = waysIn;
         this.paging = paging;
@@ -53,24 +50,23 @@ public class Organizations {
     public Uni<@Nullable Organization> find(String nameOrId) {
         var id = PathId.orNull(nameOrId);
         if (id != null) {
-            return EntityWork.inSession(() -> byId(id).firstResult());
+            return EntityWork.inSession(() -> byId(id).chain(Mutiny.SelectionQuery::getSingleResultOrNull));
         }
         if (!Names.ORGANIZATION.admit(nameOrId)) {
             return Uni.createFrom().nullItem();
         }
-        return EntityWork.inSession(() -> rows.find(
+        return EntityWork.inSession(() -> select(
                         "lower(name) = ?1 and name = ?2 and deleted is null",
                         nameOrId.toLowerCase(Locale.ROOT),
                         nameOrId)
-                .firstResult());
+                .chain(Mutiny.SelectionQuery::getSingleResultOrNull));
     }
 
     Uni<Page<Organization>> page(@Nullable String limit, @Nullable String cursor) {
         var request = paging.read(LIST, limit, cursor);
         var after = Objects.requireNonNullElse(request.after(), BEFORE_ALL);
-        return EntityWork.inSession(() -> rows.find("id > ?1 and deleted is null", Sort.by("id"), after)
-                .range(0, request.limit())
-                .list()
+        return EntityWork.inSession(() -> select("id > ?1 and deleted is null order by id", after)
+                .chain(query -> query.setMaxResults(request.limit() + 1).getResultList())
                 .map(found -> paging.page(LIST, request, found, Organization::id)));
     }
 
@@ -78,19 +74,21 @@ public class Organizations {
         return EntityWork.inSession(() -> existing(byId(id)));
     }
 
-    Uni<Organization> add(CreateOrganizationRequest wanted) {
+    Uni<Organization> add(OrganizationResource.CreateOrganizationRequest wanted) {
         var organization = new Organization(
                 stamps.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
                 DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
-        return EntityWork.inTransaction(() -> rows.persistAndFlush(organization)
+        return EntityWork.inTransaction(() -> Panache.getSession()
+                .chain(session -> session.persist(organization).chain(session::flush))
                 .onFailure()
                 .transform(Organizations::translate)
-                .call(changes::created));
+                .chain(() -> changes.created(organization))
+                .replaceWith(organization));
     }
 
     /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
-    Uni<Organization> change(UUID id, ChangeOrganizationRequest change, Caller caller) {
+    Uni<Organization> change(UUID id, OrganizationResource.ChangeOrganizationRequest change, Caller caller) {
         change.name().ifPresent(name -> {
             ServiceAdministrators.demand(caller, RESOURCE, "name");
             Names.ORGANIZATION.require(RESOURCE, "name", name);
@@ -133,20 +131,34 @@ public class Organizations {
         }
     }
 
-    private PanacheQuery<Organization> byId(UUID id) {
-        return rows.find("id = ?1 and deleted is null", id);
+    private static Uni<Mutiny.SelectionQuery<Organization>> byId(UUID id) {
+        return select("id = ?1 and deleted is null", id);
     }
 
-    private Uni<Organization> lock(UUID id) {
-        return existing(byId(id).withLock(LockModeType.PESSIMISTIC_WRITE));
+    private static Uni<Organization> lock(UUID id) {
+        return existing(byId(id).map(query -> query.setLockMode(LockModeType.PESSIMISTIC_WRITE)));
     }
 
-    private static Uni<Organization> existing(PanacheQuery<Organization> query) {
-        return query.<Organization>firstResult().onItem().ifNull().failWith(() -> ApiException.notFound(RESOURCE));
+    private static Uni<Organization> existing(Uni<Mutiny.SelectionQuery<Organization>> query) {
+        return query.chain(Mutiny.SelectionQuery::getSingleResultOrNull)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound(RESOURCE));
     }
 
-    private Uni<Void> flush() {
-        return rows.flush().onFailure().transform(Organizations::translate);
+    /** A query in the current session, with parameters ?1, ?2 and so on. */
+    private static Uni<Mutiny.SelectionQuery<Organization>> select(String condition, Object... values) {
+        return Panache.getSession().map(session -> {
+            var query = session.createSelectionQuery("from Organization where " + condition, Organization.class);
+            for (int i = 0; i < values.length; i++) {
+                query.setParameter(i + 1, values[i]);
+            }
+            return query;
+        });
+    }
+
+    private static Uni<Void> flush() {
+        return Panache.getSession().chain(Mutiny.Session::flush).onFailure().transform(Organizations::translate);
     }
 
     private static Throwable translate(Throwable failure) {

@@ -12,9 +12,9 @@ public final class Projects {
     private final TenantRepository<Project, NamedResponse> catalogue;
     private final NewRows stamps;
 
-    Projects(ProjectRepository rows, Paging paging, NewRows stamps, ResourceAudit changes) {
+    Projects(Paging paging, NewRows stamps, ResourceAudit changes) {
         this.catalogue = new TenantRepository<>(
-                ResourceType.PROJECT, rows, Responses.each(NamedResponse::of), paging, stamps, changes);
+                ResourceType.PROJECT, Project.class, Responses.each(NamedResponse::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 

@@ -18,15 +18,9 @@ public final class Roles {
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
 
-    Roles(
-            RoleRepository rows,
-            Paging paging,
-            NewRows stamps,
-            ResourceAudit changes,
-            ServiceAdministrators administrators,
-            WaysIn waysIn) {
+    Roles(Paging paging, NewRows stamps, ResourceAudit changes, ServiceAdministrators administrators, WaysIn waysIn) {
         this.catalogue = new TenantRepository<>(
-                ResourceType.ROLE, rows, Responses.each(RoleResponse::of), paging, stamps, changes);
+                ResourceType.ROLE, Role.class, Responses.each(RoleResponse::of), paging, stamps, changes);
         this.stamps = stamps;
         this.administrators = administrators;
         this.waysIn = waysIn;
@@ -42,7 +36,7 @@ public final class Roles {
         return catalogue;
     }
 
-    Uni<RoleResponse> add(UUID organizationId, CreateRoleRequest wanted) {
+    Uni<RoleResponse> add(UUID organizationId, RoleResource.CreateRoleRequest wanted) {
         var role = new Role(
                 organizationId,
                 stamps.next(),
@@ -53,7 +47,8 @@ public final class Roles {
         return catalogue.add(role);
     }
 
-    Uni<RoleResponse> change(UUID organizationId, String nameOrId, ChangeRoleRequest change, Caller caller) {
+    Uni<RoleResponse> change(
+            UUID organizationId, String nameOrId, RoleResource.ChangeRoleRequest change, Caller caller) {
         return EntityWork.inTransaction(() -> catalogue
                 .lock(organizationId, nameOrId)
                 .call(role -> administrators.protect(role, caller))

@@ -12,9 +12,9 @@ public final class Teams {
     private final TenantRepository<Team, NamedResponse> catalogue;
     private final NewRows stamps;
 
-    Teams(TeamRepository rows, Paging paging, NewRows stamps, ResourceAudit changes) {
+    Teams(Paging paging, NewRows stamps, ResourceAudit changes) {
         this.catalogue = new TenantRepository<>(
-                ResourceType.TEAM, rows, Responses.each(NamedResponse::of), paging, stamps, changes);
+                ResourceType.TEAM, Team.class, Responses.each(NamedResponse::of), paging, stamps, changes);
         this.stamps = stamps;
     }
 

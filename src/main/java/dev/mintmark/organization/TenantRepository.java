@@ -5,9 +5,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
@@ -16,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantRepository<E extends TenantEntity, V extends TenantEntityResponse> {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String PAGE = "organizationId = ?1 and id > ?2";
+    private static final String PAGE = " where organizationId = ?1 and id > ?2";
+    private static final String IN_ORDER = " order by id";
 
     private final ResourceType kind;
-    private final PanacheRepositoryBase<E, UUID> rows;
+    private final Class<E> entity;
     private final Responses<E, V> views;
     private final Paging paging;
     private final NewRows stamps;
@@ -35,13 +35,13 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     TenantRepository(
             ResourceType kind,
-            PanacheRepositoryBase<E, UUID> rows,
+            Class<E> entity,
             Responses<E, V> views,
             Paging paging,
             NewRows stamps,
             ResourceAudit changes) {
         this.kind = kind;
-        this.rows = rows;
+        this.entity = entity;
         this.views = views;
         this.paging = paging;
         this.stamps = stamps;
@@ -50,7 +50,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     /** One page, oldest first; 400 for a limit or cursor that cannot be. */
     Uni<Page<V>> page(UUID organizationId, @Nullable String limit, @Nullable String cursor) {
-        return page(organizationId, limit, cursor, after -> rows.find(PAGE, Sort.by("id"), organizationId, after));
+        return page(organizationId, limit, cursor, after -> select(PAGE + IN_ORDER, organizationId, after));
     }
 
     /**
@@ -63,7 +63,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
                 organizationId,
                 limit,
                 cursor,
-                after -> rows.find(PAGE + " and " + condition, Sort.by("id"), organizationId, after, value));
+                after -> select(PAGE + " and " + condition + IN_ORDER, organizationId, after, value));
     }
 
     /** Null where the organization has no such thing. */
@@ -104,8 +104,12 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     /** In a transaction: 409 where the name is taken. */
     Uni<E> insert(E row) {
-        return rows.persistAndFlush(row).onFailure().transform(this::translate).call(stored -> look(stored)
-                .chain(view -> changes.created(kind, stored, view)));
+        return Panache.getSession()
+                .chain(session -> session.persist(row).chain(session::flush))
+                .replaceWith(row)
+                .onFailure()
+                .transform(this::translate)
+                .call(stored -> look(stored).chain(view -> changes.created(kind, stored, view)));
     }
 
     /** In a transaction: keeps others from changing it until the end; 404 where the organization has no such thing. */
@@ -118,7 +122,8 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     Uni<Void> flush(E row) {
         var before = Objects.requireNonNull(row.seen(), "the row is not locked");
         row.modify(stamps.now());
-        return rows.flush()
+        return Panache.getSession()
+                .chain(Mutiny.Session::flush)
                 .onFailure()
                 .transform(this::translate)
                 .chain(() -> look(row))
@@ -128,7 +133,12 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */
     Uni<Void> delete(E row) {
         var before = Objects.requireNonNull(row.seen(), "the row is not locked");
-        return rows.delete("organizationId = ?1 and id = ?2", row.organizationId(), row.id())
+        return Panache.getSession()
+                .chain(session -> session.createMutationQuery(
+                                "delete from " + entity.getSimpleName() + " where organizationId = ?1 and id = ?2")
+                        .setParameter(1, row.organizationId())
+                        .setParameter(2, row.id())
+                        .executeUpdate())
                 .onFailure()
                 .transform(this::translate)
                 .chain(() -> changes.deleted(kind, row, before));
@@ -138,22 +148,20 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     Uni<List<E>> findAll(UUID organizationId, Collection<String> namesOrIds) {
         var ids =
                 namesOrIds.stream().map(PathId::orNull).filter(Objects::nonNull).toList();
-        return rows.find("organizationId = ?1 and (name in ?2 or id in ?3)", organizationId, namesOrIds, ids)
-                .withLock(LockModeType.PESSIMISTIC_READ)
-                .list();
+        return select(" where organizationId = ?1 and (name in ?2 or id in ?3)", organizationId, namesOrIds, ids)
+                .chain(query -> query.setLockMode(LockModeType.PESSIMISTIC_READ).getResultList());
     }
 
     private Uni<Page<V>> page(
             UUID organizationId,
             @Nullable String limit,
             @Nullable String cursor,
-            Function<UUID, PanacheQuery<E>> rowsAfter) {
+            Function<UUID, Uni<Mutiny.SelectionQuery<E>>> rowsAfter) {
         var list = kind.list() + ' ' + organizationId;
         var request = paging.read(list, limit, cursor);
         return EntityWork.inSession(() -> rowsAfter
                 .apply(Objects.requireNonNullElse(request.after(), BEFORE_ALL))
-                .range(0, request.limit())
-                .list()
+                .chain(query -> query.setMaxResults(request.limit() + 1).getResultList())
                 .map(found -> paging.page(list, request, found, TenantEntity::id))
                 .chain(page -> views.of(page.items()).map(items -> new Page<>(items, page.next()))));
     }
@@ -168,12 +176,21 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
         if (id == null && !kind.names().admit(nameOrId)) {
             return Uni.createFrom().nullItem();
         }
-        PanacheQuery<E> query = id == null
-                ? rows.find("organizationId = ?1 and name = ?2", organizationId, nameOrId)
-                : rows.find("organizationId = ?1 and id = ?2", organizationId, id);
-        return lock == LockModeType.NONE
-                ? query.firstResult()
-                : query.withLock(lock).firstResult();
+        var query = id == null
+                ? select(" where organizationId = ?1 and name = ?2", organizationId, nameOrId)
+                : select(" where organizationId = ?1 and id = ?2", organizationId, id);
+        return query.chain(one -> one.setLockMode(lock).getSingleResultOrNull());
+    }
+
+    /** A query in the current session, with parameters ?1, ?2 and so on. */
+    private Uni<Mutiny.SelectionQuery<E>> select(String condition, Object... values) {
+        return Panache.getSession().map(session -> {
+            var query = session.createSelectionQuery("from " + entity.getSimpleName() + condition, entity);
+            for (int i = 0; i < values.length; i++) {
+                query.setParameter(i + 1, values[i]);
+            }
+            return query;
+        });
     }
 
     private ApiException notFound() {

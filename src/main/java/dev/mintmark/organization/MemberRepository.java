@@ -1,8 +1,0 @@
-package dev.mintmark.organization;
-
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import jakarta.inject.Singleton;
-import java.util.UUID;
-
-@Singleton
-class MemberRepository implements PanacheRepositoryBase<Member, UUID> {}

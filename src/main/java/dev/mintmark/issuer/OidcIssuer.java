@@ -25,7 +25,6 @@ public class OidcIssuer {
 
     public String name;
 
-    @Column(updatable = false)
     public String url;
 
     public String issuer;

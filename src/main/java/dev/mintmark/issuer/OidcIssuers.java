@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code oidc_issuer}. */
 @Singleton
@@ -22,6 +23,18 @@ public class OidcIssuers implements PanacheRepositoryBase<OidcIssuer, UUID> {
     public Uni<OidcIssuer> lock(UUID organizationId, UUID id) {
         return existing(
                 find("organizationId = ?1 and id = ?2", organizationId, id).withLock(LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** In a transaction: keeps others from changing it until the end; null where there is no such issuer. */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets Panache
+    public Uni<@Nullable OidcIssuer> lockIfThere(UUID id) {
+        return find("id = ?1", id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
+    }
+
+    /** Tells whether the organization has an issuer of that name or with that identifier. */
+    public Uni<Boolean> isTaken(UUID organizationId, String name, String identifier) {
+        return count("organizationId = ?1 and (name = ?2 or issuer = ?3)", organizationId, name, identifier)
+                .map(found -> found > 0);
     }
 
     /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */

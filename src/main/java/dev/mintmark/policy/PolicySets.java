@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.audit.record.ConfigurationLog;
 import dev.mintmark.platform.database.EntityWork;
 import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
@@ -19,8 +20,10 @@ public class PolicySets {
     private final Vertx vertx;
     private final Ids ids;
     private final Clock clock;
+    private final ConfigurationLog configurationLog;
 
-    PolicySets(AuthPolicyRepository rows, Vertx vertx, Ids ids, Clock clock) {
+    PolicySets(AuthPolicyRepository rows, Vertx vertx, Ids ids, Clock clock, ConfigurationLog configurationLog) {
+        this.configurationLog = configurationLog;
         this.rows = rows;
         this.vertx = vertx;
         this.ids = ids;
@@ -29,16 +32,32 @@ public class PolicySets {
 
     /** Gives a new issuer its policy set, which denies; in the transaction that makes the issuer. */
     public Uni<Void> createFor(UUID organizationId, UUID issuerId) {
+        return persist(organizationId, issuerId, List.of(PolicyDefinition.denyEverything()))
+                .replaceWithVoid();
+    }
+
+    /** Gives a new issuer a policy set of these definitions, on record; in the transaction that makes the issuer. */
+    public Uni<Void> createFor(UUID organizationId, UUID issuerId, List<PolicyDefinition> definitions) {
+        return persist(organizationId, issuerId, definitions)
+                .chain(policy -> configurationLog.write(
+                        organizationId,
+                        "policy.replaced",
+                        policy.id.toString(),
+                        ReplacePolicies.recorded(
+                                policy, definitions.size(), ConfigurationLog.sha256(policy.definitions))));
+    }
+
+    private Uni<AuthPolicy> persist(UUID organizationId, UUID issuerId, List<PolicyDefinition> definitions) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var policy = new AuthPolicy();
         policy.id = ids.next();
         policy.organizationId = organizationId;
         policy.issuerId = issuerId;
         policy.version = 1;
-        policy.definitions = StoredDefinitions.write(List.of(PolicyDefinition.denyEverything()));
+        policy.definitions = StoredDefinitions.write(definitions);
         policy.created = now;
         policy.modified = now;
-        return rows.persist(policy).replaceWithVoid();
+        return rows.persist(policy);
     }
 
     /** The policy set of an issuer; 404 when the organization has no such issuer. */

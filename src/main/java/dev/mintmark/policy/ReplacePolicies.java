@@ -98,21 +98,16 @@ class ReplacePolicies {
             row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             return rows.flush()
                     .chain(() -> configurationLog.write(
-                            organizationId, "policy.replaced", policyId.toString(), recorded(row, written)));
+                            organizationId,
+                            "policy.replaced",
+                            policyId.toString(),
+                            recorded(row, written.size(), written.sha256())));
         });
     }
 
     /** Thousands of definitions are kept as their hash. */
-    private static Map<String, Object> recorded(AuthPolicy row, Written written) {
-        return Map.of(
-                "issuer",
-                row.issuerId.toString(),
-                "version",
-                row.version,
-                "definitions",
-                written.size(),
-                "sha256",
-                written.sha256());
+    static Map<String, Object> recorded(AuthPolicy row, int size, String sha256) {
+        return Map.of("issuer", row.issuerId.toString(), "version", row.version, "definitions", size, "sha256", sha256);
     }
 
     private void refuseFaults(List<PolicyDefinition> definitions, TenantGuard guard) {

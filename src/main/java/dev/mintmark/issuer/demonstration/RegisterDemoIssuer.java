@@ -1,24 +1,17 @@
 package dev.mintmark.issuer.demonstration;
 
-import dev.mintmark.audit.record.ConfigurationLog;
+import dev.mintmark.issuer.register.ChangeIssuer;
+import dev.mintmark.issuer.register.RegisterIssuer;
 import dev.mintmark.organization.BootstrapConfig;
+import dev.mintmark.organization.Organizations;
+import dev.mintmark.platform.database.EntityWork;
+import dev.mintmark.platform.eventloop.VertxContext;
 import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartStep;
-import dev.mintmark.platform.time.Ids;
-import dev.mintmark.policy.InsertPolicy;
-import io.smallrye.mutiny.Multi;
+import dev.mintmark.policy.StoredDefinitions;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,54 +22,34 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class RegisterDemoIssuer implements StartStep {
-    private static final String IS_KNOWN = "select value from service_state where name = 'demo-issuer'";
-    private static final String REMEMBER = "insert into service_state (name, value) values ('demo-issuer', $1)";
+    private static final String NAME = "demo-issuer";
+    private static final String KNOWN = "select value from service_state where name = 'demo-issuer'";
+    private static final String REMEMBER = "insert into service_state (name, value) values ('demo-issuer', ?1)";
     private static final String FORGET = "delete from service_state where name = 'demo-issuer'";
-    private static final String RECORDED =
-            "organization_id, name, url, issuer, jwks, thumbprints, max_expiration, audiences, subject_token_use";
-    private static final String REMOVE = "delete from oidc_issuer where id = $1 returning " + RECORDED;
-    private static final String BEFORE = "select url, jwks from oidc_issuer where id = $1 for update";
-    private static final String RENEW =
-            """
-            update oidc_issuer
-               set url = $2, issuer = $2, jwks = $3, jwks_uri = null, version = version + 1, modified = $4
-             where id = $1 returning\s"""
-                    + RECORDED;
-    private static final String REGISTER =
-            """
-            insert into oidc_issuer (id, organization_id, name, url, issuer, jwks, thumbprints, max_expiration, audiences,
-                                     subject_token_use, version, created, modified)
-            select $1, id, 'demo-issuer', $2, $2, $3, '{}', 90000, '{}', 'many', 0, $4, $4
-              from organization where name = $5 and deleted is null
-            on conflict do nothing returning\s"""
-                    + RECORDED;
+    /** An issuer that was not registered, because its name or its address was taken. */
+    private static final UUID NONE = new UUID(0, 0);
+
     private static final String POLICY =
             """
             [{"decision":"allow","tokenType":"organization","authorizedPermissions":[],"rules":{"sub":"repo:demo/*"}}]""";
 
-    private final Pool pool;
     private final DemoIssuer issuer;
     private final BootstrapConfig bootstrap;
-    private final Ids ids;
-    private final Clock clock;
-    private final ConfigurationLog configurationLog;
-    private final InsertPolicy insertPolicy;
+    private final Organizations organizations;
+    private final RegisterIssuer registerIssuer;
+    private final ChangeIssuer changeIssuer;
 
     RegisterDemoIssuer(
-            Pool pool,
             DemoIssuer issuer,
             BootstrapConfig bootstrap,
-            Ids ids,
-            Clock clock,
-            ConfigurationLog configurationLog,
-            InsertPolicy insertPolicy) {
-        this.pool = pool;
+            Organizations organizations,
+            RegisterIssuer registerIssuer,
+            ChangeIssuer changeIssuer) {
         this.issuer = issuer;
         this.bootstrap = bootstrap;
-        this.ids = ids;
-        this.clock = clock;
-        this.configurationLog = configurationLog;
-        this.insertPolicy = insertPolicy;
+        this.organizations = organizations;
+        this.registerIssuer = registerIssuer;
+        this.changeIssuer = changeIssuer;
     }
 
     @Override
@@ -89,141 +62,61 @@ class RegisterDemoIssuer implements StartStep {
         if (!Deployment.current().serves()) {
             return Uni.createFrom().voidItem();
         }
-        return Deployment.current().isForTrying()
-                ? pool.withTransaction(connection -> known(connection).chain(known -> trust(connection, known)))
-                : pool.query(IS_KNOWN)
-                        .execute()
-                        .chain(rows -> rows.size() == 0
-                                ? Uni.createFrom().voidItem()
-                                : pool.withTransaction(
-                                        connection -> known(connection).chain(known -> remove(connection, known))));
+        return VertxContext.ofItsOwn(Deployment.current().isForTrying() ? trust() : distrust());
+    }
+
+    private Uni<Void> trust() {
+        return organizations
+                .find(bootstrap.organization())
+                .chain(organization -> EntityWork.inTransaction(() -> known(KNOWN + " for update")
+                        .chain(known -> known == null
+                                ? register(organization == null ? null : organization.id())
+                                : changeIssuer.replaceKeys(known, issuer.url(), issuer.jwks()))));
+    }
+
+    private Uni<Void> register(@Nullable UUID organizationId) {
+        if (organizationId == null) {
+            return remember(NONE);
+        }
+        return registerIssuer
+                .registerWithKeys(organizationId, NAME, issuer.url(), issuer.jwks(), StoredDefinitions.read(POLICY))
+                .chain(id -> remember(id == null ? NONE : id));
+    }
+
+    private static Uni<Void> remember(UUID id) {
+        return execute(REMEMBER, id.toString());
+    }
+
+    private Uni<Void> distrust() {
+        return EntityWork.inSession(() -> known(KNOWN))
+                .chain(seen -> seen == null
+                        ? Uni.createFrom().voidItem()
+                        : EntityWork.inTransaction(
+                                () -> known(KNOWN + " for update").chain(this::remove)));
+    }
+
+    private Uni<Void> remove(@Nullable UUID known) {
+        return known == null
+                ? Uni.createFrom().voidItem()
+                : changeIssuer.removeIfThere(known).chain(() -> execute(FORGET));
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private static Uni<@Nullable UUID> known(SqlConnection connection) {
-        return connection
-                .query(IS_KNOWN + " for update")
-                .execute()
-                .map(rows -> rows.size() == 0
-                        ? null
-                        : UUID.fromString(rows.iterator().next().getString("value")));
+    private static Uni<@Nullable UUID> known(String query) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(query, String.class).getSingleResultOrNull())
+                .map(value -> value == null ? null : UUID.fromString(value));
     }
 
-    private Uni<Void> trust(SqlConnection connection, @Nullable UUID known) {
-        return known == null ? register(connection, ids.next()) : renew(connection, known);
-    }
-
-    private Uni<Void> register(SqlConnection connection, UUID id) {
-        var policyId = ids.next();
-        return connection
-                .preparedQuery(REGISTER)
-                .execute(Tuple.of(id, issuer.url(), issuer.jwks(), now(), bootstrap.organization()))
-                .chain(rows -> Multi.createFrom()
-                        .iterable(rows)
-                        .onItem()
-                        .transformToUniAndConcatenate(
-                                row -> write(connection, row, "issuer.registered", id, recorded(row))
-                                        .chain(() -> insertPolicy.insert(connection, policyId, id, POLICY))
-                                        .chain(() -> write(connection, row, "policy.replaced", policyId, policy(id))))
-                        .collect()
-                        .last())
-                .chain(() -> connection.preparedQuery(REMEMBER).execute(Tuple.of(id.toString())))
+    private static Uni<Void> execute(String statement, String... values) {
+        return Panache.getSession()
+                .chain(session -> {
+                    var query = session.createNativeQuery(statement);
+                    for (int i = 0; i < values.length; i++) {
+                        query.setParameter(i + 1, values[i]);
+                    }
+                    return query.executeUpdate();
+                })
                 .replaceWithVoid();
-    }
-
-    private Uni<Void> renew(SqlConnection connection, UUID id) {
-        return connection.preparedQuery(BEFORE).execute(Tuple.of(id)).chain(before -> connection
-                .preparedQuery(RENEW)
-                .execute(Tuple.of(id, issuer.url(), issuer.jwks(), now()))
-                .chain(rows -> rows.size() == 0
-                        ? Uni.createFrom().voidItem()
-                        : write(
-                                connection,
-                                rows.iterator().next(),
-                                "issuer.changed",
-                                id,
-                                Map.of(
-                                        "changed",
-                                        changed(
-                                                before.iterator().next(),
-                                                rows.iterator().next())))));
-    }
-
-    private Uni<Void> remove(SqlConnection connection, @Nullable UUID known) {
-        if (known == null) {
-            return Uni.createFrom().voidItem();
-        }
-        return connection
-                .preparedQuery(REMOVE)
-                .execute(Tuple.of(known))
-                .chain(rows -> rows.size() == 0
-                        ? Uni.createFrom().voidItem()
-                        : write(
-                                connection,
-                                rows.iterator().next(),
-                                "issuer.deleted",
-                                known,
-                                recorded(rows.iterator().next())))
-                .chain(() -> connection.query(FORGET).execute())
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> write(
-            SqlConnection connection, Row issuerRow, String kind, UUID target, Map<String, Object> details) {
-        return configurationLog.write(
-                connection, issuerRow.getUUID("organization_id"), kind, target.toString(), details);
-    }
-
-    /** The members that audit events of ordinary issuers have. */
-    private static Map<String, Object> recorded(Row row) {
-        var members = new TreeMap<String, Object>();
-        members.put("name", row.getString("name"));
-        members.put("url", row.getString("url"));
-        members.put("issuer", row.getString("issuer"));
-        members.put("thumbprints", List.of(row.getArrayOfStrings("thumbprints")));
-        members.put("maxExpiration", row.getLong("max_expiration"));
-        members.put("audiences", List.of(row.getArrayOfStrings("audiences")));
-        members.put("subjectTokenUse", row.getString("subject_token_use"));
-        if (row.getString("jwks") != null) {
-            members.put("jwksSha256", ConfigurationLog.sha256(row.getString("jwks")));
-        }
-        return members;
-    }
-
-    private static Map<String, Object> changed(Row before, Row now) {
-        var changed = new TreeMap<String, Object>();
-        changed.put("jwksSha256", difference(jwksSha256(before), jwksSha256(now)));
-        if (!before.getString("url").equals(now.getString("url"))) {
-            changed.put("url", difference(before.getString("url"), now.getString("url")));
-        }
-        return changed;
-    }
-
-    private static Map<String, Object> difference(@Nullable String from, @Nullable String to) {
-        var values = new TreeMap<String, Object>();
-        values.put("from", from);
-        values.put("to", to);
-        return values;
-    }
-
-    private static @Nullable String jwksSha256(Row row) {
-        var jwks = row.getString("jwks");
-        return jwks == null ? null : ConfigurationLog.sha256(jwks);
-    }
-
-    private static Map<String, Object> policy(UUID issuerId) {
-        return Map.of(
-                "issuer",
-                issuerId.toString(),
-                "version",
-                1,
-                "definitions",
-                1,
-                "sha256",
-                ConfigurationLog.sha256(POLICY));
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

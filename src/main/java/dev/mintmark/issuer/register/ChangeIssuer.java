@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes a registered issuer. Where that needs its documents, they are read before the transaction begins. */
 @Singleton
-class ChangeIssuer {
+public class ChangeIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final RecordKeys recordKeys;
@@ -86,10 +86,37 @@ class ChangeIssuer {
 
     /** 404 for an unknown issuer. Its policy set goes with it. */
     Uni<Void> remove(UUID organizationId, UUID id) {
-        return EntityWork.inTransaction(() -> rows.lock(organizationId, id)
-                .call(() -> rows.remove(organizationId, id))
-                .chain(row ->
-                        configurationLog.writeWhole(organizationId, "issuer.deleted", id.toString(), row.recorded())));
+        return EntityWork.inTransaction(() -> rows.lock(organizationId, id).chain(this::removeLocked));
+    }
+
+    /** In a transaction: removes an issuer, unless somebody did. */
+    public Uni<Void> removeIfThere(UUID id) {
+        return rows.lockIfThere(id).chain(row -> row == null ? Uni.createFrom().voidItem() : removeLocked(row));
+    }
+
+    /**
+     * In a transaction: gives an issuer another address and other keys, unless somebody removed it.
+     *
+     * @param url the issuer's, and its identifier
+     * @param jwks the keys as JSON text, which this service made
+     */
+    public Uni<Void> replaceKeys(UUID id, String url, String jwks) {
+        return rows.lockIfThere(id)
+                .chain(row -> row == null
+                        ? Uni.createFrom().voidItem()
+                        : change(row, issuer -> {
+                            issuer.url = url;
+                            issuer.issuer = url;
+                            issuer.jwks = jwks;
+                            issuer.jwksUri = null;
+                            issuer.keysHandedOver = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                        }));
+    }
+
+    private Uni<Void> removeLocked(OidcIssuer row) {
+        return rows.remove(row.organizationId, row.id)
+                .chain(() -> configurationLog.writeWhole(
+                        row.organizationId, "issuer.deleted", row.id.toString(), row.recorded()));
     }
 
     private Uni<OidcIssuer> read(UUID organizationId, UUID id) {
@@ -152,19 +179,21 @@ class ChangeIssuer {
 
     /** Makes the change under a lock, to what the row is then: changes made at once all last. */
     private Uni<OidcIssuer> store(UUID organizationId, UUID id, Consumer<OidcIssuer> change) {
-        return EntityWork.inTransaction(() -> rows.lock(organizationId, id).call(row -> {
-                    var before = row.recorded();
-                    change.accept(row);
-                    if (hasNoKeys(row)) {
-                        throw ApiException.conflict(
-                                "OidcIssuer", "the issuer's keys were changed meanwhile; read it and try again");
-                    }
-                    row.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                    return rows.flush()
-                            .chain(() -> configurationLog.writeDifference(
-                                    organizationId, "issuer.changed", id.toString(), before, row.recorded()));
-                }))
+        return EntityWork.inTransaction(() -> rows.lock(organizationId, id).call(row -> change(row, change)))
                 .onFailure()
                 .transform(TakenName::orSame);
+    }
+
+    private Uni<Void> change(OidcIssuer locked, Consumer<OidcIssuer> change) {
+        var before = locked.recorded();
+        change.accept(locked);
+        if (hasNoKeys(locked)) {
+            throw ApiException.conflict(
+                    "OidcIssuer", "the issuer's keys were changed meanwhile; read it and try again");
+        }
+        locked.modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return rows.flush()
+                .chain(() -> configurationLog.writeDifference(
+                        locked.organizationId, "issuer.changed", locked.id.toString(), before, locked.recorded()));
     }
 }

@@ -14,6 +14,7 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.time.Ids;
 import dev.mintmark.policy.PolicySets;
 import dev.mintmark.policy.check.SharedIssuers;
+import dev.mintmark.policy.definition.PolicyDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
@@ -21,10 +22,11 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Registers an issuer with an organization. Without a policy it is trusted with nothing. */
 @Singleton
-class RegisterIssuer {
+public class RegisterIssuer {
     private final DiscoverIssuer discoverIssuer;
     private final OidcIssuers rows;
     private final PolicySets policySets;
@@ -92,6 +94,29 @@ class RegisterIssuer {
                 .chain(() -> readIssuer.answer(row));
     }
 
+    /**
+     * In a transaction: registers an issuer whose keys this service made, with its policy.
+     *
+     * @param url the issuer's, and its identifier
+     * @param jwks the keys as JSON text
+     * @return the issuer's id; null where the organization has one of that name or identifier already
+     */
+    @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
+    public Uni<@Nullable UUID> registerWithKeys(
+            UUID organizationId, String name, String url, String jwks, List<PolicyDefinition> definitions) {
+        var row = row(
+                organizationId, new RegisterIssuerRequest(name, url, null, null, null, null, null, null, null, null));
+        row.issuer = url;
+        row.jwks = jwks;
+        row.keysHandedOver = row.created;
+        return rows.isTaken(organizationId, name, url)
+                .chain(taken -> taken
+                        ? Uni.createFrom().nullItem()
+                        : persist(row)
+                                .chain(() -> policySets.createFor(organizationId, row.id, definitions))
+                                .replaceWith(row.id));
+    }
+
     private void refuseOurselves(String url) {
         if (ownUrls.resemble(url)) {
             throw ApiException.invalid(
@@ -119,12 +144,15 @@ class RegisterIssuer {
     }
 
     private Uni<Void> store(OidcIssuer row) {
-        return EntityWork.inTransaction(() -> rows.persistAndFlush(row)
-                        .chain(stored -> policySets.createFor(row.organizationId, row.id))
-                        .call(() -> configurationLog.writeWhole(
-                                row.organizationId, "issuer.registered", row.id.toString(), row.recorded())))
+        return EntityWork.inTransaction(
+                        () -> persist(row).chain(() -> policySets.createFor(row.organizationId, row.id)))
                 .onFailure()
-                .transform(TakenName::orSame)
-                .replaceWithVoid();
+                .transform(TakenName::orSame);
+    }
+
+    private Uni<Void> persist(OidcIssuer row) {
+        return rows.persistAndFlush(row)
+                .chain(() -> configurationLog.writeWhole(
+                        row.organizationId, "issuer.registered", row.id.toString(), row.recorded()));
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The management of issuers over HTTP: registering, changing, reading, trust lists. Nobody enters it but over HTTP.
+ * The management of issuers over HTTP: registering, changing, reading, trust lists. Beside HTTP,
+ * {@code demonstration} enters it alone.
  */
 @org.jspecify.annotations.NullMarked
 package dev.mintmark.issuer.register;

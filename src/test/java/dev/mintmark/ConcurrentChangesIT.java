@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An organization changed by many callers at once: every answer holds, and no connection is lost over it. */
 @Tag(PackagedService.LONG)
@@ -46,18 +47,19 @@ class ConcurrentChangesIT {
 
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service =
+            TrustingService.forClass(Map.of("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "2"));
+
     private static ExecutorService others;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start(Map.of("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "2"));
         others = Executors.newCachedThreadPool();
     }
 
     @AfterAll
     static void stop() {
-        service.close();
         others.shutdownNow();
     }
 

@@ -89,12 +89,6 @@ class DatabaseOutagesIT {
 
     @AfterAll
     static void stop() {
-        if (broken != null) {
-            broken.close();
-        }
-        if (service != null) {
-            service.close();
-        }
         ISSUER.close();
         if (disk != null) {
             disk.close();

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +39,6 @@ class FirstStartIT {
     static void start() {
         installation = PackagedService.installation();
         service = installation.ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

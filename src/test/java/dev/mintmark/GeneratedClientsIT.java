@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -39,11 +38,6 @@ class GeneratedClientsIT {
     static void start() throws IOException {
         Files.createDirectories(WORK.resolve("typescript"));
         service = PackagedService.installation().ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

@@ -122,10 +122,7 @@ class LostKeyIT {
 
     @Test
     void of_an_outside_database_no_other_is_advised() throws IOException {
-        var installation = PackagedService.installation();
-        var settings = installation
-                .with(OutsideDatabase.empty().environment(installation.directory()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1");
+        var settings = PackagedService.installation().on(OutsideDatabase.empty());
         settings.ready().close();
         var key = Path.of(settings.environment().get("MINTMARK_KEY_ENCRYPTION_KEY_FILE"));
         Files.move(key, key.resolveSibling("aside"));
@@ -141,19 +138,12 @@ class LostKeyIT {
     void of_replicas_that_start_at_once_one_retires_the_lost_keys_and_all_sign_with_the_new() throws IOException {
         try (var issuer = TestIssuer.http()) {
             var database = OutsideDatabase.empty();
-            var installation = PackagedService.installation();
-            var tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
-            var settings = installation
-                    .with(database.environment(installation.directory()))
-                    .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                    .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
-                    .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
-                    .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString());
+            var settings = PackagedService.installation()
+                    .on(database)
+                    .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin());
             String old;
             try (var service = settings.ready()) {
-                service.client()
-                        .as(Files.readString(tokenFile).strip())
-                        .trust("demo", issuer.url(), null, "repo:acme/*");
+                service.admin().trust("demo", issuer.url(), null, "repo:acme/*");
                 old = exchange(service, issuer);
             }
             var other = new byte[32];

@@ -99,7 +99,6 @@ class OutsideOutagesIT {
 
     @AfterAll
     static void stop() {
-        service.close();
         relay.close();
         issuer.close();
         database.close();

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,11 +67,6 @@ class ReadmeIT {
             pasted.addAll(blocks(page));
         }
         tour = run(STRICT + String.join("\n", pasted), Map.of());
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
     }
 
     @Test

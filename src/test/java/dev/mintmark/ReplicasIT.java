@@ -3,14 +3,10 @@ package dev.mintmark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.testing.Client;
 import dev.mintmark.testing.OutsideDatabase;
 import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.RelyingParty;
 import dev.mintmark.testing.TestIssuer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,30 +25,20 @@ class ReplicasIT {
     private static TestIssuer issuer;
     private static PackagedService one;
     private static PackagedService other;
-    private static String adminToken;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         database = OutsideDatabase.empty();
         issuer = TestIssuer.http();
-        var installation = PackagedService.installation();
-        var tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
-        var settings = installation
-                .with(database.environment(installation.directory()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
-                .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
-                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString());
+        var settings =
+                PackagedService.installation().on(database).with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin());
         var starting = CompletableFuture.supplyAsync(settings.elsewhere()::ready);
         one = settings.ready();
         other = starting.join();
-        adminToken = Files.readString(Path.of(tokenFile.toString())).strip();
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        other.close();
         issuer.close();
     }
 
@@ -64,33 +50,34 @@ class ReplicasIT {
                 .isEqualTo("1");
         assertThat(database.ask("select count(*) from issued_token where issuer_id is null"))
                 .isEqualTo("1");
-        as(one).get("/api/user").expect(200);
-        as(other).get("/api/user").expect(200);
+        one.admin().get("/api/user").expect(200);
+        other.admin().get("/api/user").expect(200);
     }
 
     @Test
     void what_one_changes_the_other_knows_soon() {
-        var id = as(one).trust("demo", issuer.url(), null, "repo:acme/*");
+        var id = one.admin().trust("demo", issuer.url(), null, "repo:acme/*");
         other.client().exchange("demo", subjectToken()).expect(200);
 
-        as(one).allow("demo", id, "repo:nobody/*").expect(200);
+        one.admin().allow("demo", id, "repo:nobody/*").expect(200);
         assertThat(secondsUntil(400)).isLessThan(3);
-        as(one).allow("demo", id, "repo:acme/*").expect(200);
+        one.admin().allow("demo", id, "repo:acme/*").expect(200);
         assertThat(secondsUntil(200)).isLessThan(3);
     }
 
     @Test
     void keys_that_are_refreshed_at_one_are_dropped_by_the_other_within_five_seconds() {
         var organization = "refreshing";
-        as(one).post("/api/orgs", Map.of("name", organization)).expect(201);
-        var id = as(one).trust(organization, issuer.url(), null, "repo:acme/*");
+        one.admin().post("/api/orgs", Map.of("name", organization)).expect(201);
+        var id = one.admin().trust(organization, issuer.url(), null, "repo:acme/*");
         var old = issuer.token("repo:acme/app", "urn:mintmark:org:" + organization);
         one.client().exchange(organization, old).expect(200);
         other.client().exchange(organization, old).expect(200);
         issuer.rotate();
         other.client().exchange(organization, old).expect(200);
 
-        as(one).post("/api/orgs/" + organization + "/oidc/issuers/" + id + "/refresh-keys", Map.of())
+        one.admin()
+                .post("/api/orgs/" + organization + "/oidc/issuers/" + id + "/refresh-keys", Map.of())
                 .expect(202);
         var refreshed = Instant.now();
 
@@ -106,8 +93,8 @@ class ReplicasIT {
     @Test
     void a_rotation_of_an_issuers_keys_is_one_event_and_one_line_of_both() throws Exception {
         var organization = "rotating";
-        as(one).post("/api/orgs", Map.of("name", organization)).expect(201);
-        var id = as(one).trust(organization, issuer.url(), null, "repo:acme/*");
+        one.admin().post("/api/orgs", Map.of("name", organization)).expect(201);
+        var id = one.admin().trust(organization, issuer.url(), null, "repo:acme/*");
         for (var replica : new PackagedService[] {one, other}) {
             replica.client()
                     .exchange(organization, issuer.token("repo:acme/app", "urn:mintmark:org:" + organization))
@@ -141,7 +128,7 @@ class ReplicasIT {
 
     @Test
     void a_rotated_key_is_published_by_both_before_it_signs() throws Exception {
-        var rotated = as(one).post("/api/signing-keys/rotate", Map.of()).expect(202);
+        var rotated = one.admin().post("/api/signing-keys/rotate", Map.of()).expect(202);
 
         assertThat(Instant.parse(rotated.text("activeAt")))
                 .isAfter(Instant.now().plusSeconds(300));
@@ -160,15 +147,17 @@ class ReplicasIT {
 
     @Test
     void what_one_is_told_of_job_tokens_holds_for_the_other_at_once() {
-        var id = as(one).get("/api/orgs/demo").expect(200).text("id");
-        var project = as(one).post("/api/orgs/demo/projects", Map.of("name", "shop"))
+        var id = one.admin().get("/api/orgs/demo").expect(200).text("id");
+        var project = one.admin()
+                .post("/api/orgs/demo/projects", Map.of("name", "shop"))
                 .expect(201)
                 .text("id");
         var address = "/api/v2/org/" + id + "/project/" + project;
         for (int hours = 1; hours <= 5; hours++) {
-            as(one).patch(address + "/oidc-custom-claims", Map.of("ttl", hours + "h"))
+            one.admin()
+                    .patch(address + "/oidc-custom-claims", Map.of("ttl", hours + "h"))
                     .expect(200);
-            assertThat(as(other)
+            assertThat(other.admin()
                             .post(address + "/oidc-token", Map.of())
                             .expect(200)
                             .json()
@@ -176,15 +165,20 @@ class ReplicasIT {
                             .asLong())
                     .isEqualTo(hours * 3600L);
         }
-        as(one).delete(address + "/oidc-custom-claims?claims=ttl").expect(200);
-        as(one).patch("/api/v2/org/" + id + "/oidc-custom-claims", Map.of("audience", List.of("x"), "ttl", "7h"))
+        one.admin().delete(address + "/oidc-custom-claims?claims=ttl").expect(200);
+        one.admin()
+                .patch("/api/v2/org/" + id + "/oidc-custom-claims", Map.of("audience", List.of("x"), "ttl", "7h"))
                 .expect(200);
-        var token = as(other).post(address + "/oidc-token", Map.of()).expect(200);
+        var token = other.admin().post(address + "/oidc-token", Map.of()).expect(200);
         assertThat(token.json().path("expires_in").asLong()).isEqualTo(7 * 3600L);
         RelyingParty.of(one.baseUrl()).verifyIdToken(token.text("token"), "x", Clock.systemUTC());
-        as(one).patch("/api/orgs/demo", Map.of("jobTokenAlgorithm", "RS256")).expect(200);
-        var header =
-                as(other).post(address + "/oidc-token", Map.of()).expect(200).text("token");
+        one.admin()
+                .patch("/api/orgs/demo", Map.of("jobTokenAlgorithm", "RS256"))
+                .expect(200);
+        var header = other.admin()
+                .post(address + "/oidc-token", Map.of())
+                .expect(200)
+                .text("token");
         assertThat(new String(Base64.getUrlDecoder().decode(header.substring(0, header.indexOf('.'))), UTF_8))
                 .contains("RS256");
     }
@@ -205,9 +199,5 @@ class ReplicasIT {
 
     private static String subjectToken() {
         return issuer.token("repo:acme/app", "urn:mintmark:org:demo");
-    }
-
-    private static Client as(PackagedService replica) {
-        return replica.client().as(adminToken);
     }
 }

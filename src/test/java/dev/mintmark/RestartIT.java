@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,6 @@ class RestartIT {
         adminToken = service.adminToken();
         adminTokenWritten = Files.getLastModifiedTime(service.dataDirectory().resolve("admin-token"));
         service.admin().post("/api/orgs", Map.of("name", "kept")).expect(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @BeforeEach

@@ -59,7 +59,6 @@ class SlowClientsIT {
 
     @AfterAll
     static void stop() {
-        service.close();
         issuer.close();
     }
 

@@ -11,8 +11,6 @@ import dev.mintmark.testing.TestIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -71,14 +69,9 @@ class SoakIT {
         database = ReplicatedDatabase.start(installation.directory().resolve("database"));
         issuer = TestIssuer.http();
         start = installation
-                .with(database.environment(installation.directory()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
+                .on(database.environment(installation.directory()))
                 .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", issuer.origin())
-                .with("JAVA_TOOL_OPTIONS", "-Xmx256m")
-                .with(
-                        "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE",
-                        installation.directory().resolve("admin-token").toString());
+                .with("JAVA_TOOL_OPTIONS", "-Xmx256m");
     }
 
     @AfterAll
@@ -92,8 +85,7 @@ class SoakIT {
         steady = start.ready();
         killed = start.elsewhere().ready();
         try {
-            adminToken = Files.readString(Path.of(start.environment().get("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE")))
-                    .strip();
+            adminToken = steady.adminToken();
             at(steady).trust(ORGANIZATION, issuer.url(), null, "repo:acme/*");
             prepareAdministration();
             var callers = startCallers();

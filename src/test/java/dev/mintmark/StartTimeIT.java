@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,16 +26,9 @@ class StartTimeIT {
     @Test
     void the_first_token_comes_soon() throws Exception {
         var key = TestKey.create("k", "RS256");
-        var installation = PackagedService.installation();
-        var tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
-        var settings = installation
-                .with(OutsideDatabase.empty().environment(installation.directory()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString());
+        var settings = PackagedService.installation().on(OutsideDatabase.empty());
         try (var first = settings.ready()) {
-            first.client()
-                    .as(Files.readString(tokenFile).strip())
-                    .trust("demo", ISSUER, Map.of("keys", List.of(key.jwk())), "repo:acme/*");
+            first.admin().trust("demo", ISSUER, Map.of("keys", List.of(key.jwk())), "repo:acme/*");
         }
         var best = Duration.ofDays(1);
         for (int i = 0; i < RUNS; i++) {

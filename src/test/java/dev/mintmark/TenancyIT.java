@@ -13,9 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** docs/security.md 11: what is another organization's is as unknown as what never was, at every address. */
 class TenancyIT {
@@ -27,17 +26,8 @@ class TenancyIT {
     /** Public, unless it is switched off. */
     private static final String TRUST = "/api/orgs/{org}/oidc/trust";
 
-    private static TrustingService service;
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
 
     @Test
     void an_id_of_another_organization_s_is_answered_as_one_that_never_was_at_every_address() {

@@ -8,24 +8,20 @@ import dev.mintmark.testing.TokenOrganization;
 import dev.mintmark.testing.TrustingService;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An organization's configuration is read by its own members, and by tokens that were given the permission. */
 class ReadOrganizationIT {
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static TokenOrganization organization;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         organization = TokenOrganization.of(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

@@ -13,26 +13,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The caller of a bad token hears why. Of one that we did not sign, its issuer is named and nothing else. */
 class RefusedTokenIT {
     private static final String INSTANT = "20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z";
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static TokenOrganization organization;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         organization = TokenOrganization.of(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

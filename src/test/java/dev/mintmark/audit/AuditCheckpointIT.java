@@ -24,10 +24,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +44,9 @@ class AuditCheckpointIT {
 
     private static final Queue<SealedOrganization> SEALED = new ArrayDeque<>();
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass(installation -> installation.with(
+            "MINTMARK_AUDIT_CHECKPOINT_FILE", directory.resolve("checkpoints").toString()));
 
     /** One token of it is good, the other is revoked, and all that is on record of it is sealed. */
     private record SealedOrganization(String name, String goodToken, String revokedToken) {
@@ -53,18 +54,6 @@ class AuditCheckpointIT {
             var name = service.trusting();
             return new SealedOrganization(name, issue(name), revoked(name));
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start(Map.of(
-                "MINTMARK_AUDIT_CHECKPOINT_FILE",
-                directory.resolve("checkpoints").toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @ParameterizedTest

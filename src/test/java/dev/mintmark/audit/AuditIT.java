@@ -21,10 +21,9 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +38,8 @@ class AuditIT {
 
     private static final Queue<SealedOrganization> SEALED = new ArrayDeque<>();
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
 
     /** Its two tokens and then its team are its last rows on record, and all of them are sealed. */
     private record SealedOrganization(String name, String firstToken, String secondToken, String team) {
@@ -51,16 +51,6 @@ class AuditIT {
         String lastOf(String table) {
             return table.equals("issued_token") ? secondToken : team;
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

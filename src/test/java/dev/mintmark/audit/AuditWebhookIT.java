@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -63,7 +62,6 @@ class AuditWebhookIT {
     private static PackagedService.Start settings;
     private static PackagedService one;
     private static PackagedService other;
-    private static Path tokenFile;
 
     @BeforeAll
     static void start() throws IOException {
@@ -72,14 +70,10 @@ class AuditWebhookIT {
         receiver.start();
         database = OutsideDatabase.empty();
         var installation = PackagedService.installation();
-        tokenFile = installation.directory().resolve("admin-token").toAbsolutePath();
         var secret = installation.directory().resolve("secret").toAbsolutePath();
         Files.writeString(secret, "whsec_" + Base64.getEncoder().encodeToString(SECRET) + "\n");
         settings = installation
-                .with(database.environment(installation.directory()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", "http://localhost:" + installation.port())
-                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", tokenFile.toString())
+                .on(database)
                 .with(
                         "MINTMARK_AUDIT_CHECKPOINT_WEBHOOK",
                         "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?key=unguessable")
@@ -91,8 +85,6 @@ class AuditWebhookIT {
 
     @AfterAll
     static void stop() {
-        one.close();
-        other.close();
         receiver.stop(0);
     }
 
@@ -175,8 +167,7 @@ class AuditWebhookIT {
                                 keys.getKeyByKeyId(checkpoint.getHeader().getKeyID()))
                         .toECKey())))
                 .isTrue();
-        assertThat(other.client()
-                        .as(Files.readString(tokenFile).strip())
+        assertThat(other.admin()
                         .get("/api/orgs/demo/audit/verify?since=" + checkpoint.serialize())
                         .expect(200)
                         .json()

@@ -12,29 +12,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The six operations on custom claims, as CircleCI's clients call them. */
 class CustomClaimsIT {
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static ClaimsOrganization organization;
     private static Client admin;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         organization = ClaimsOrganization.of(service);
         admin = service.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,20 +36,16 @@ class JobTokensIT {
     private static final Clock NOW = Clock.systemUTC();
     private static final String SUBJECT = "org/%s/project/%s/user/%s";
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static Client admin;
     private static RelyingParty relyingParty;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         admin = service.admin();
         relyingParty = RelyingParty.of(service.service().baseUrl());
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

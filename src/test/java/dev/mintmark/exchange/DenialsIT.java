@@ -11,26 +11,17 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Denials are counted, kept for the administrators, and cannot fill the disk. */
 class DenialsIT {
     private static final int RATE = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static TrustingService service;
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start(Map.of("MINTMARK_AUDIT_DENIALS_PER_MINUTE", Integer.toString(RATE)));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    private static final TrustingService service =
+            TrustingService.forClass(Map.of("MINTMARK_AUDIT_DENIALS_PER_MINUTE", Integer.toString(RATE)));
 
     @Test
     void a_denial_is_counted_and_kept_with_the_reason_and_without_the_token() {

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,18 +24,15 @@ class ExplainedRefusalIT {
     private static final String RULE = "repo:acme/web:ref:refs/heads/main";
     private static final String SIMULATOR = " An administrator sees every rule compared at"
             + " POST /api/orgs/{organization}/oidc/issuers/{issuer}/simulate.";
-    private static TrustingService service;
+
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static TestKey key;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         key = TestKey.create("k1", "RS256");
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     private static String register(String organization, String url, Map<String, Object> further) {

@@ -61,9 +61,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,8 +73,12 @@ class ForeignClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static TestAuthority authority;
-    private static TrustingService service;
+    private static final TestAuthority AUTHORITY = TestAuthority.create("the authority that the clients trust");
+
+    @RegisterExtension
+    private static final TrustingService service =
+            TrustingService.forClass(installation -> installation.withTls(AUTHORITY.issue("localhost")));
+
     private static String organization;
 
     @TempDir
@@ -82,8 +86,6 @@ class ForeignClientsIT {
 
     @BeforeAll
     static void start() {
-        authority = TestAuthority.create("the authority that the clients trust");
-        service = TrustingService.start(installation -> installation.withTls(authority.issue("localhost")));
         organization = service.newOrganization();
         service.admin()
                 .post("/api/orgs/" + organization + "/teams", Map.of("name", "ops"))
@@ -94,11 +96,6 @@ class ForeignClientsIT {
                 service.register(organization, service.plain(), Map.of()),
                 allow("organization", rules, "authorizedPermissions", List.of("admin", "deploy")),
                 allow("team", rules, "teamName", "ops", "authorizedPermissions", List.of("page")));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test
@@ -373,7 +370,7 @@ class ForeignClientsIT {
                 "credential_source",
                 Map.of("file", file.toString())));
         var transport = new NetHttpTransport.Builder()
-                .setSslSocketFactory(authority.trusting().getSocketFactory())
+                .setSslSocketFactory(AUTHORITY.trusting().getSocketFactory())
                 .build();
         return ExternalAccountCredentials.fromStream(
                 new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), () -> transport);

@@ -10,9 +10,8 @@ import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,8 @@ class ScopeIT {
     private static final String OTHER_RESOURCE = "https://other.acme.example";
     private static final String URN = "urn:ietf:params:oauth:token-type:";
 
-    private static TrustingService service;
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
 
     @ParameterizedTest
     @CsvSource(

@@ -11,23 +11,13 @@ import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An issuer may demand that each of its tokens is good for one exchange. A client that lost its answer is not lost. */
 class SingleUseIT {
-    private static TrustingService service;
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
 
     @Test
     void fifty_who_redeem_one_token_at_once_get_one_token() {

@@ -19,29 +19,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The trust in an issuer's server: an authority's word comes first, a pin counts only where no authority vouches. */
 class IssuerCertificatesIT {
     private static final TestAuthority PRIVATE = TestAuthority.create("a private authority");
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static TestIssuer issuer;
 
     private String organization;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         issuer = service.secure();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @BeforeEach

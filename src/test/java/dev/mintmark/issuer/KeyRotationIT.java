@@ -22,10 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An issuer that changes its keys loses no honest caller, whatever strangers do meanwhile. */
 class KeyRotationIT {
@@ -36,18 +36,14 @@ class KeyRotationIT {
     /** @param retryAfter seconds; 0 where the answer has none */
     private record Reply(int status, int retryAfter, String body) {}
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static TestIssuer issuer;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         issuer = service.plain();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @AfterEach

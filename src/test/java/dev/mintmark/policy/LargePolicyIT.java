@@ -16,11 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,21 +31,13 @@ class LargePolicyIT {
     private static final int LENGTH = 10_000_000;
     private static final int DEFINITIONS = 5_000;
 
-    private static TrustingService trusting;
+    @RegisterExtension
+    private static final TrustingService trusting = TrustingService.forClass();
+
     private final List<Socket> sockets = new ArrayList<>();
     private String organization;
     private String issuer;
     private String address;
-
-    @BeforeAll
-    static void start() {
-        trusting = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        trusting.close();
-    }
 
     @BeforeEach
     void organization() {

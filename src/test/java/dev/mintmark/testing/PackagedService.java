@@ -36,6 +36,8 @@ public final class PackagedService implements AutoCloseable {
     static final Path BUILD =
             Path.of(System.getProperty("mintmark.build.directory", "target")).toAbsolutePath();
 
+    private static final String ADMIN_TOKEN_FILE = "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE";
+
     /** Names the property with other options for the JVM than a short-lived process has. */
     public static final String JAVA_OPTIONS = "mintmark.java.options";
 
@@ -93,6 +95,21 @@ public final class PackagedService implements AutoCloseable {
             return new Start(directory, port, managementPort, fewer);
         }
 
+        /** On a database of an operator's, at loopback alone, with the admin token in a file of its own. */
+        public Start on(OutsideDatabase database) {
+            return on(database.environment(directory));
+        }
+
+        /** @param database the settings by which the service uses it */
+        public Start on(Map<String, String> database) {
+            return with(database)
+                    .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                    .with("MINTMARK_PUBLIC_URL", "http://localhost:" + port)
+                    .with(
+                            ADMIN_TOKEN_FILE,
+                            directory.resolve("admin-token").toAbsolutePath().toString());
+        }
+
         /** One that answers over TLS too, on a port of its own. */
         public Start withTls(TestCertificate certificate) {
             return with("QUARKUS_HTTP_SSL_PORT", Integer.toString(FreePort.next()))
@@ -138,6 +155,7 @@ public final class PackagedService implements AutoCloseable {
                     service.close();
                     throw new AssertionError("still running: " + read(service.log));
                 }
+                ServiceLifeCycle.closed(service);
                 return new Outcome(service.process.exitValue(), read(service.log));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -162,6 +180,7 @@ public final class PackagedService implements AutoCloseable {
                 variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
                 variables.putAll(environment);
                 var service = new PackagedService(builder.start(), this, log);
+                ServiceLifeCycle.opened(service);
                 Runtime.getRuntime().addShutdownHook(new Thread(service::close));
                 return service;
             } catch (IOException e) {
@@ -219,12 +238,14 @@ public final class PackagedService implements AutoCloseable {
         return start.directory().resolve(start.environment().getOrDefault("MINTMARK_DATA_DIR", "data"));
     }
 
-    /** The embedded mode's admin token. */
+    /** The admin token of its first start: in the file of its settings, else in the data directory. */
     public String adminToken() {
-        return read(dataDirectory().resolve("admin-token")).strip();
+        var file = start.environment().get(ADMIN_TOKEN_FILE);
+        return read(file == null ? dataDirectory().resolve("admin-token") : Path.of(file))
+                .strip();
     }
 
-    /** Calls the API as the bootstrap admin of the embedded mode. */
+    /** Calls the API as the bootstrap admin. */
     public Client admin() {
         return client().as(adminToken());
     }
@@ -343,6 +364,7 @@ public final class PackagedService implements AutoCloseable {
 
     @Override
     public void close() {
+        ServiceLifeCycle.closed(this);
         process.destroyForcibly();
         process.onExit().join();
         killPostgres9();

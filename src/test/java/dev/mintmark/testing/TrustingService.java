@@ -1,69 +1,80 @@
 package dev.mintmark.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A packaged service on an outside database, with issuers that it may fetch from. */
-public final class TrustingService implements AutoCloseable {
-    private final TestAuthority authority;
-    private final TestIssuer plain;
-    private final TestIssuer secure;
-    private final OutsideDatabase database;
-    private final PackagedService.Start settings;
+public final class TrustingService implements BeforeAllCallback, AutoCloseable {
+    private final UnaryOperator<PackagedService.Start> change;
+    private TestAuthority authority;
+    private TestIssuer plain;
+    private TestIssuer secure;
+    private OutsideDatabase database;
+    private PackagedService.Start settings;
     private PackagedService service;
 
-    private TrustingService(
-            TestAuthority authority,
-            TestIssuer plain,
-            TestIssuer secure,
-            OutsideDatabase database,
-            PackagedService.Start settings) {
-        this.authority = authority;
-        this.plain = plain;
-        this.secure = secure;
-        this.database = database;
-        this.settings = settings;
-        this.service = settings.ready();
+    private TrustingService(UnaryOperator<PackagedService.Start> change) {
+        this.change = change;
     }
 
+    /** One that JUnit starts before the tests of a class, as a static {@code @RegisterExtension}. */
+    public static TrustingService forClass() {
+        return forClass(UnaryOperator.identity());
+    }
+
+    /** @param settings further environment variables */
+    public static TrustingService forClass(Map<String, String> settings) {
+        return forClass(installation -> installation.with(settings));
+    }
+
+    /** @param change changes the way it is started */
+    public static TrustingService forClass(UnaryOperator<PackagedService.Start> change) {
+        return new TrustingService(change);
+    }
+
+    /** Starts one now. */
     public static TrustingService start() {
-        return start(UnaryOperator.identity());
+        return start(Map.of());
     }
 
     /** @param settings further environment variables */
     public static TrustingService start(Map<String, String> settings) {
-        return start(installation -> installation.with(settings));
+        var service = forClass(settings);
+        service.begin();
+        return service;
     }
 
-    /** @param change changes the way it is started */
-    public static TrustingService start(UnaryOperator<PackagedService.Start> change) {
-        var authority = TestAuthority.create("a public authority");
-        var plain = TestIssuer.http();
-        var secure = TestIssuer.https(authority.issue("localhost", "127.0.0.1"));
-        var database = OutsideDatabase.empty();
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        begin();
+    }
+
+    private void begin() {
+        authority = TestAuthority.create("a public authority");
+        plain = TestIssuer.http();
+        secure = TestIssuer.https(authority.issue("localhost", "127.0.0.1"));
+        database = OutsideDatabase.empty();
+        ServiceLifeCycle.opened(this);
         var installation = PackagedService.installation();
-        var directory = installation.directory();
-        var start = change.apply(installation)
-                .with(database.environment(directory))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with(
-                        "MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE",
-                        adminToken(directory).toString())
+        settings = change.apply(installation.on(database))
                 .with("MINTMARK_EGRESS_ALLOWED_ORIGINS", plain.origin() + "," + secure.origin())
                 .with(
                         "MINTMARK_EGRESS_TRUSTED_CA_FILE",
                         authority
-                                .writePem(directory.resolve("authority.pem"))
+                                .writePem(installation.directory().resolve("authority.pem"))
                                 .toAbsolutePath()
                                 .toString());
-        return new TrustingService(authority, plain, secure, database, start);
+        service = settings.ready();
+    }
+
+    /** Another replica, on the same database and at the same public URL. */
+    public PackagedService replica() {
+        return settings.elsewhere().ready();
     }
 
     /** Kills the service and starts it again; its database and issuers live on. */
@@ -96,7 +107,7 @@ public final class TrustingService implements AutoCloseable {
     }
 
     public Client admin() {
-        return service.client().as(read(adminToken(service.dataDirectory().getParent())));
+        return service.admin();
     }
 
     public Client anyone() {
@@ -171,20 +182,11 @@ public final class TrustingService implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close();
+        ServiceLifeCycle.closed(this);
+        if (service != null) {
+            service.close();
+        }
         plain.close();
         secure.close();
-    }
-
-    private static Path adminToken(Path directory) {
-        return directory.resolve("admin-token").toAbsolutePath();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,10 +13,10 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A derived token is worth no more than its ancestor, and goes with it. It lives no longer than was permitted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -24,7 +24,9 @@ class DerivedAuthorityIT {
     private static final int POLICY_SECONDS = 7_200;
     private static final int CALLERS = 64;
 
-    private final TrustingService service = TrustingService.start();
+    @RegisterExtension
+    static final TrustingService service = TrustingService.forClass();
+
     private TokenOrganization organization;
 
     @BeforeAll
@@ -35,11 +37,6 @@ class DerivedAuthorityIT {
                 .admin()
                 .post(organization.path("/members"), Map.of("login", "mia", "roles", List.of("deployer")))
                 .expect(201);
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
     }
 
     @Test

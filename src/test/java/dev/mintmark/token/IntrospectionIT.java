@@ -22,9 +22,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,24 +32,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntrospectionIT {
     private static final String INACTIVE = "{\"active\":false}";
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static PackagedService replica;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
-        replica = PackagedService.installation()
-                .with(service.database()
-                        .environment(service.service().dataDirectory().getParent()))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", service.service().baseUrl())
-                .ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-        service.close();
+        replica = service.replica();
     }
 
     @Test

@@ -14,8 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,17 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RenewalMatrixIT {
     private static final String NAME = "nightly";
 
-    private static TrustingService service;
-
-    @BeforeAll
-    static void start() {
-        service = TrustingService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
 
     /** A change since the token was issued, and the outcome of its renewal. */
     @SuppressWarnings("ImmutableEnumChecker") // what happens is a constant

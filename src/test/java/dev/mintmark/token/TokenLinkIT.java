@@ -13,27 +13,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokenLinkIT {
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static Wire wire;
     private static String adminTokenId;
 
     @BeforeAll
     static void start() {
-        service = TrustingService.start();
         wire = new Wire(service.service().port());
         adminTokenId = service.database().ask("select value from service_state where name = 'bootstrap-admin-token'");
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

@@ -12,14 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenListIT {
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static String organization;
     private static StoredTokens tokens;
     private static Instant start;
@@ -28,7 +30,6 @@ class TokenListIT {
     @BeforeAll
     static void start() {
         start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        service = TrustingService.start();
         organization = service.newOrganization();
         tokens = new StoredTokens(service.database(), organization);
         for (int i = 0; i < 60; i++) {
@@ -55,11 +56,6 @@ class TokenListIT {
                         insert into token_revocation (token_id, organization_id, revoked, revoked_by)
                         select id, organization_id, now(), 'me' from issued_token where name = 'stretch'
                         """);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @ParameterizedTest

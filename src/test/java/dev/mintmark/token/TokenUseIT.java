@@ -7,36 +7,28 @@ import dev.mintmark.testing.Client;
 import dev.mintmark.testing.PackagedService;
 import dev.mintmark.testing.StoredTokens;
 import dev.mintmark.testing.TrustingService;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokenUseIT {
-    private static TrustingService service;
+    @RegisterExtension
+    private static final TrustingService service = TrustingService.forClass();
+
     private static PackagedService other;
     private static String adminToken;
     private static String adminTokenId;
     private static String destinationToken;
 
     @BeforeAll
-    static void start() throws Exception {
-        service = TrustingService.start();
-        var directory = service.service().dataDirectory().getParent();
-        var token = directory.resolve("admin-token").toAbsolutePath();
-        other = PackagedService.installation()
-                .with(service.database().environment(directory))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", service.service().baseUrl())
-                .with("MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE", token.toString())
-                .ready();
-        adminToken = Files.readString(Path.of(token.toString())).strip();
+    static void start() {
+        other = service.replica();
+        adminToken = service.service().adminToken();
         adminTokenId = ask("select value from service_state where name = 'bootstrap-admin-token'");
         destinationToken = destination();
     }
@@ -69,12 +61,6 @@ class TokenUseIT {
                 .post(organization + "/api-users/reporter/tokens", Map.of("application", "x"))
                 .expect(201)
                 .text("token");
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        service.close();
     }
 
     @Test
@@ -126,12 +112,7 @@ class TokenUseIT {
     @Test
     void a_service_that_is_told_to_stop_writes_what_it_knows() {
         var token = demo().add("brief", Instant.now(), Instant.now().plusSeconds(3600));
-        var directory = service.service().dataDirectory().getParent();
-        try (var third = PackagedService.installation()
-                .with(service.database().environment(directory))
-                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
-                .with("MINTMARK_PUBLIC_URL", service.service().baseUrl())
-                .ready()) {
+        try (var third = service.replica()) {
             for (int i = 0; i < 30; i++) {
                 report(third.client(), token, Map.of());
             }

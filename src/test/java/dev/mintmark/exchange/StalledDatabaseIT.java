@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.testing.Client;
 import dev.mintmark.testing.PackagedService;
+import dev.mintmark.testing.PostgresUnderTest;
 import dev.mintmark.testing.TestIssuer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL is there, and does nothing. */
@@ -36,14 +35,14 @@ class StalledDatabaseIT {
             exchange(service).expect(200);
             var postgres = service.postgres().orElseThrow();
 
-            signal("-STOP", postgres);
+            PostgresUnderTest.signal("-STOP", postgres);
             var begin = System.nanoTime();
             for (var answer : atOnce(() -> exchange(service))) {
                 assertThat(answer.get().expect(503).text("error")).isEqualTo("temporarily_unavailable");
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST);
             service.client().get("/.well-known/jwks.json").expect(200);
-            signal("-CONT", postgres);
+            PostgresUnderTest.signal("-CONT", postgres);
 
             var back = System.nanoTime() + BACK.toNanos();
             while (exchange(service).status() != 200) {
@@ -61,9 +60,9 @@ class StalledDatabaseIT {
                         .with("QUARKUS_LOG_CONSOLE_LEVEL", "DEBUG")
                         .ready()) {
             var postgres = service.postgres().orElseThrow();
-            signal("-STOP", postgres);
+            PostgresUnderTest.signal("-STOP", postgres);
             Thread.sleep(SILENCE.toMillis());
-            signal("-CONT", postgres);
+            PostgresUnderTest.signal("-CONT", postgres);
 
             var end = System.nanoTime() + LONGEST.toNanos();
             while (!service.output().contains("Listening to changes again") && System.nanoTime() < end) {
@@ -88,12 +87,5 @@ class StalledDatabaseIT {
         } finally {
             callers.shutdown();
         }
-    }
-
-    private static void signal(String signal, ProcessHandle postgres) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("kill", signal));
-        Stream.concat(Stream.of(postgres), postgres.children())
-                .forEach(process -> command.add(Long.toString(process.pid())));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

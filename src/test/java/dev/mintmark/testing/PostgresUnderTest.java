@@ -125,11 +125,30 @@ public final class PostgresUnderTest {
     }
 
     private void signal(String signal) {
+        signal(signal, postmaster());
+    }
+
+    /**
+     * Signals a whole server. Its postmaster comes first, so that it begins no further child. A child may end before
+     * its own signal.
+     */
+    public static void signal(String signal, ProcessHandle postmaster) {
+        assertThat(kill(signal, List.of(postmaster))).isZero();
+        var children = postmaster.descendants().toList();
+        if (!children.isEmpty()) {
+            kill(signal, children);
+        }
+    }
+
+    private static int kill(String signal, List<ProcessHandle> processes) {
         var command = new ArrayList<>(List.of("kill", signal));
-        processes().forEach(process -> command.add(Long.toString(process.pid())));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
         try {
-            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
-                    .isZero();
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The walls of the tables: a room writes those alone that {@code docs/architecture.md} gives to it. */
+/**
+ * The walls of the tables: a room writes those alone that {@code docs/architecture.md} gives to it. An inner room can own
+ * a table, too: only {@code platform/job} claims the turns of jobs.
+ */
 class TableWallsTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/mintmark");
     private static final Pattern TEXT = Pattern.compile("(?s)\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
@@ -36,12 +39,13 @@ class TableWallsTest {
         var written = new TreeSet<String>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                var room = SOURCES.relativize(file).getName(0).toString();
+                var place = SOURCES.relativize(file);
                 for (var table : writtenBy(Files.readString(file))) {
                     if (owners.containsKey(table)) {
                         written.add(table);
-                        if (!owners.get(table).isEmpty() && !owners.get(table).contains(room)) {
-                            breaches.add(SOURCES.relativize(file) + " writes " + table + ", which belongs to "
+                        if (!owners.get(table).isEmpty()
+                                && owners.get(table).stream().noneMatch(place::startsWith)) {
+                            breaches.add(place + " writes " + table + ", which belongs to "
                                     + String.join(" and ", owners.get(table)));
                         }
                     }
@@ -49,7 +53,9 @@ class TableWallsTest {
             }
         }
         assertThat(breaches).isEmpty();
-        assertThat(written).as("the statements are found").contains("issued_token", "token_revocation", "oidc_issuer");
+        assertThat(written)
+                .as("the statements are found")
+                .contains("issued_token", "token_revocation", "oidc_issuer", "job");
     }
 
     private static List<String> writtenBy(String source) {

@@ -1,10 +1,10 @@
 package dev.mintmark.audit.record;
 
 import dev.mintmark.audit.RowIds;
-import dev.mintmark.platform.database.ReadRows;
 import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -8,8 +8,9 @@ import dev.mintmark.audit.RowIds;
 import dev.mintmark.audit.seal.Checkpoint;
 import dev.mintmark.audit.seal.SealHmacs;
 import dev.mintmark.audit.seal.SealLock;
-import dev.mintmark.platform.database.ReadRows;
-import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.platform.error.OutageLog;
+import dev.mintmark.platform.job.ClaimedJob;
+import dev.mintmark.platform.rows.ReadRows;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
  * Drops months of rows within a day after their retention ends. One transaction drops a month, leaves its checkpoint
@@ -39,15 +39,10 @@ import org.jboss.logging.Logger.Level;
 @Singleton
 final class DropPastMonths {
     private static final Logger LOG = Logger.getLogger(DropPastMonths.class);
-    private static final String CLAIM =
-            """
-            insert into job (name, next_run) values ('retention', now() + interval '1 day')
-            on conflict (name) do update set next_run = excluded.next_run
-                where job.next_run <= now() or job.next_run > now() + interval '25 hours'
-            returning name
-            """;
-    private static final String TRY_AGAIN_SOON =
-            "update job set next_run = now() + interval '10 minutes' where name = 'retention'";
+    private static final Duration INTERVAL = Duration.ofDays(1);
+    /** The pause before the next try, where a month could not go. */
+    private static final Duration RETRY = Duration.ofMinutes(10);
+
     private static final String MONTHS = "select month from months_before($1, $2) as month";
     /** Limits the wait for a lock, since issuing waits behind the drop. */
     private static final String WAIT_LITTLE = "set local lock_timeout = '2s'";
@@ -77,6 +72,7 @@ final class DropPastMonths {
     private final DropPastListRows dropPastListRows;
     private final SealHmacs hmacs;
     private final Clock clock;
+    private final ClaimedJob job;
     /** The reasons for months that could not go; each is logged once. */
     private final Map<MonthOfRows, String> complaints = new ConcurrentHashMap<>();
 
@@ -87,6 +83,12 @@ final class DropPastMonths {
         this.dropPastListRows = dropPastListRows;
         this.hmacs = hmacs;
         this.clock = clock;
+        this.job = new ClaimedJob(
+                pool,
+                "retention",
+                INTERVAL,
+                RETRY,
+                new OutageLog(LOG, "Months past their retention are dropped at the next try"));
     }
 
     @Scheduled(
@@ -95,24 +97,10 @@ final class DropPastMonths {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tick() {
-        return pool.query(CLAIM)
-                .execute()
-                .chain(claimed -> claimed.rowCount() == 1
-                        ? dropAllOfToday()
-                        : Uni.createFrom().item(List.<MonthOfRows>of()))
-                .chain(left -> left.isEmpty() ? Uni.createFrom().voidItem() : tryAgainSoon())
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.logf(
-                            SqlState.isUnreachable(failure) ? Level.DEBUG : Level.WARN,
-                            "Months past their retention are dropped at the next try: %s",
-                            failure.getMessage());
-                    return tryAgainSoon().onFailure().recoverWithNull();
-                });
-    }
-
-    private Uni<Void> tryAgainSoon() {
-        return pool.query(TRY_AGAIN_SOON).execute().replaceWithVoid();
+        return job.runTurn(turn -> dropAllOfToday()
+                .chain(left ->
+                        left.isEmpty() ? turn.done(pool) : Uni.createFrom().item(false))
+                .replaceWithVoid());
     }
 
     private Uni<List<MonthOfRows>> dropAllOfToday() {

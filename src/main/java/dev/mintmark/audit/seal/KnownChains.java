@@ -2,7 +2,7 @@ package dev.mintmark.audit.seal;
 
 import dev.mintmark.audit.Bytes;
 import dev.mintmark.audit.RowIds;
-import dev.mintmark.platform.database.ReadRows;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;

@@ -3,7 +3,8 @@ package dev.mintmark.audit.seal;
 import dev.mintmark.audit.AuditedTable;
 import dev.mintmark.audit.RowIds;
 import dev.mintmark.audit.record.RowMacs;
-import dev.mintmark.platform.error.SqlState;
+import dev.mintmark.platform.error.OutageLog;
+import dev.mintmark.platform.job.ClaimedJob;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -37,30 +37,15 @@ public final class SealRows {
     private static final Logger LOG = Logger.getLogger(SealRows.class);
     private static final int MAX_ROWS = 10_000;
     private static final int MAX_CHUNKS = 50;
-    private static final int WORTH_SAYING = 5;
+    private static final int TOLERATED_FAILURES = 4;
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+    private static final Duration INTERVAL_OF_LAST_DAYS = Duration.ofHours(1);
     /** The age after which a late row is not sealed any more. */
     static final Duration LATEST = Duration.ofDays(3);
     /** The span of rows that are sealed at once, so that their lists fit into memory. */
     private static final Duration PIECE = Duration.ofHours(1);
     /** Between pieces: this pass has time, and those who issue have none. */
     private static final Duration PAUSE = Duration.ofMillis(100);
-    /** A run may be due later than any was planned. A wrong clock put it off, or somebody else did. */
-    private static final String CLAIM =
-            """
-            insert into job (name, next_run) values ('audit-seal', now() + interval '3 seconds')
-            on conflict (name) do update set next_run = excluded.next_run
-                where job.next_run <= now() or job.next_run > now() + interval '1 minute'
-            returning name
-            """;
-
-    private static final String CLAIM_LAST_DAYS =
-            """
-            insert into job (name, next_run) values ('audit-seal-last-days', now() + interval '1 hour')
-            on conflict (name) do update set next_run = excluded.next_run
-                where job.next_run <= now() or job.next_run > now() + interval '2 hours'
-            returning name
-            """;
-    private static final String LAST_DAYS_SOON = "update job set next_run = now() where name = 'audit-seal-last-days'";
     /** It is read before the rows are. A row that is due by then and not there belongs to an older transaction. */
     private static final String STATE = "select " + Progress.COLUMNS
             + """
@@ -94,8 +79,8 @@ public final class SealRows {
     private final SealHmacs hmacs;
     private final RowMacs marks;
     private final Vertx vertx;
-    private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicInteger failuresOfLastDays = new AtomicInteger();
+    private final ClaimedJob job;
+    private final ClaimedJob jobOfLastDays;
 
     SealRows(
             Pool pool,
@@ -112,6 +97,14 @@ public final class SealRows {
         this.hmacs = hmacs;
         this.marks = marks;
         this.vertx = vertx;
+        this.job = new ClaimedJob(pool, "audit-seal", INTERVAL, outageLog());
+        this.jobOfLastDays = new ClaimedJob(pool, "audit-seal-last-days", INTERVAL_OF_LAST_DAYS, outageLog());
+    }
+
+    /** A failure now and then, such as a lock that is not free, is no news. */
+    private static OutageLog outageLog() {
+        return new OutageLog(
+                LOG, "Rows of the record are not sealed, and will be when this is over", TOLERATED_FAILURES);
     }
 
     @Scheduled(
@@ -119,15 +112,7 @@ public final class SealRows {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tick() {
-        return pool.query(CLAIM)
-                .execute()
-                .chain(claimed ->
-                        claimed.rowCount() == 1 ? seal() : Uni.createFrom().voidItem())
-                .invoke(() -> failures.set(0))
-                .onFailure()
-                .invoke(failure -> complain(failures, failure))
-                .onFailure()
-                .recoverWithNull();
+        return job.run(this::seal);
     }
 
     @Scheduled(
@@ -135,25 +120,7 @@ public final class SealRows {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> tickOfLastDays() {
-        return pool.query(CLAIM_LAST_DAYS)
-                .execute()
-                .chain(claimed -> claimed.rowCount() == 1
-                        ? sealLastDays()
-                        : Uni.createFrom().voidItem())
-                .invoke(() -> failuresOfLastDays.set(0))
-                .onFailure()
-                .call(() -> pool.query(LAST_DAYS_SOON).execute())
-                .onFailure()
-                .invoke(failure -> complain(failuresOfLastDays, failure))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    /** Warns once for each time that it fails for long. A database that is away for a moment is no news. */
-    private static void complain(AtomicInteger failures, Throwable failure) {
-        if (!SqlState.isUnreachable(failure) && failures.incrementAndGet() == WORTH_SAYING) {
-            LOG.warnf("Rows of the record are not sealed, and will be when this is over: %s", failure.getMessage());
-        }
+        return jobOfLastDays.runTurn(turn -> sealLastDays().onFailure().call(turn::giveBack));
     }
 
     /**
@@ -257,14 +224,14 @@ public final class SealRows {
      * Nothing was sealed that far ahead: the clock was wrong, or somebody wrote it there to keep rows unsealed. The
      * next pass through the last days finds the rows that came meanwhile.
      */
-    private static Uni<Outcome> goBack(SqlConnection connection, SealPass pass, UUID start, UUID newStart) {
+    private Uni<Outcome> goBack(SqlConnection connection, SealPass pass, UUID start, UUID newStart) {
         LOG.warnf(
                 "The record's progress (%s) said %s: sealing goes on from %s, and the last days are looked through again",
                 pass.column(),
                 Instant.ofEpochMilli(RowIds.millis(start)),
                 Instant.ofEpochMilli(RowIds.millis(newStart)));
         return move(connection, pass, newStart)
-                .chain(() -> connection.query(LAST_DAYS_SOON).execute())
+                .chain(() -> jobOfLastDays.makeDue(connection))
                 .replaceWith(Outcome.MORE);
     }
 

@@ -1,6 +1,7 @@
 package dev.mintmark.audit.verify;
 
 import dev.mintmark.audit.AuditSettings;
+import dev.mintmark.platform.job.ClaimedJob;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -19,18 +20,18 @@ import java.util.List;
  */
 @Singleton
 final class PublishCheckpoints {
-    private static final String JOB = "audit-publish";
-
     private final Pool pool;
     private final DailyCheckpoints dailyCheckpoints;
     private final AuditSettings settings;
     private final Vertx vertx;
+    private final ClaimedJob job;
 
     PublishCheckpoints(Pool pool, DailyCheckpoints dailyCheckpoints, AuditSettings settings, Vertx vertx) {
         this.pool = pool;
         this.dailyCheckpoints = dailyCheckpoints;
         this.settings = settings;
         this.vertx = vertx;
+        this.job = dailyCheckpoints.job("audit-publish", "written");
     }
 
     @Scheduled(
@@ -42,7 +43,7 @@ final class PublishCheckpoints {
         var file = settings.checkpointFile();
         return file == null
                 ? Uni.createFrom().voidItem()
-                : dailyCheckpoints.publish(JOB, "written", (turn, checkpoints) -> append(file, checkpoints)
+                : dailyCheckpoints.publish(job, (turn, checkpoints) -> append(file, checkpoints)
                         .chain(() -> turn.done(pool))
                         .replaceWithVoid());
     }

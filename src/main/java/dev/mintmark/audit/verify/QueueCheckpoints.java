@@ -3,6 +3,7 @@ package dev.mintmark.audit.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mintmark.audit.AuditSettings;
+import dev.mintmark.platform.job.ClaimedJob;
 import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import io.quarkus.scheduler.Scheduled;
@@ -24,7 +25,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class QueueCheckpoints {
     private static final Logger LOG = Logger.getLogger(QueueCheckpoints.class);
-    private static final String JOB = "audit-webhook";
     /** The most checkpoints in a message, of some 700 bytes each. */
     private static final int MAX_IN_A_MESSAGE = 50;
     /** Deletes messages that the receiver did not take in a month. */
@@ -38,6 +38,7 @@ final class QueueCheckpoints {
     private final ObjectMapper json;
     private final Ids ids;
     private final Clock clock;
+    private final ClaimedJob job;
 
     QueueCheckpoints(
             Pool pool,
@@ -52,6 +53,7 @@ final class QueueCheckpoints {
         this.json = json;
         this.ids = ids;
         this.clock = clock;
+        this.job = dailyCheckpoints.job("audit-webhook", "made ready for the webhook");
     }
 
     @Scheduled(
@@ -63,14 +65,13 @@ final class QueueCheckpoints {
         return settings.checkpointWebhook() == null
                 ? Uni.createFrom().voidItem()
                 : dailyCheckpoints.publish(
-                        JOB,
-                        "made ready for the webhook",
+                        job,
                         (turn, checkpoints) ->
                                 pool.withTransaction(connection -> queue(connection, turn, checkpoints)));
     }
 
     /** Queues the messages, unless another replica has taken the turn and done so. */
-    private Uni<Void> queue(SqlConnection connection, DailyCheckpoints.Turn turn, List<String> checkpoints) {
+    private Uni<Void> queue(SqlConnection connection, ClaimedJob.Turn turn, List<String> checkpoints) {
         return turn.done(connection)
                 .chain(isOurs -> isOurs
                         ? connection

@@ -1,7 +1,7 @@
 package dev.mintmark.audit.verify;
 
-import dev.mintmark.platform.database.ReadRows;
 import dev.mintmark.platform.error.ApiException;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -1,6 +1,7 @@
 package dev.mintmark.platform.job;
 
 import dev.mintmark.platform.error.OutageLog;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -32,6 +33,8 @@ public final class ClaimedJob {
             """
             update job set next_run = now() + $3::bigint * interval '1 millisecond' where name = $1 and next_run = $2
             """;
+
+    private static final String DUE_NOW = "update job set next_run = now() where name = $1";
 
     private final Pool pool;
     private final String name;
@@ -105,17 +108,22 @@ public final class ClaimedJob {
                 .recoverWithNull();
     }
 
+    /**
+     * Makes the next turn due now, even while a replica has one.
+     *
+     * @param client perhaps the transaction that found more work
+     */
+    public Uni<Void> makeDue(SqlClient client) {
+        return client.preparedQuery(DUE_NOW).execute(Tuple.of(name)).replaceWithVoid();
+    }
+
     /** The turn; null where it is not due, or another replica has it. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable Turn> claim() {
         var latest = (longestTurn.compareTo(interval) > 0 ? longestTurn : interval).plus(SLACK);
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(name, longestTurn.toMillis(), latest.toMillis()))
-                .map(rows -> {
-                    for (var row : rows) {
-                        return new Turn(row.getOffsetDateTime("next_run"));
-                    }
-                    return null;
-                });
+                .map(ReadRows::first)
+                .map(row -> row == null ? null : new Turn(row.getOffsetDateTime("next_run")));
     }
 }

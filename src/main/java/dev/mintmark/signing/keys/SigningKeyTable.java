@@ -1,8 +1,8 @@
 package dev.mintmark.signing.keys;
 
 import dev.mintmark.audit.seal.BeginRecordAnew;
-import dev.mintmark.platform.database.ReadRows;
 import dev.mintmark.platform.json.TimeText;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;

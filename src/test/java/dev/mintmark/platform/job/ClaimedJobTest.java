@@ -135,6 +135,16 @@ class ClaimedJobTest {
         assertThat(claimedByAll()).hasSize(1);
     }
 
+    @Test
+    void a_job_with_more_to_do_is_due_at_once_and_a_turn_of_before_is_over() {
+        var first = claimedByAll().get(0);
+
+        replicas.get(1).makeDue(pool).await().atMost(PATIENCE);
+
+        assertThat(claimedByAll()).hasSize(1);
+        assertThat(isDone(first)).isFalse();
+    }
+
     private List<Turn> claimedByAll() {
         return AtOnce.run(CALLERS, i -> replicas.get(i).claim().await().atMost(PATIENCE)).stream()
                 .filter(Objects::nonNull)

@@ -1,4 +1,4 @@
-package dev.mintmark.platform.database;
+package dev.mintmark.platform.rows;
 
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;

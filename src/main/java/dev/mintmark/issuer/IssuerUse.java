@@ -1,13 +1,13 @@
 package dev.mintmark.issuer;
 
-import io.quarkus.runtime.ShutdownEvent;
+import dev.mintmark.platform.database.FlushAtEnd;
+import dev.mintmark.platform.database.LatestByKey;
+import dev.mintmark.platform.database.WriteBehind;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class IssuerUse {
     private static final Logger LOG = Logger.getLogger(IssuerUse.class);
+    private static final int MAX_AT_ONCE = 10_000;
     private static final String WRITE =
             """
             insert into oidc_issuer_use (organization_id, issuer_id, last_used)
@@ -38,16 +38,18 @@ public class IssuerUse {
 
     private final Pool pool;
     private final Clock clock;
-    private final Map<UUID, Instant> unwritten = new ConcurrentHashMap<>();
+    private final LatestByKey<UUID, Instant> noted = new LatestByKey<>();
+    private final WriteBehind<Map.Entry<UUID, Instant>> writeBehind;
 
-    IssuerUse(Pool pool, Clock clock) {
+    IssuerUse(Pool pool, Clock clock, FlushAtEnd flushAtEnd) {
         this.pool = pool;
         this.clock = clock;
+        this.writeBehind = flushAtEnd.writeBehind(LOG, "Uses of issuers", noted, MAX_AT_ONCE, this::write);
     }
 
     /** Notes a successful exchange. */
     public void used(UUID issuerId) {
-        unwritten.put(issuerId, clock.instant());
+        noted.put(issuerId, clock.instant());
     }
 
     public Uni<Map<UUID, Instant>> lastUsed(UUID organizationId) {
@@ -63,31 +65,17 @@ public class IssuerUse {
             every = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    Uni<Void> write() {
-        if (unwritten.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var batch = Map.copyOf(unwritten);
-        var values = Tuple.of(
-                batch.keySet().toArray(UUID[]::new),
-                batch.values().stream().map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new));
-        return pool.preparedQuery(WRITE)
-                .execute(values)
-                .invoke(written -> batch.forEach((issuer, at) -> unwritten.remove(issuer, at)))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.debugf("Uses of issuers are kept for the next try: %s", failure.getMessage());
-                    return Uni.createFrom().voidItem();
-                });
+    Uni<Void> tick() {
+        return writeBehind.flush();
     }
 
-    /** Writes at the end what is still in memory. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) {
-        write().subscribeAsCompletionStage()
-                .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
-                // Others that write at the end must come to it, too.
-                .exceptionally(late -> null)
-                .join();
+    private Uni<Void> write(WriteBehind.Batch<Map.Entry<UUID, Instant>> batch) {
+        var uses = batch.entries();
+        var values = Tuple.of(
+                uses.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
+                uses.stream()
+                        .map(use -> use.getValue().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
+        return pool.preparedQuery(WRITE).execute(values).replaceWithVoid();
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.token;
 
+import dev.mintmark.platform.database.WriteBuffer;
 import dev.mintmark.platform.http.Peer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.UUID;
  * Token uses that wait to be written, in bounded memory. The numbers of tokens and of instants have a limit each.
  * Beyond the limit of instants, uses are still counted. Thread-safe.
  */
-final class NotedUses {
+final class NotedUses implements WriteBuffer<UsesOfToken> {
     private final int mostTokens;
     private final int mostInstants;
     private final Map<UUID, UsesOfToken> byToken = new LinkedHashMap<>();
@@ -41,8 +42,9 @@ final class NotedUses {
         return true;
     }
 
-    /** Takes out at most so many tokens' uses, those noted first. */
-    synchronized List<UsesOfToken> take(int most) {
+    /** Takes those that were noted first. */
+    @Override
+    public synchronized List<UsesOfToken> take(int most) {
         var taken = new ArrayList<UsesOfToken>();
         var all = byToken.values().iterator();
         while (taken.size() < most && all.hasNext()) {
@@ -55,7 +57,8 @@ final class NotedUses {
     }
 
     /** The number of tokens with uses to write. */
-    synchronized int size() {
+    @Override
+    public synchronized int size() {
         return byToken.size();
     }
 }

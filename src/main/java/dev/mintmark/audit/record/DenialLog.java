@@ -3,6 +3,9 @@ package dev.mintmark.audit.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mintmark.audit.AuditSettings;
+import dev.mintmark.platform.database.BoundedQueue;
+import dev.mintmark.platform.database.FlushAtEnd;
+import dev.mintmark.platform.database.WriteBehind;
 import dev.mintmark.platform.json.TimeText;
 import dev.mintmark.platform.time.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -15,16 +18,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,24 +38,31 @@ public class DenialLog {
 
     private record Origin(UUID organizationId, String kind, @Nullable String target, String origin) {}
 
-    private final AuditEvents events;
     private final ObjectMapper json;
     private final Ids ids;
     private final Clock clock;
     private final Counter dropped;
     private final int perMinute;
     private final Map<Origin, DenialRate> rates = new ConcurrentHashMap<>();
-    private final Queue<AuditEvent> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final BoundedQueue<AuditEvent> waiting;
+    private final WriteBehind<AuditEvent> writeBehind;
 
     DenialLog(
-            AuditEvents events, ObjectMapper json, Ids ids, Clock clock, MeterRegistry meters, AuditSettings settings) {
-        this.events = events;
+            AuditEvents events,
+            ObjectMapper json,
+            Ids ids,
+            Clock clock,
+            MeterRegistry meters,
+            AuditSettings settings,
+            FlushAtEnd flushAtEnd) {
         this.json = json;
         this.ids = ids;
         this.clock = clock;
         this.dropped = meters.counter("mintmark.audit.denials.dropped");
         this.perMinute = settings.denialsPerMinute();
+        this.waiting = new BoundedQueue<>(MAX_WAITING, dropped);
+        this.writeBehind =
+                flushAtEnd.writeBehind(LOG, "Denials", waiting, MAX_AT_ONCE, batch -> events.append(batch.entries()));
     }
 
     /** Takes note; returns at once. */
@@ -73,7 +77,7 @@ public class DenialLog {
         }
         var details = new TreeMap<String, Object>(denial.details());
         details.put("reason", denial.reason());
-        add(new AuditEvent(
+        waiting.add(new AuditEvent(
                 ids.next(),
                 denial.organizationId(),
                 denial.kind(),
@@ -93,38 +97,7 @@ public class DenialLog {
             sumUp(origin, rate.turn(minute(now)), now);
             rates.computeIfPresent(origin, (same, present) -> present.isIdle() ? null : present);
         });
-        return writeWaiting();
-    }
-
-    private Uni<Void> writeWaiting() {
-        var batch = new ArrayList<AuditEvent>();
-        for (var next = waiting.poll(); next != null; next = batch.size() < MAX_AT_ONCE ? waiting.poll() : null) {
-            batch.add(next);
-        }
-        if (batch.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        waitingCount.addAndGet(-batch.size());
-        return events.append(batch)
-                .onFailure()
-                .invoke(failure -> keepForNextTime(batch, failure))
-                .chain(this::writeWaiting)
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private void keepForNextTime(List<AuditEvent> batch, Throwable failure) {
-        LOG.debugf("Denials are kept for the next try: %s", failure.getMessage());
-        batch.forEach(this::add);
-    }
-
-    private void add(AuditEvent event) {
-        if (waitingCount.get() >= MAX_WAITING) {
-            dropped.increment();
-            return;
-        }
-        waitingCount.incrementAndGet();
-        waiting.add(event);
+        return writeBehind.flush();
     }
 
     private void sumUp(Origin origin, DenialRate.@Nullable LeftOut leftOut, Instant now) {
@@ -138,7 +111,7 @@ public class DenialLog {
                                 .mapToLong(Long::longValue)
                                 .sum(),
                 "reasons", leftOut.countByReason());
-        add(new AuditEvent(
+        waiting.add(new AuditEvent(
                 ids.next(),
                 origin.organizationId(),
                 origin.kind(),
@@ -160,14 +133,8 @@ public class DenialLog {
         return Math.floorDiv(at.getEpochSecond(), 60L);
     }
 
-    /** Writes at the end what is still in memory. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) {
+    /** Counts the minute under way before the last flush. */
+    void stop(@Observes @Priority(0) ShutdownEvent event) {
         rates.forEach((origin, rate) -> sumUp(origin, rate.turn(Long.MAX_VALUE), clock.instant()));
-        writeWaiting()
-                .subscribeAsCompletionStage()
-                .orTimeout(2, TimeUnit.SECONDS)
-                // Others that write at the end must come to it, too.
-                .exceptionally(late -> null)
-                .join();
     }
 }

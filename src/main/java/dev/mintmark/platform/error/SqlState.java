@@ -45,6 +45,12 @@ public final class SqlState {
         return CONFLICTS.contains(String.valueOf(of(failure)));
     }
 
+    /** Tells whether the values themselves cause the failure: the same would fail forever. */
+    public static boolean isRefusedData(Throwable failure) {
+        var state = of(failure);
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
     /** Tells whether the database could not be asked at all: its watch tells operators of that, once. */
     public static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

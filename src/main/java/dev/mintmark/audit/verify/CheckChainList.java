@@ -107,11 +107,10 @@ public final class CheckChainList {
 
     private Uni<List<Fault>> compare(
             SqlConnection transaction, UUID organizationId, Extent extent, ChainListCheck check) {
-        var wanted = new ArrayList<SealOf>();
+        var wanted = passedOver(check);
         check.ends().values().stream()
                 .filter(end -> extent == Extent.ALL || end.organizationId().equals(organizationId))
                 .forEach(end -> wanted.add(new SealOf(end.organizationId(), end.to())));
-        check.passedOver().forEach((id, seals) -> seals.forEach(seal -> wanted.add(new SealOf(id, seal))));
         check.foundAtFirst().forEach((id, seal) -> wanted.add(new SealOf(id, seal)));
         return transaction.query(STORED).execute().chain(heads -> transaction
                 .preparedQuery(SEALS)
@@ -122,12 +121,17 @@ public final class CheckChainList {
 
     /** Tells that it passed over no seal but those that an older version may have made in its last hour. */
     public Uni<Boolean> passedOverNone(SqlClient client, ChainListCheck check) {
-        var wanted = new ArrayList<SealOf>();
-        check.passedOver().forEach((id, seals) -> seals.forEach(seal -> wanted.add(new SealOf(id, seal))));
+        var wanted = passedOver(check);
         return wanted.isEmpty()
                 ? Uni.createFrom().item(true)
                 : client.preparedQuery(SEALS).execute(tuple(wanted)).map(rows -> seals(rows).values().stream()
                         .allMatch(seal -> check.mayBeUnlisted(seal.sealed())));
+    }
+
+    private static List<SealOf> passedOver(ChainListCheck check) {
+        var seals = new ArrayList<SealOf>();
+        check.passedOver().forEach((id, numbers) -> numbers.forEach(seq -> seals.add(new SealOf(id, seq))));
+        return seals;
     }
 
     private static Tuple tuple(List<SealOf> wanted) {
@@ -157,9 +161,9 @@ public final class CheckChainList {
 
     /** Chains that went on show that rows of the list are gone, also when further ones came. */
     private static boolean wasPutBack(ChainListCheck check, Map<UUID, Head> heads, Map<SealOf, Found> seals) {
-        boolean wasPassedOver = check.passedOver().entrySet().stream().anyMatch(entry -> entry.getValue().stream()
-                .map(seq -> seals.get(new SealOf(entry.getKey(), seq)))
-                .anyMatch(seal -> seal != null && !check.mayBeUnlisted(seal.sealed())));
+        boolean wasPassedOver = passedOver(check).stream()
+                .map(seals::get)
+                .anyMatch(seal -> seal != null && !check.mayBeUnlisted(seal.sealed()));
         boolean beganAgain = check.foundAtFirst().entrySet().stream()
                 .map(found -> seals.get(new SealOf(found.getKey(), found.getValue())))
                 .anyMatch(seal -> seal != null && seal.listPosition() != 0);

@@ -1,22 +1,24 @@
 package dev.mintmark.issuer.keys;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code kid}s whose keys were fetched again a moment ago, after a signature that was not theirs. The oldest are
- * dropped first. Thread-safe.
+ * The {@code kid}s whose keys were fetched again a moment ago, after a signature that was not theirs. One that falls out
+ * of a full cache may have its key fetched again: the budget bounds that. Thread-safe.
  */
 final class RefetchedKids {
 
     private final int capacity;
     private final Duration memory;
     private final Clock clock;
-    private final Map<String, Instant> refetched = new LinkedHashMap<>();
+
+    /** Null until there is a first one: most issuers never have any. */
+    private volatile @Nullable Cache<String, Instant> refetched;
 
     RefetchedKids(int capacity, Duration memory, Clock clock) {
         this.capacity = capacity;
@@ -24,27 +26,39 @@ final class RefetchedKids {
         this.clock = clock;
     }
 
-    synchronized void add(String kid) {
-        refetched.remove(kid);
-        refetched.put(kid, clock.instant());
-        Iterator<String> oldest = refetched.keySet().iterator();
-        while (refetched.size() > capacity) {
-            oldest.next();
-            oldest.remove();
-        }
+    void add(String kid) {
+        cache().put(kid, clock.instant());
     }
 
     /** A clock that was set back ends the memory. */
-    synchronized boolean contains(String kid) {
-        Instant at = refetched.get(kid);
+    boolean contains(String kid) {
+        var cache = refetched;
+        var at = cache == null ? null : cache.getIfPresent(kid);
         if (at == null) {
             return false;
         }
-        Duration age = Duration.between(at, clock.instant());
+        var age = Duration.between(at, clock.instant());
         return !age.isNegative() && age.compareTo(memory) < 0;
     }
 
-    synchronized int size() {
-        return refetched.size();
+    long size() {
+        var cache = refetched;
+        if (cache == null) {
+            return 0;
+        }
+        cache.cleanUp();
+        return cache.estimatedSize();
+    }
+
+    private synchronized Cache<String, Instant> cache() {
+        var cache = refetched;
+        if (cache == null) {
+            cache = Caffeine.newBuilder()
+                    .maximumSize(capacity)
+                    .executor(Runnable::run)
+                    .build();
+            refetched = cache;
+        }
+        return cache;
     }
 }

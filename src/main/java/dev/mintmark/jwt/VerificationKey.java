@@ -1,6 +1,7 @@
 package dev.mintmark.jwt;
 
 import dev.mintmark.platform.crypto.SignatureKey;
+import dev.mintmark.platform.json.JsonValue.JsonObject;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +25,19 @@ public final class VerificationKey {
         this.signatureKey = new SignatureKey(publicKey);
         this.algorithms = Set.copyOf(algorithms);
         this.signatureLength = signatureLength;
+    }
+
+    /**
+     * Reads a JWK (RFC 7517) of its own, with the lint that each key of a set gets.
+     *
+     * @throws IllegalArgumentException where it is no key to verify signatures with
+     */
+    public static VerificationKey parse(JsonObject jwk) {
+        try {
+            return Jwk.toVerificationKey(jwk);
+        } catch (InvalidJwkException e) {
+            throw new IllegalArgumentException("a JWK that cannot be used: " + e.member() + ' ' + e.getMessage(), e);
+        }
     }
 
     /** The key's name within its set, or null when it has none. */

@@ -1,21 +1,16 @@
 package dev.mintmark.signing.keys;
 
-import io.vertx.core.json.JsonObject;
+import dev.mintmark.jwt.VerificationKey;
+import dev.mintmark.platform.json.JsonReader;
+import dev.mintmark.platform.json.JsonValue.JsonString;
+import dev.mintmark.platform.json.MalformedJsonException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -32,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public record PublicJwk(String kid, SigningAlgorithm algorithm, PublicKey publicKey, String json) {
     private static final int COORDINATE_LENGTH = 32;
+    private static final int MAX_DEPTH = 8;
     /** The bytes before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo (RFC 8410 section 4). */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -47,18 +43,15 @@ public record PublicJwk(String kid, SigningAlgorithm algorithm, PublicKey public
      * Reads what {@link #of} wrote.
      *
      * @throws IllegalArgumentException where it is no public key for an algorithm of ours; extra members are dropped
+     * @throws MalformedJsonException where it is no JSON object
      */
     static PublicJwk parse(String json) {
-        var jwk = new JsonObject(json);
-        var algorithm = SigningAlgorithm.named(text(jwk, "alg"));
+        var jwk = JsonReader.readObject(json.getBytes(StandardCharsets.UTF_8), MAX_DEPTH);
+        var algorithm = jwk.get("alg") instanceof JsonString alg ? SigningAlgorithm.named(alg.value()) : null;
         if (algorithm == null) {
             throw new IllegalArgumentException("a JWK for an algorithm that is not ours");
         }
-        try {
-            return of(algorithm, key(algorithm, jwk));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("a JWK without a usable key", e);
-        }
+        return of(algorithm, VerificationKey.parse(jwk).publicKey());
     }
 
     /** RFC 7638 section 3: the hash of the required members alone, in lexicographic order. */
@@ -103,28 +96,6 @@ public record PublicJwk(String kid, SigningAlgorithm algorithm, PublicKey public
         };
     }
 
-    private static PublicKey key(SigningAlgorithm algorithm, JsonObject jwk) throws GeneralSecurityException {
-        return switch (algorithm) {
-            case ES256 ->
-                KeyFactory.getInstance("EC")
-                        .generatePublic(new ECPublicKeySpec(new ECPoint(number(jwk, "x"), number(jwk, "y")), p256()));
-            case RS256 ->
-                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e")));
-            case EDDSA -> {
-                var x = bytes(jwk, "x");
-                var encoded = Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + x.length);
-                System.arraycopy(x, 0, encoded, ED25519_PREFIX.length, x.length);
-                yield KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-            }
-        };
-    }
-
-    private static ECParameterSpec p256() throws GeneralSecurityException {
-        var parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        return parameters.getParameterSpec(ECParameterSpec.class);
-    }
-
     /** Every name is ours and every value base64url or a name: nothing to escape. */
     private static String json(SortedMap<String, String> members) {
         return members.entrySet().stream()
@@ -142,21 +113,6 @@ public record PublicJwk(String kid, SigningAlgorithm algorithm, PublicKey public
     private static byte[] unsigned(BigInteger number) {
         var bytes = number.toByteArray();
         return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
-    }
-
-    private static BigInteger number(JsonObject jwk, String name) {
-        return new BigInteger(1, bytes(jwk, name));
-    }
-
-    private static byte[] bytes(JsonObject jwk, String name) {
-        return Base64.getUrlDecoder().decode(text(jwk, name));
-    }
-
-    private static String text(JsonObject jwk, String name) {
-        if (jwk.getValue(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("a JWK without " + name);
     }
 
     private static String encode(byte[] bytes) {

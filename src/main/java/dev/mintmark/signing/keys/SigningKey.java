@@ -1,6 +1,7 @@
 package dev.mintmark.signing.keys;
 
 import dev.mintmark.platform.crypto.SignatureKey;
+import dev.mintmark.platform.json.MalformedJsonException;
 import dev.mintmark.platform.start.StartRefusedException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -53,7 +54,7 @@ public final class SigningKey {
             if (jwk.kid().equals(row.kid()) && jwk.algorithm().joseName().equals(row.algorithm())) {
                 return jwk;
             }
-        } catch (IllegalArgumentException | io.vertx.core.json.DecodeException e) {
+        } catch (IllegalArgumentException | MalformedJsonException e) {
             // refused below, as a key that is not the row's is
         }
         throw new StartRefusedException("the database's signing_key row " + row.kid()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
-import io.vertx.core.json.DecodeException;
+import dev.mintmark.platform.json.MalformedJsonException;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -96,6 +96,6 @@ class PublicJwkTest {
             """)
     void what_is_no_key_of_ours_is_refused(String json) {
         assertThatThrownBy(() -> PublicJwk.parse(json))
-                .isInstanceOfAny(IllegalArgumentException.class, DecodeException.class);
+                .isInstanceOfAny(IllegalArgumentException.class, MalformedJsonException.class);
     }
 }

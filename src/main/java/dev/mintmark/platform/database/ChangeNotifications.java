@@ -167,11 +167,12 @@ class ChangeNotifications implements StartStep {
     }
 
     private void reconnect() {
-        if (stopped) {
-            return;
-        }
-        vertx.setTimer(RETRY_MILLIS, timer -> run().subscribe()
-                .with(listening -> LOG.debug("Listening to changes again"), failure -> reconnect()));
+        vertx.setTimer(RETRY_MILLIS, timer -> {
+            if (stopped) {
+                return;
+            }
+            run().subscribe().with(listening -> LOG.debug("Listening to changes again"), failure -> reconnect());
+        });
     }
 
     private void announced(PgNotification notification) {

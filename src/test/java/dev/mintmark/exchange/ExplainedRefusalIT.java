@@ -99,7 +99,7 @@ class ExplainedRefusalIT {
                 .isEqualTo(
                         "The token's signature was not made by its key over its content. This issuer's keys were handed"
                                 + " over on " + LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC)
-                                + "; if it has changed them since, an administrator hands over the present ones (PATCH of jwks).");
+                                + ". If it has changed them since, an administrator hands over the present ones (PATCH of jwks).");
     }
 
     @Test

@@ -139,7 +139,7 @@ class PublicUrlIT {
             var back = old.run();
             assertThat(back.exitCode()).isEqualTo(1);
             assertThat(back.output())
-                    .contains("a replica with " + other.baseUrl() + " is running")
+                    .contains("A replica with " + other.baseUrl() + " is running")
                     .contains(one.baseUrl());
             assertRefused(old.without(CHANGE).run(), other.baseUrl(), one.baseUrl());
         }

@@ -140,7 +140,7 @@ class ChangedPublicUrlTest extends RunningSigning {
         assertThatThrownBy(() -> await(start(NEW, FormerTokens.ACCEPTED)))
                 .as("this test's own service runs at the present one")
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageContainingAll(NEW, publicUrl.text(), "a replica", "end that replica");
+                .hasMessageContainingAll(NEW, publicUrl.text(), "A replica", "end that replica");
         assertThat(remembered()).isEqualTo(publicUrl.text());
     }
 

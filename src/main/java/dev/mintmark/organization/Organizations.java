@@ -6,7 +6,6 @@ import dev.mintmark.platform.error.ApiException;
 import dev.mintmark.platform.http.PathId;
 import dev.mintmark.platform.paging.Page;
 import dev.mintmark.platform.paging.Paging;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -55,7 +54,8 @@ public class Organizations {
         if (!Names.ORGANIZATION.admit(nameOrId)) {
             return Uni.createFrom().nullItem();
         }
-        return EntityWork.inSession(() -> select(
+        return EntityWork.inSession(() -> EntityWork.select(
+                        Organization.class,
                         "lower(name) = ?1 and name = ?2 and deleted is null",
                         nameOrId.toLowerCase(Locale.ROOT),
                         nameOrId)
@@ -65,9 +65,10 @@ public class Organizations {
     Uni<Page<Organization>> page(@Nullable String limit, @Nullable String cursor) {
         var request = paging.read(LIST, limit, cursor);
         var after = Objects.requireNonNullElse(request.after(), BEFORE_ALL);
-        return EntityWork.inSession(() -> select("id > ?1 and deleted is null order by id", after)
-                .chain(query -> query.setMaxResults(request.limit() + 1).getResultList())
-                .map(found -> paging.page(LIST, request, found, Organization::id)));
+        return EntityWork.inSession(
+                () -> EntityWork.select(Organization.class, "id > ?1 and deleted is null order by id", after)
+                        .chain(query -> query.setMaxResults(request.limit() + 1).getResultList())
+                        .map(found -> paging.page(LIST, request, found, Organization::id)));
     }
 
     Uni<Organization> get(UUID id) {
@@ -79,12 +80,10 @@ public class Organizations {
                 stamps.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
                 DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
-        return EntityWork.inTransaction(() -> Panache.getSession()
-                .chain(session -> session.persist(organization).chain(session::flush))
+        return EntityWork.inTransaction(() -> EntityWork.insert(organization)
                 .onFailure()
                 .transform(Organizations::translate)
-                .chain(() -> changes.created(organization))
-                .replaceWith(organization));
+                .call(changes::created));
     }
 
     /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
@@ -132,7 +131,7 @@ public class Organizations {
     }
 
     private static Uni<Mutiny.SelectionQuery<Organization>> byId(UUID id) {
-        return select("id = ?1 and deleted is null", id);
+        return EntityWork.select(Organization.class, "id = ?1 and deleted is null", id);
     }
 
     private static Uni<Organization> lock(UUID id) {
@@ -146,19 +145,8 @@ public class Organizations {
                 .failWith(() -> ApiException.notFound(RESOURCE));
     }
 
-    /** A query in the current session, with parameters ?1, ?2 and so on. */
-    private static Uni<Mutiny.SelectionQuery<Organization>> select(String condition, Object... values) {
-        return Panache.getSession().map(session -> {
-            var query = session.createSelectionQuery("from Organization where " + condition, Organization.class);
-            for (int i = 0; i < values.length; i++) {
-                query.setParameter(i + 1, values[i]);
-            }
-            return query;
-        });
-    }
-
     private static Uni<Void> flush() {
-        return Panache.getSession().chain(Mutiny.Session::flush).onFailure().transform(Organizations::translate);
+        return EntityWork.flush().onFailure().transform(Organizations::translate);
     }
 
     private static Throwable translate(Throwable failure) {

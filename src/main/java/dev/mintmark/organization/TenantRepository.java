@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantRepository<E extends TenantEntity, V extends TenantEntityResponse> {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String PAGE = " where organizationId = ?1 and id > ?2";
+    private static final String PAGE = "organizationId = ?1 and id > ?2";
     private static final String IN_ORDER = " order by id";
 
     private final ResourceType kind;
@@ -50,7 +50,11 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     /** One page, oldest first; 400 for a limit or cursor that cannot be. */
     Uni<Page<V>> page(UUID organizationId, @Nullable String limit, @Nullable String cursor) {
-        return page(organizationId, limit, cursor, after -> select(PAGE + IN_ORDER, organizationId, after));
+        return page(
+                organizationId,
+                limit,
+                cursor,
+                after -> EntityWork.select(entity, PAGE + IN_ORDER, organizationId, after));
     }
 
     /**
@@ -63,7 +67,8 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
                 organizationId,
                 limit,
                 cursor,
-                after -> select(PAGE + " and " + condition + IN_ORDER, organizationId, after, value));
+                after ->
+                        EntityWork.select(entity, PAGE + " and " + condition + IN_ORDER, organizationId, after, value));
     }
 
     /** Null where the organization has no such thing. */
@@ -104,12 +109,8 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
 
     /** In a transaction: 409 where the name is taken. */
     Uni<E> insert(E row) {
-        return Panache.getSession()
-                .chain(session -> session.persist(row).chain(session::flush))
-                .replaceWith(row)
-                .onFailure()
-                .transform(this::translate)
-                .call(stored -> look(stored).chain(view -> changes.created(kind, stored, view)));
+        return EntityWork.insert(row).onFailure().transform(this::translate).call(stored -> look(stored)
+                .chain(view -> changes.created(kind, stored, view)));
     }
 
     /** In a transaction: keeps others from changing it until the end; 404 where the organization has no such thing. */
@@ -122,8 +123,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     Uni<Void> flush(E row) {
         var before = Objects.requireNonNull(row.seen(), "the row is not locked");
         row.modify(stamps.now());
-        return Panache.getSession()
-                .chain(Mutiny.Session::flush)
+        return EntityWork.flush()
                 .onFailure()
                 .transform(this::translate)
                 .chain(() -> look(row))
@@ -148,7 +148,8 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     Uni<List<E>> findAll(UUID organizationId, Collection<String> namesOrIds) {
         var ids =
                 namesOrIds.stream().map(PathId::orNull).filter(Objects::nonNull).toList();
-        return select(" where organizationId = ?1 and (name in ?2 or id in ?3)", organizationId, namesOrIds, ids)
+        return EntityWork.select(
+                        entity, "organizationId = ?1 and (name in ?2 or id in ?3)", organizationId, namesOrIds, ids)
                 .chain(query -> query.setLockMode(LockModeType.PESSIMISTIC_READ).getResultList());
     }
 
@@ -177,20 +178,9 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
             return Uni.createFrom().nullItem();
         }
         var query = id == null
-                ? select(" where organizationId = ?1 and name = ?2", organizationId, nameOrId)
-                : select(" where organizationId = ?1 and id = ?2", organizationId, id);
+                ? EntityWork.select(entity, "organizationId = ?1 and name = ?2", organizationId, nameOrId)
+                : EntityWork.select(entity, "organizationId = ?1 and id = ?2", organizationId, id);
         return query.chain(one -> one.setLockMode(lock).getSingleResultOrNull());
-    }
-
-    /** A query in the current session, with parameters ?1, ?2 and so on. */
-    private Uni<Mutiny.SelectionQuery<E>> select(String condition, Object... values) {
-        return Panache.getSession().map(session -> {
-            var query = session.createSelectionQuery("from " + entity.getSimpleName() + condition, entity);
-            for (int i = 0; i < values.length; i++) {
-                query.setParameter(i + 1, values[i]);
-            }
-            return query;
-        });
     }
 
     private ApiException notFound() {

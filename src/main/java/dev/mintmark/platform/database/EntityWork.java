@@ -4,6 +4,7 @@ import dev.mintmark.platform.error.SqlState;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,33 @@ public final class EntityWork {
     /** Runs work that only reads, in a session without a transaction. */
     public static <T extends @Nullable Object> Uni<T> inSession(Supplier<Uni<T>> work) {
         return toItsEnd(work, () -> Panache.withSession(() -> begin(work)));
+    }
+
+    /**
+     * A query for rows of an entity, in the session of such work.
+     *
+     * @param condition of its where clause, with the parameters ?1, ?2 and so on
+     */
+    public static <E> Uni<Mutiny.SelectionQuery<E>> select(Class<E> entity, String condition, Object... values) {
+        return Panache.getSession().map(session -> {
+            var query = session.createSelectionQuery("from " + entity.getSimpleName() + " where " + condition, entity);
+            for (int i = 0; i < values.length; i++) {
+                query.setParameter(i + 1, values[i]);
+            }
+            return query;
+        });
+    }
+
+    /** In the transaction of such work: writes a new row at once, so that a constraint it breaks fails here. */
+    public static <E> Uni<E> insert(E row) {
+        return Panache.getSession()
+                .chain(session -> session.persist(row).chain(session::flush))
+                .replaceWith(row);
+    }
+
+    /** In the transaction of such work: writes the changed rows at once, so that a constraint they break fails here. */
+    public static Uni<Void> flush() {
+        return Panache.getSession().chain(Mutiny.Session::flush);
     }
 
     /** Begins the work. An exception while it is made up becomes its failure, which rolls the transaction back. */

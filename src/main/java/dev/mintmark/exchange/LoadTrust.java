@@ -5,6 +5,7 @@ import dev.mintmark.issuer.SubjectTokenType;
 import dev.mintmark.organization.AccessTokenTyp;
 import dev.mintmark.platform.database.DatabaseTimeout;
 import dev.mintmark.platform.egress.CertificatePins;
+import dev.mintmark.platform.rows.ReadRows;
 import dev.mintmark.policy.CompiledPolicies;
 import dev.mintmark.policy.CompiledPolicySet;
 import dev.mintmark.policy.PolicedIssuer;
@@ -101,13 +102,14 @@ class LoadTrust {
     Uni<@Nullable WeightyIssuer> findWeighty(UUID organizationId, UUID issuerId, int bytes) {
         return pool.preparedQuery(WEIGHTY)
                 .execute(Tuple.of(organizationId, issuerId, bytes))
-                .map(rows -> rows.size() == 0 ? null : weighty(rows.iterator().next()));
+                .map(ReadRows::first)
+                .map(row -> row == null ? null : weighty(row));
     }
 
     /** The issuers whose policies have so many bytes or more. The last changed come first, at most so many. */
     Uni<List<WeightyIssuer>> recentWeighty(int bytes, int most) {
         return DatabaseTimeout.with(pool.preparedQuery(RECENT_WEIGHTY).execute(Tuple.of(bytes, most)))
-                .map(rows -> rows.stream().map(LoadTrust::weighty).toList());
+                .map(rows -> ReadRows.list(rows, LoadTrust::weighty));
     }
 
     private static WeightyIssuer weighty(Row row) {

@@ -5,7 +5,9 @@ import dev.mintmark.audit.Bytes;
 import dev.mintmark.audit.RowIds;
 import dev.mintmark.audit.record.RowMacs;
 import dev.mintmark.platform.json.TimeText;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -38,21 +40,24 @@ final class ExplainLostKey {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     Uni<@Nullable String> explain(SqlClient client, UUID organizationId) {
         return client.query(LAST_LOSS).execute().map(rows -> {
-            for (var row : rows) {
-                var made = RowIds.instant(organizationId);
-                var lost = row.getOffsetDateTime("occurred").toInstant();
-                if ((made == null || made.isBefore(lost))
-                        && marks.isOurs(
-                                AuditedTable.AUDIT_EVENT,
-                                row.getUUID("id"),
-                                row.getUUID("organization_id"),
-                                Bytes.of(row, "mark").array())) {
-                    return "The key-encryption key of before was lost, and another took its place at "
-                            + TimeText.of(lost)
-                            + ". Nothing that was recorded before then can be verified any more (docs/lost-key.md).";
-                }
+            var loss = ReadRows.first(rows);
+            if (loss == null || !isOurs(loss)) {
+                return null;
             }
-            return null;
+            var made = RowIds.instant(organizationId);
+            var lost = loss.getOffsetDateTime("occurred").toInstant();
+            return made != null && !made.isBefore(lost)
+                    ? null
+                    : "The key-encryption key of before was lost, and another took its place at " + TimeText.of(lost)
+                            + ". Nothing that was recorded before then can be verified any more (docs/lost-key.md).";
         });
+    }
+
+    private boolean isOurs(Row event) {
+        return marks.isOurs(
+                AuditedTable.AUDIT_EVENT,
+                event.getUUID("id"),
+                event.getUUID("organization_id"),
+                Bytes.of(event, "mark").array());
     }
 }

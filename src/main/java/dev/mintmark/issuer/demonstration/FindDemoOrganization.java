@@ -1,6 +1,7 @@
 package dev.mintmark.issuer.demonstration;
 
 import dev.mintmark.organization.DemoOrganization;
+import dev.mintmark.platform.rows.ReadRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
@@ -27,8 +28,6 @@ final class FindDemoOrganization implements DemoOrganization {
     @Override
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable String> name() {
-        return pool.query(FIND)
-                .execute()
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("name"));
+        return pool.query(FIND).execute().map(ReadRows::first).map(row -> row == null ? null : row.getString("name"));
     }
 }

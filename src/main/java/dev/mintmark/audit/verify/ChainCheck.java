@@ -66,9 +66,7 @@ final class ChainCheck {
             add(Fault.ofSeal(Fault.Kind.REMOVED, expected, null));
         }
         boolean follows = seal.seq() == expected && previous.equals(seal.previous());
-        boolean genuine = seal.seq() > 0
-                && seal.seq() < Integer.MAX_VALUE
-                && hmacs.of(seal.content()).equals(seal.hmac());
+        boolean genuine = isNumber(seal.seq()) && hmacs.of(seal.content()).equals(seal.hmac());
         if (genuine) {
             believed.set((int) seal.seq());
             lastId = lastId == null || RowIds.ORDER.compare(seal.lastId(), lastId) > 0 ? seal.lastId() : lastId;
@@ -84,9 +82,7 @@ final class ChainCheck {
                     new Emptied(seal.seq(), seal.size()),
                     (sum, one) -> sum.plus(seal));
         }
-        lastSeq = seal.seq();
-        lastGenuine = genuine;
-        expected = seal.seq() + 1;
+        goOnAfter(seal.seq(), genuine);
         previous = seal.hmac();
     }
 
@@ -94,9 +90,7 @@ final class ChainCheck {
     void unreadable(long seq) {
         seals++;
         add(Fault.ofSeal(Fault.Kind.CHANGED, seq, null));
-        lastSeq = seq;
-        lastGenuine = false;
-        expected = seq + 1;
+        goOnAfter(seq, false);
     }
 
     /**
@@ -108,13 +102,21 @@ final class ChainCheck {
     void ofLaterVersion(long seq, Bytes hmac) {
         seals++;
         add(Fault.ofSeal(Fault.Kind.UNVERIFIABLE, seq, null));
-        if (seq > 0 && seq < Integer.MAX_VALUE) {
+        if (isNumber(seq)) {
             believed.set((int) seq);
         }
-        lastSeq = seq;
-        lastGenuine = false;
-        expected = seq + 1;
+        goOnAfter(seq, false);
         previous = hmac;
+    }
+
+    private static boolean isNumber(long seq) {
+        return seq > 0 && seq < Integer.MAX_VALUE;
+    }
+
+    private void goOnAfter(long seq, boolean isGenuine) {
+        lastSeq = seq;
+        lastGenuine = isGenuine;
+        expected = seq + 1;
     }
 
     /** @param month as it is written there */

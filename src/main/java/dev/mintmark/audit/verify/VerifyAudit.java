@@ -241,18 +241,21 @@ public final class VerifyAudit {
     }
 
     private static void follow(Row row, ChainCheck chain) {
-        var seal = ReadUntrusted.orNull(() -> seal(row));
         if (row.getInteger("version") > SealHmacs.VERSION) {
-            chain.ofLaterVersion(
-                    Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L),
-                    Bytes.of(row, "hmac"));
+            chain.ofLaterVersion(seq(row), Bytes.of(row, "hmac"));
             return;
         }
+        var seal = ReadUntrusted.orNull(() -> seal(row));
         if (seal == null) {
-            chain.unreadable(Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L));
+            chain.unreadable(seq(row));
         } else {
             chain.next(seal, row.getBoolean("emptied"));
         }
+    }
+
+    /** The number of a seal; 0 where it says none. */
+    private static long seq(Row row) {
+        return Objects.requireNonNullElse(ReadUntrusted.orNull(() -> row.getLong("seq")), 0L);
     }
 
     private Uni<Void> end(SqlConnection connection, UUID organizationId, KnownChains.Known known, ChainCheck chain) {

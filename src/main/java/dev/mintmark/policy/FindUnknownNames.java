@@ -1,5 +1,6 @@
 package dev.mintmark.policy;
 
+import dev.mintmark.platform.http.PathId;
 import dev.mintmark.policy.check.PolicyWarning;
 import dev.mintmark.policy.definition.CallerText;
 import dev.mintmark.policy.definition.Decision;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the teams, roles and logins that a policy names and its organization does not have. */
@@ -21,7 +21,6 @@ class FindUnknownNames {
     private static final String TEAM = "team";
     private static final String LOGIN = "login";
     private static final String ROLE = "role";
-    private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
     /** A role that is no id is none. */
     private static final String FIND =
             """
@@ -80,7 +79,7 @@ class FindUnknownNames {
                             "userLogin: the organization has no member with the login " + quoted + ". " + until();
                         default ->
                             "roleID: the organization has no role with the id " + quoted + ". "
-                                    + (ID.matcher(name).matches() ? "" : "Give the id of a role, not its name. ")
+                                    + (PathId.orNull(name) == null ? "Give the id of a role, not its name. " : "")
                                     + until();
                     };
             return new PolicyWarning(index, null, sentence);

@@ -4,6 +4,7 @@ import static dev.mintmark.testing.TrustingService.allowing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.testing.Client;
+import dev.mintmark.testing.Pause;
 import dev.mintmark.testing.TrustingService;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,6 +161,7 @@ class LargePolicyIT {
         var end = Instant.now().plus(Duration.ofMinutes(1));
         while (!trusting.service().output().contains("Large policies that are compiled ahead of their use: ")) {
             assertThat(Instant.now()).isBefore(end);
+            Pause.of(Duration.ofMillis(100));
         }
         exchange("repo:acme/kept-4999:ref:refs/heads/main");
     }

@@ -1,11 +1,8 @@
 package dev.mintmark.platform.error;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.quarkus.arc.All;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import jakarta.inject.Singleton;
 import java.io.CharConversionException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -52,25 +49,14 @@ class DatabaseFailures {
         return false;
     }
 
-    /** Recognizes the pool's failure when it had no connection in time. */
-    private static boolean isWaitForAConnection(Throwable failure) {
-        return failure instanceof NoStackTraceThrowable && "Timeout".equals(failure.getMessage());
-    }
-
     private static boolean isPassing(Throwable failure) {
         var state = SqlState.of(failure);
-        if (state != null) {
-            return SqlState.isPassing(state);
-        }
+        return state == null ? SqlState.isUnreachable(failure) || isTimeout(failure) : SqlState.isPassing(state);
+    }
+
+    private static boolean isTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Jackson's own are IOExceptions too, and no network's.
-            if ((cause instanceof IOException
-                            && !(cause instanceof JacksonException)
-                            && !(cause instanceof CharConversionException))
-                    || cause instanceof TimeoutException
-                    || cause instanceof io.smallrye.mutiny.TimeoutException
-                    || cause instanceof io.vertx.core.VertxException
-                    || isWaitForAConnection(cause)) {
+            if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {
                 return true;
             }
         }

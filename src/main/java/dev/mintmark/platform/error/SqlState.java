@@ -1,9 +1,13 @@
 package dev.mintmark.platform.error;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,16 @@ public final class SqlState {
 
     /** Serialization failure, deadlock detected. */
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
+    /**
+     * Begins what the driver says of a connection that ended before its statement was sent. It has no class for that.
+     * {@code DriverFailuresTest} gets such a failure from the driver.
+     */
+    private static final List<String> OF_ENDED_CONNECTIONS = List.of(
+            "Timeout",
+            "Connection is not active now",
+            "Pending requests failed to be sent",
+            "Transaction already complete");
 
     private SqlState() {}
 
@@ -54,12 +68,25 @@ public final class SqlState {
     /** Tells whether the database could not be asked at all: its watch tells operators of that, once. */
     public static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || cause instanceof VertxException) {
+            if (isOfNetwork(cause) || isOfEndedConnection(cause)) {
                 return true;
             }
         }
         var state = of(failure);
         return state != null && (state.startsWith("57P") || state.startsWith("08"));
+    }
+
+    /** The exceptions of readers of JSON and of characters are IOExceptions too. */
+    private static boolean isOfNetwork(Throwable failure) {
+        return failure instanceof VertxException
+                || (failure instanceof IOException
+                        && !(failure instanceof JacksonException)
+                        && !(failure instanceof CharConversionException));
+    }
+
+    private static boolean isOfEndedConnection(Throwable failure) {
+        return failure instanceof NoStackTraceThrowable
+                && OF_ENDED_CONNECTIONS.stream().anyMatch(String.valueOf(failure.getMessage())::startsWith);
     }
 
     private static boolean isCode(String state) {

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a service and its database, and fails as networks fail. It keeps its port. Starts out cut off. */
 public final class Relay implements AutoCloseable {
-    private final int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong passed = new AtomicLong();
+    private volatile int target;
     private volatile boolean silent;
     private volatile long resetEvery = Long.MAX_VALUE;
     private ServerSocket server;
@@ -32,6 +32,11 @@ public final class Relay implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Leads to another port of loopback from now on. Connections to the former one stay until they end. */
+    public void leadTo(int anotherTarget) {
+        target = anotherTarget;
     }
 
     /** Lets everything through from now on. */

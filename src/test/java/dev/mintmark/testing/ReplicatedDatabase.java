@@ -157,6 +157,11 @@ public final class ReplicatedDatabase implements AutoCloseable {
         }
     }
 
+    /** The port on loopback of the server that takes writes. */
+    public int primaryPort() {
+        return primary.port();
+    }
+
     /** The one of the two that takes writes. */
     public PostgresUnderTest primary() {
         return primary.underTest(password);

@@ -145,15 +145,25 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         if (away != null) {
             return Future.failedFuture(away);
         }
-        var asked = pool.getConnection();
+        var current = pool;
+        var asked = current.getConnection();
         if (asked.succeeded()) {
             given(asked.result());
             return asked;
         }
-        return waitFor(asked);
+        return waitFor(asked, current)
+                .recover(failure -> isReplaced(current) && !(failure instanceof DatabaseAwayException)
+                        ? getConnection()
+                        : Future.failedFuture(failure));
     }
 
-    private Future<SqlConnection> waitFor(Future<SqlConnection> asked) {
+    /** Tells whether it was closed with those that asked it just before. Its replacement knows what came of it. */
+    @SuppressWarnings("ReferenceEquality") // of two pools, this one or the other
+    private boolean isReplaced(PgPool asked) {
+        return asked != pool;
+    }
+
+    private Future<SqlConnection> waitFor(Future<SqlConnection> asked, PgPool of) {
         Promise<SqlConnection> promise =
                 ((VertxInternal) vertx).getOrCreateContext().promise();
         var one = new Waiting(promise, System.nanoTime());
@@ -161,7 +171,9 @@ final class WatchedPool implements PgPool, WatchDatabase.Outages {
         asked.onComplete(answer -> {
             waiting.remove(one);
             if (answer.failed()) {
-                database.suspect(answer.cause());
+                if (!isReplaced(of)) {
+                    database.suspect(answer.cause());
+                }
                 promise.tryFail(answer.cause());
                 return;
             }

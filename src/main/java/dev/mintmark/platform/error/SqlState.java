@@ -33,6 +33,7 @@ public final class SqlState {
             "Timeout",
             "Connection is not active now",
             "Pending requests failed to be sent",
+            "Pool closed",
             "Transaction already complete");
 
     private SqlState() {}

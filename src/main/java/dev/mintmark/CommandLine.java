@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the command-line arguments: none to serve, or one command. */
@@ -24,6 +26,22 @@ final class CommandLine {
             properties or from config/application.properties: see docs/operations.md.
             """;
 
+    private static final Set<String> HELP_WORDS = Set.of("--help", "-h", "help");
+    private static final String ADMIN_TOKEN_HINT = "mintmark admin-token --help";
+    private static final String ADMIN_TOKEN_HELP =
+            """
+            Usage: mintmark admin-token [--help | ORGANIZATION/LOGIN]
+
+            Makes another token of a service-wide administrator, and records that in the audit record. It needs
+            the database and the key-encryption key, by the service's own settings. The service may run meanwhile.
+
+              ORGANIZATION/LOGIN  the administrator; without it, the first of the service
+              --help, -h          this text
+
+            The token is printed, or written to the file that MINTMARK_BOOTSTRAP_ADMIN_TOKEN_FILE names. With the
+            embedded database that is DATA_DIR/admin-token by default. Exit codes: 0 made, 1 refused, 2 misused.
+            """;
+
     private CommandLine() {}
 
     /**
@@ -38,6 +56,9 @@ final class CommandLine {
         if (arguments.length == 0) {
             return null;
         }
+        if (AdminTokenCommand.isAsked(arguments)) {
+            return readAdminToken(Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
         if (arguments.length > 1) {
             return misused("one argument at most is understood, not " + arguments.length);
         }
@@ -48,8 +69,29 @@ final class CommandLine {
         };
     }
 
+    private static @Nullable Ended readAdminToken(String... arguments) {
+        for (var argument : arguments) {
+            if (HELP_WORDS.contains(argument)) {
+                return new Ended(ADMIN_TOKEN_HELP, 0, false);
+            }
+            if (!argument.contains("/") || argument.startsWith("-")) {
+                return misused(
+                        "admin-token does not understand the argument '" + argument
+                                + "': it takes a member as ORGANIZATION/LOGIN, or none",
+                        ADMIN_TOKEN_HINT);
+            }
+        }
+        return arguments.length > 1
+                ? misused("admin-token takes one member at most, not " + arguments.length, ADMIN_TOKEN_HINT)
+                : null;
+    }
+
     private static Ended misused(String fault) {
-        return new Ended("mintmark: " + fault + "; mintmark --help lists what is\n", USAGE_ERROR, true);
+        return misused(fault, "mintmark --help");
+    }
+
+    private static Ended misused(String fault, String help) {
+        return new Ended("mintmark: " + fault + "; " + help + " lists what is\n", USAGE_ERROR, true);
     }
 
     static String version() {

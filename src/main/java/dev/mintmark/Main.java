@@ -8,13 +8,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        if (AdminTokenCommand.isAsked(arguments)) {
-            Launcher.launch(arguments);
-            return;
-        }
         var ended = CommandLine.read(arguments);
         if (ended == null) {
-            Launcher.launch();
+            Launcher.launch(arguments);
             return;
         }
         (ended.isError() ? System.err : System.out).print(ended.text());

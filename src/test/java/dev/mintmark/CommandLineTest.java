@@ -29,6 +29,37 @@ class CommandLineTest {
         assertThat(CommandLine.version()).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void help_of_the_command_is_its_own(String argument) {
+        var ended = CommandLine.read("admin-token", argument);
+
+        assertThat(ended).isNotNull();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.isError()).isFalse();
+        assertThat(ended.text()).startsWith("Usage: mintmark admin-token ");
+    }
+
+    @Test
+    void the_command_takes_a_member_or_none() {
+        assertThat(CommandLine.read("admin-token")).isNull();
+        assertThat(CommandLine.read("admin-token", "demo/admin")).isNull();
+    }
+
+    @Test
+    void what_the_command_does_not_understand_is_told_and_ends_with_2() {
+        assertThat(CommandLine.read("admin-token", "--nonsense"))
+                .isEqualTo(new CommandLine.Ended(
+                        "mintmark: admin-token does not understand the argument '--nonsense': it takes a member as"
+                                + " ORGANIZATION/LOGIN, or none; mintmark admin-token --help lists what is\n",
+                        2,
+                        true));
+        assertThat(CommandLine.read("admin-token", "demo/a", "demo/b"))
+                .isNotNull()
+                .extracting(CommandLine.Ended::exitCode)
+                .isEqualTo(2);
+    }
+
     @Test
     void what_is_not_understood_is_told_and_ends_with_2() {
         assertThat(CommandLine.read("--prot=80"))

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class SlowClientsIT {
     private static final int MANY = 500;
     private static final int READERS = 20;
+    private static final int MANY_READERS = 200;
+    private static final int LISTED = 100;
     /** More than the kernel keeps on the way to one that does not read. */
     private static final int MOST_BYTES_ON_THE_WAY = 12 * 1024 * 1024;
 
@@ -133,6 +135,93 @@ class SlowClientsIT {
         assertThat(descriptors()).isLessThanOrEqualTo(before + READERS / 2);
     }
 
+    /** Lists of 100 tokens, of which a kernel's default buffers would hide a dozen. */
+    @Test
+    void whoever_pipelines_lists_and_reads_nothing_is_reset() throws Exception {
+        for (int i = 0; i < LISTED; i++) {
+            service.client()
+                    .exchange("demo", issuer.token("repo:acme/app", "urn:mintmark:org:demo"))
+                    .expect(200);
+        }
+        var list = "GET /api/orgs/demo/tokens?limit=100 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + service.adminToken() + "\r\n\r\n";
+        long before = descriptors();
+
+        var silent = connect(service.port(), MANY_READERS, list.repeat(12));
+
+        long end = System.nanoTime() + ANSWER.plus(HEAD).plus(MARGIN).toNanos();
+        while (descriptors() > before + 20 && System.nanoTime() < end) {
+            ask();
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        assertThat(descriptors()).isLessThanOrEqualTo(before + 20);
+        assertThat(silent).allMatch(SlowClient::hasEnded);
+    }
+
+    @Test
+    void each_of_a_thousand_pipelined_requests_gets_its_answer_in_order() throws Exception {
+        var pair = String.join(
+                "\r\n",
+                "GET /tokens/links/%ZZ HTTP/1.1",
+                "Host: localhost",
+                "",
+                "POST /api/oauth/token HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Length: 12",
+                "",
+                "grant_type=x");
+        var client = connect(service.port(), 1, "").get(0);
+        var sender = new Thread(() -> client.send(pair.repeat(500)));
+        sender.start();
+
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (count(client.heard(), "HTTP/1.1 ") < 1_000 && !client.hasEnded() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+
+        var answers = client.heard().split("HTTP/1.1 400 ", -1);
+        assertThat(answers).hasSize(1 + 1_000);
+        for (int i = 1; i < answers.length; i++) {
+            assertThat(answers[i]).contains(i % 2 == 1 ? "the address holds" : "unsupported_grant_type");
+        }
+    }
+
+    @Test
+    void whoever_reads_a_large_answer_slowly_and_steadily_gets_all_of_it() throws Exception {
+        var large = "/q/openapi?format=json";
+        int length = service.management().get(large).expect(200).body().length();
+        var client = connect(
+                        service.managementPort(),
+                        1,
+                        "GET " + large + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .get(0);
+        client.socket.setSoTimeout((int) MARGIN.toMillis());
+        var piece = new byte[length / 20];
+        int heard = 0;
+        for (int read = 0; read >= 0; read = client.socket.getInputStream().readNBytes(piece, 0, piece.length)) {
+            heard += read;
+            if (read == 0 && heard > 0) {
+                break;
+            }
+            TimeUnit.MILLISECONDS.sleep(ANSWER.toMillis() / 40);
+        }
+
+        assertThat(heard).isGreaterThan(length);
+    }
+
+    @Test
+    void a_stranger_whose_body_rests_makes_room_for_the_next() throws Exception {
+        var bodies = connect(service.port(), 65, slowBody("/api/oauth/token", "Content-Length: 1000"));
+
+        var oldest = bodies.get(0);
+        assertThat(oldest.answer())
+                .startsWith("HTTP/1.1 408 ")
+                .contains("\"error\":\"invalid_request\"")
+                .contains("send it again");
+        assertThat(bodies.subList(1, bodies.size())).noneMatch(SlowClient::hasEnded);
+    }
+
     @Test
     void heads_end_on_every_port_whatever_it_is_that_does_not_come() throws Exception {
         int tls = Integer.parseInt(service.tlsUrl().replaceAll("^.*:", ""));
@@ -187,6 +276,10 @@ class SlowClientsIT {
         service.client().unchecked().get("/api/user").expect(401);
         service.management().get("/q/health/ready").expect(200);
         waits.add(Duration.ofNanos(System.nanoTime() - asked));
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length - 1;
     }
 
     private static Duration median(List<Duration> durations) {

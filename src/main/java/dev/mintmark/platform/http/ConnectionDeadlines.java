@@ -1,8 +1,11 @@
 package dev.mintmark.platform.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -15,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.
  */
-final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
+final class ConnectionDeadlines extends ChannelDuplexHandler {
+    private static final long LAST_WORD_MILLIS = 1_000;
+
     private final LongSupplier nanoTime;
     private final ClientTimeouts timeouts;
     private boolean awaitsHead = true;
@@ -23,6 +28,7 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
     /** Requests whose head is there and that are not answered. Others read it at the end of the process. */
     private volatile int running;
 
+    private long heardAt;
     private long headSince;
     private long answeredAt;
     private boolean isUntaken;
@@ -90,14 +96,40 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        heardAt = nanoTime.getAsLong();
         if (running == 0 && !awaitsHead) {
             awaitsHead = true;
-            headSince = nanoTime.getAsLong();
+            headSince = heardAt;
         }
         if (isUntaken) {
             lookAtAnswers();
         }
         context.fireChannelRead(message);
+    }
+
+    /**
+     * Ends a connection that was quiet for as long as an answer may take. A client that takes nothing never sees an
+     * orderly end, for that stands behind the bytes it does not take. A reset follows for such a client.
+     */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        long quiet = nanoTime.getAsLong() - Math.max(heardAt, answeredAt);
+        if (running > 0
+                || quiet < timeouts.answer().toNanos()
+                || !(context.channel() instanceof SocketChannel socket)) {
+            var unused = context.close(promise);
+            return;
+        }
+        var unusedOutput = socket.shutdownOutput();
+        var unusedEnd = socket.closeFuture().addListener(closed -> promise.trySuccess());
+        var unusedReset = context.executor().schedule(() -> reset(context), LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void reset(ChannelHandlerContext context) {
+        if (context.channel().isOpen()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        var unused = context.close();
     }
 
     @Override
@@ -126,7 +158,11 @@ final class ConnectionDeadlines extends ChannelInboundHandlerAdapter {
             checkAfter(context, left);
             return;
         }
-        var unused = context.close();
+        if (isUntaken) {
+            reset(context);
+        } else {
+            var unused = context.close();
+        }
     }
 
     /** The time until the next deadline; where there is none, until another look is worth it. */

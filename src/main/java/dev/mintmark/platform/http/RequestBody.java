@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,7 @@ final class RequestBody {
     private static final List<String> OF_ANYBODY = List.of("/api/oauth/", "/demo-issuer/", RequestGate.LINKS);
 
     private final LargeBodySlots slots = new LargeBodySlots();
+    private final OpenBodies ofStrangers = new OpenBodies();
     private final BodySenders senders;
     private final Duration timeout;
 
@@ -85,6 +87,22 @@ final class RequestBody {
                             refuseUnchecked(context);
                             context.request().resume();
                         });
+    }
+
+    /** A body that comes without a token is counted until it is there. Null for any other. */
+    private OpenBodies.@Nullable Body countStranger(RoutingContext context) {
+        var request = context.request();
+        if (needsCaller(context) || !hasBody(request)) {
+            return null;
+        }
+        var own = ((VertxInternal) context.vertx()).getOrCreateContext();
+        var address = request.remoteAddress();
+        var body = ofStrangers.add(
+                address == null ? "" : String.valueOf(address.hostAddress()),
+                () -> own.runOnContext(go -> refuseUnfinished(
+                        context, "too many bodies are being read, and yours began first; send it again, in one go")));
+        context.addEndHandler(ended -> ofStrangers.remove(body));
+        return body;
     }
 
     private static boolean needsCaller(RoutingContext context) {
@@ -153,7 +171,12 @@ final class RequestBody {
             request.headers().remove(HttpHeaders.EXPECT);
         }
         var body = Buffer.buffer();
-        long deadline = context.vertx().setTimer(timeout.toMillis(), late -> refuseLate(context));
+        var counted = countStranger(context);
+        long deadline = context.vertx()
+                .setTimer(
+                        timeout.toMillis(),
+                        late -> refuseUnfinished(
+                                context, "the body did not come within " + timeout.toSeconds() + " seconds"));
         context.addEndHandler(ended -> context.vertx().cancelTimer(deadline));
         request.handler(part -> {
             if (context.response().ended()) {
@@ -174,6 +197,9 @@ final class RequestBody {
         });
         request.endHandler(end -> {
             context.vertx().cancelTimer(deadline);
+            if (counted != null) {
+                ofStrangers.remove(counted);
+            }
             if (!context.response().ended()) {
                 decode(context, body, sender);
             }
@@ -200,13 +226,12 @@ final class RequestBody {
         Refusal.of(503, "Service Unavailable", why).answer(context);
     }
 
-    private void refuseLate(RoutingContext context) {
+    private static void refuseUnfinished(RoutingContext context, String why) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
         context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        Refusal.of(408, "Request Timeout", "the body did not come within " + timeout.toSeconds() + " seconds")
-                .answer(context);
+        Refusal.of(408, "Request Timeout", why).answer(context);
     }
 
     private void decode(RoutingContext context, Buffer body, @Nullable Sender sender) {

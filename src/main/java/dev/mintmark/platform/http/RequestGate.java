@@ -1,12 +1,14 @@
 package dev.mintmark.platform.http;
 
 import dev.mintmark.platform.start.Readiness;
+import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -46,7 +48,7 @@ class RequestGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::pass, BEFORE_EVERYTHING);
+        filters.register(this::enter, BEFORE_EVERYTHING);
         filters.register(requestBody::read, BEFORE_EVERYTHING - 1);
         filters.register(RequestGate::authenticateClient, BEFORE_EVERYTHING - 2);
         filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
@@ -55,10 +57,27 @@ class RequestGate {
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(context -> {
             pauseDeadlines(context);
-            requestBody.endIfLate(context);
-            secure(context);
-            context.next();
+            inTurn(context, () -> {
+                requestBody.endIfLate(context);
+                secure(context);
+                passToOperators(context);
+            });
         });
+    }
+
+    /** What answers there ends before its port does. */
+    private static void passToOperators(RoutingContext context) {
+        var container = Arc.container();
+        if (container == null || !container.isRunning()) {
+            Refusal.of(503, "Service Unavailable", "the service ends now").answer(context);
+            return;
+        }
+        var fault = faultOf(context.request());
+        if (fault != null) {
+            Refusal.of(400, "Bad Request", fault).answer(context);
+            return;
+        }
+        context.next();
     }
 
     void registerFailures(@Observes Router router) {
@@ -74,8 +93,33 @@ class RequestGate {
         }
     }
 
-    private void pass(RoutingContext context) {
+    private void enter(RoutingContext context) {
         drain.count(context);
+        inTurn(context, () -> pass(context));
+    }
+
+    /** Serves a request of a client that pipelines once the client has taken the answers before it. */
+    private static void inTurn(RoutingContext context, Runnable serve) {
+        if (!(context.request().connection() instanceof ConnectionBase connection)) {
+            serve.run();
+            return;
+        }
+        var pressure = BackPressure.of(connection.channel());
+        context.addEndHandler(ended -> pressure.end());
+        pressure.begin(context.request());
+        if (pressure.isTaken()) {
+            serve.run();
+            return;
+        }
+        context.request().pause();
+        var own = ((VertxInternal) context.vertx()).getOrCreateContext();
+        pressure.whenTaken(() -> own.runOnContext(go -> {
+            context.request().resume();
+            serve.run();
+        }));
+    }
+
+    private void pass(RoutingContext context) {
         secure(context);
         if (!readiness.isReady()) {
             context.response().putHeader("Retry-After", "1");

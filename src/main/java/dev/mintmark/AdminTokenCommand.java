@@ -2,7 +2,6 @@ package dev.mintmark;
 
 import dev.mintmark.organization.AdminTokens;
 import dev.mintmark.organization.BootstrapConfig;
-import dev.mintmark.platform.start.Deployment;
 import dev.mintmark.platform.start.StartRefusedException;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
@@ -46,7 +45,6 @@ final class AdminTokenCommand {
         if (arguments.length > 2) {
             throw new StartRefusedException("usage: mintmark admin-token [organization/login]");
         }
-        Deployment.set(new Deployment(false, false, false));
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");

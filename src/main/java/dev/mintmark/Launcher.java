@@ -43,7 +43,15 @@ final class Launcher {
     /** Beyond the longest drain. */
     private static final long SHUTDOWN_SECONDS = 90;
 
+    /** The way this process is started. Without a launcher, as in tests, it is a service beside a database elsewhere. */
+    private static volatile Deployment deployment = new Deployment(false, false, true);
+
     private Launcher() {}
+
+    /** For {@link ProduceDeployment}: it is final when the application starts. */
+    static Deployment deployment() {
+        return deployment;
+    }
 
     /** Runs the service until it is told to stop. Exits with 1, and a sentence that names the key, where it cannot start. */
     static void launch(String... arguments) {
@@ -54,6 +62,7 @@ final class Launcher {
             KnownSettings.unknown(set).forEach(unknown -> System.err.println("mintmark: " + unknown));
             if (AdminTokenCommand.isAsked(arguments)) {
                 AdminTokenCommand.prepare(arguments);
+                deployment = new Deployment(false, false, false);
             } else {
                 TlsFiles.check();
                 FreePorts.check();
@@ -129,7 +138,7 @@ final class Launcher {
         try {
             use(database.reactiveUrl(), database.jdbcUrl(), database.user(), database.passwordFile());
             setFiles(dataDirectory);
-            Deployment.set(new Deployment(true, LOOPBACK_HOSTS.contains(host), !AdminTokenCommand.isAsked(arguments)));
+            deployment = new Deployment(true, LOOPBACK_HOSTS.contains(host), !AdminTokenCommand.isAsked(arguments));
             database.supervise(Launcher::end);
             Quarkus.run(
                     Service.class,

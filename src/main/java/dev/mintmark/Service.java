@@ -20,16 +20,19 @@ final class Service implements QuarkusApplication {
     private final Welcome welcome;
     private final AdminTokenCommand adminTokenCommand;
     private final GuardConnections guardConnections;
+    private final Deployment deployment;
 
     Service(
             Readiness readiness,
             Welcome welcome,
             AdminTokenCommand adminTokenCommand,
-            GuardConnections guardConnections) {
+            GuardConnections guardConnections,
+            Deployment deployment) {
         this.readiness = readiness;
         this.welcome = welcome;
         this.adminTokenCommand = adminTokenCommand;
         this.guardConnections = guardConnections;
+        this.deployment = deployment;
     }
 
     @Override
@@ -81,8 +84,7 @@ final class Service implements QuarkusApplication {
      * is there to be stopped, and is never waited for so long.
      */
     private void endSoonUnlessStarted() {
-        if (readiness.ready().toCompletableFuture().isDone()
-                || Deployment.current().embeddedDatabase()) {
+        if (readiness.ready().toCompletableFuture().isDone() || deployment.embeddedDatabase()) {
             return;
         }
         var end = new Thread(Service::halt, "mintmark-end");

@@ -35,16 +35,19 @@ class Welcome {
     private final BootstrapConfig bootstrap;
     private final AdminTokens adminTokens;
     private final DemoOrganization demoOrganization;
+    private final Deployment deployment;
 
     Welcome(
             MintmarkConfig config,
             BootstrapConfig bootstrap,
             AdminTokens adminTokens,
-            DemoOrganization demoOrganization) {
+            DemoOrganization demoOrganization,
+            Deployment deployment) {
         this.config = config;
         this.bootstrap = bootstrap;
         this.adminTokens = adminTokens;
         this.demoOrganization = demoOrganization;
+        this.deployment = deployment;
     }
 
     void print() {
@@ -71,7 +74,7 @@ class Welcome {
                 .append(config.publicUrl())
                 .append('\n');
         bootstrap.adminTokenFile().ifPresent(file -> text.append(admin(file)).append('\n'));
-        if (Deployment.current().isForTrying()) {
+        if (deployment.isForTrying()) {
             text.append(firstExchange());
         }
         return text.toString();

@@ -30,9 +30,11 @@ final class DemoIssuerResource {
     private static final int MAX_DEPTH = 16;
 
     private final DemoIssuer issuer;
+    private final Deployment deployment;
 
-    DemoIssuerResource(DemoIssuer issuer) {
+    DemoIssuerResource(DemoIssuer issuer, Deployment deployment) {
         this.issuer = issuer;
+        this.deployment = deployment;
     }
 
     @GET
@@ -94,8 +96,8 @@ final class DemoIssuerResource {
         }
     }
 
-    private static void refuseElsewhere() {
-        if (!Deployment.current().isForTrying()) {
+    private void refuseElsewhere() {
+        if (!deployment.isForTrying()) {
             throw ApiException.notFound("DemoIssuer");
         }
     }

@@ -38,18 +38,21 @@ class RegisterDemoIssuer implements StartStep {
     private final Organizations organizations;
     private final RegisterIssuer registerIssuer;
     private final ChangeIssuer changeIssuer;
+    private final Deployment deployment;
 
     RegisterDemoIssuer(
             DemoIssuer issuer,
             BootstrapConfig bootstrap,
             Organizations organizations,
             RegisterIssuer registerIssuer,
-            ChangeIssuer changeIssuer) {
+            ChangeIssuer changeIssuer,
+            Deployment deployment) {
         this.issuer = issuer;
         this.bootstrap = bootstrap;
         this.organizations = organizations;
         this.registerIssuer = registerIssuer;
         this.changeIssuer = changeIssuer;
+        this.deployment = deployment;
     }
 
     @Override
@@ -59,10 +62,10 @@ class RegisterDemoIssuer implements StartStep {
 
     @Override
     public Uni<Void> run() {
-        if (!Deployment.current().serves()) {
+        if (!deployment.serves()) {
             return Uni.createFrom().voidItem();
         }
-        return VertxContext.ofItsOwn(Deployment.current().isForTrying() ? trust() : distrust());
+        return VertxContext.ofItsOwn(deployment.isForTrying() ? trust() : distrust());
     }
 
     private Uni<Void> trust() {
@@ -84,7 +87,11 @@ class RegisterDemoIssuer implements StartStep {
     }
 
     private static Uni<Void> remember(UUID id) {
-        return execute(REMEMBER, id.toString());
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(REMEMBER)
+                        .setParameter(1, id.toString())
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     private Uni<Void> distrust() {
@@ -98,7 +105,13 @@ class RegisterDemoIssuer implements StartStep {
     private Uni<Void> remove(@Nullable UUID known) {
         return known == null
                 ? Uni.createFrom().voidItem()
-                : changeIssuer.removeIfThere(known).chain(() -> execute(FORGET));
+                : changeIssuer.removeIfThere(known).chain(RegisterDemoIssuer::forget);
+    }
+
+    private static Uni<Void> forget() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET).executeUpdate())
+                .replaceWithVoid();
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
@@ -106,17 +119,5 @@ class RegisterDemoIssuer implements StartStep {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(query, String.class).getSingleResultOrNull())
                 .map(value -> value == null ? null : UUID.fromString(value));
-    }
-
-    private static Uni<Void> execute(String statement, String... values) {
-        return Panache.getSession()
-                .chain(session -> {
-                    var query = session.createNativeQuery(statement);
-                    for (int i = 0; i < values.length; i++) {
-                        query.setParameter(i + 1, values[i]);
-                    }
-                    return query.executeUpdate();
-                })
-                .replaceWithVoid();
     }
 }

@@ -46,11 +46,11 @@ final class Drain implements CheckedSettings {
     private final Map<Channel, ConnectionDeadlines> connections = new ConcurrentHashMap<>();
     private volatile boolean closesConnections;
 
-    Drain(Readiness readiness, ClientTimeouts timeouts, ShutdownConfig config) {
+    Drain(Readiness readiness, ClientTimeouts timeouts, ShutdownConfig config, Deployment deployment) {
         this.readiness = readiness;
         this.timeouts = timeouts;
-        this.delay = checked(config.delay()
-                .orElse(Deployment.current().embeddedDatabase() ? Duration.ZERO : DELAY_BEHIND_BALANCERS));
+        this.delay =
+                checked(config.delay().orElse(deployment.embeddedDatabase() ? Duration.ZERO : DELAY_BEHIND_BALANCERS));
     }
 
     private static Duration checked(Duration delay) {

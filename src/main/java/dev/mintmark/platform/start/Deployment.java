@@ -8,19 +8,8 @@ package dev.mintmark.platform.start;
  * @param serves false for a command, which runs beside the service and leaves what concerns its callers alone
  */
 public record Deployment(boolean embeddedDatabase, boolean loopback, boolean serves) {
-    private static volatile Deployment current = new Deployment(false, false, true);
-
     /** A laptop's: the demonstration issuer exists in such a deployment only. */
     public boolean isForTrying() {
         return embeddedDatabase && loopback;
-    }
-
-    public static Deployment current() {
-        return current;
-    }
-
-    /** Called once, by the launcher, before the application starts. */
-    public static void set(Deployment deployment) {
-        current = deployment;
     }
 }

@@ -34,11 +34,13 @@ class StartSequence {
     private final Readiness readiness;
     private final Scheduler scheduler;
     private final Vertx vertx;
+    private final Deployment deployment;
     private String reported = "";
     private long lastReport;
     private volatile boolean stopped;
 
-    StartSequence(@All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx) {
+    StartSequence(
+            @All List<StartStep> steps, Readiness readiness, Scheduler scheduler, Vertx vertx, Deployment deployment) {
         this.atOnce =
                 steps.stream().filter(step -> step.phase() == Phase.CONNECTIONS).toList();
         this.inOrder = steps.stream()
@@ -48,6 +50,7 @@ class StartSequence {
         this.readiness = readiness;
         this.scheduler = scheduler;
         this.vertx = vertx;
+        this.deployment = deployment;
     }
 
     void start(@Observes StartupEvent event) {
@@ -87,7 +90,7 @@ class StartSequence {
     }
 
     private void succeeded() {
-        if (Deployment.current().serves()) {
+        if (deployment.serves()) {
             scheduler.resume();
         }
         readiness.succeed();

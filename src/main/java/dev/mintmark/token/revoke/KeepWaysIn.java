@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ class KeepWaysIn implements WaysIn {
                                              and h.role_id = needed.role_id
                                              and r.longest_token_life_minutes >= <minutes>
                                              and (r.latest_token_expiry is null
-                                                  or r.latest_token_expiry > $2)))
+                                                  or r.latest_token_expiry > ?2)))
                            and exists (
                                select from role r
                                 where r.organization_id = t.organization_id and r.id = any (t.role_ids)
@@ -52,7 +53,7 @@ class KeepWaysIn implements WaysIn {
                       from issued_token t
                       join organization o on o.id = t.organization_id and o.deleted is null
                       join member m on m.organization_id = t.organization_id and m.id = t.subject_id
-                     where t.kind = 'personal' and t.application_id is null and t.expires > $2
+                     where t.kind = 'personal' and t.application_id is null and t.expires > ?2
                        and t.issuer_id is null and 'admin' = any (t.permissions)
                        and m.role = 'admin' and <whose>
                        and not exists (select from token_revocation v where v.token_id = t.id)) as way
@@ -60,13 +61,13 @@ class KeepWaysIn implements WaysIn {
                     .replace("<minutes>", Long.toString(LEAST_LIFE.toMinutes()));
 
     private static final String OF_SERVICE =
-            WAYS.replace("<whose>", "m.service_admin and t.derivable_until is null and cast($1 as uuid) is not null");
+            WAYS.replace("<whose>", "m.service_admin and t.derivable_until is null and cast(?1 as uuid) is not null");
     private static final String OF_ORGANIZATION = WAYS.replace(
             "<whose>",
             """
-            t.organization_id = $1
+            t.organization_id = ?1
                        and not exists (select from auth_policy p
-                                        where p.organization_id = $1
+                                        where p.organization_id = ?1
                                           and p.definitions ~ '"authorizedPermissions":[^]]*"admin"')""");
 
     private final Clock clock;
@@ -75,9 +76,48 @@ class KeepWaysIn implements WaysIn {
         this.clock = clock;
     }
 
-    /** Runs a statement with an organization's id and the instant until which a token has to be good. */
+    /** The two ways to a transaction: a change runs on a session of Hibernate's, or on a connection. */
     private interface Statements {
-        Uni<Integer> number(String sql, Tuple values);
+        Uni<Void> lock();
+
+        /** @param soon the time until which a token has to be good */
+        Uni<Integer> rank(String sql, UUID organizationId, OffsetDateTime soon);
+    }
+
+    private static final class OfSession implements Statements {
+
+        @Override
+        public Uni<Void> lock() {
+            return Panache.getSession()
+                    .chain(session ->
+                            session.createNativeQuery(LOCK, Integer.class).getSingleResult())
+                    .replaceWithVoid();
+        }
+
+        @Override
+        public Uni<Integer> rank(String sql, UUID organizationId, OffsetDateTime soon) {
+            return Panache.getSession().chain(session -> session.createNativeQuery(sql, Integer.class)
+                    .setParameter(1, organizationId)
+                    .setParameter(2, soon)
+                    .getSingleResult());
+        }
+    }
+
+    private record OfConnection(SqlClient transaction) implements Statements {
+
+        @Override
+        public Uni<Void> lock() {
+            return transaction.query(LOCK).execute().replaceWithVoid();
+        }
+
+        /** The client of connections writes {@code $1} where Hibernate writes {@code ?1}. */
+        @Override
+        public Uni<Integer> rank(String sql, UUID organizationId, OffsetDateTime soon) {
+            return transaction
+                    .preparedQuery(sql.replace('?', '$'))
+                    .execute(Tuple.of(organizationId, soon))
+                    .map(rows -> rows.iterator().next().getInteger(0));
+        }
     }
 
     /** The ranks of the best ways in: 0 for none, 1 for a non-renewable one, 2 for a renewable one. */
@@ -90,20 +130,13 @@ class KeepWaysIn implements WaysIn {
     @Override
     public <T extends @Nullable Object> Uni<T> keep(
             String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
-        return keep(KeepWaysIn::inSession, resource, caller, organizationId, change);
+        return keep(new OfSession(), resource, caller, organizationId, change);
     }
 
     /** Does the same as {@link #keep(String, Caller, UUID, Supplier)}, for a change on this connection. */
     <T extends @Nullable Object> Uni<T> keep(
             SqlClient transaction, String resource, Caller caller, UUID organizationId, Supplier<Uni<T>> change) {
-        return keep(
-                (sql, values) -> transaction.preparedQuery(sql).execute(values).map(rows -> rows.iterator()
-                        .next()
-                        .getInteger(0)),
-                resource,
-                caller,
-                organizationId,
-                change);
+        return keep(new OfConnection(transaction), resource, caller, organizationId, change);
     }
 
     private <T extends @Nullable Object> Uni<T> keep(
@@ -117,7 +150,7 @@ class KeepWaysIn implements WaysIn {
     private Uni<Void> requireAsGood(
             Statements statements, String resource, Caller caller, UUID organizationId, Ways before) {
         return statements
-                .number(LOCK, Tuple.tuple())
+                .lock()
                 .chain(() -> ways(statements, caller, organizationId))
                 .invoke(now -> {
                     if (now.areWorseThan(before)) {
@@ -142,21 +175,10 @@ class KeepWaysIn implements WaysIn {
 
     private Uni<Ways> ways(Statements statements, Caller caller, UUID organizationId) {
         var soon = clock.instant().plus(LEAST_LIFE).atOffset(ZoneOffset.UTC);
-        var values = Tuple.of(organizationId, soon);
         return statements
-                .number(OF_SERVICE, values)
+                .rank(OF_SERVICE, organizationId, soon)
                 .chain(service -> caller.serviceAdmin()
                         ? Uni.createFrom().item(new Ways(service, NONE))
-                        : statements.number(OF_ORGANIZATION, values).map(own -> new Ways(service, own)));
-    }
-
-    private static Uni<Integer> inSession(String sql, Tuple values) {
-        return Panache.getSession().chain(session -> {
-            var query = session.createNativeQuery(sql.replace('$', '?'), Integer.class);
-            for (int i = 0; i < values.size(); i++) {
-                query.setParameter(i + 1, values.getValue(i));
-            }
-            return query.getSingleResult();
-        });
+                        : statements.rank(OF_ORGANIZATION, organizationId, soon).map(own -> new Ways(service, own)));
     }
 }

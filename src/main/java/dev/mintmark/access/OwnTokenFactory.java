@@ -24,6 +24,7 @@ import java.util.Set;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies access tokens of this service (RFC 9068) for smallrye-jwt, with the keys of its own ring. The header tells
@@ -65,35 +66,49 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
+        var jws = read(token);
+        verify(jws);
+        if (!jws.isAccessToken()) {
+            refuseOtherKinds(jws.claims());
+        }
         try {
-            var jws = JwsReader.readOfKind(TYPS, token);
-            // Before the signature: the keys of another issuer are not ours, and its token says more than that.
-            if (!ownUrls.contains(jws.unverifiedIssuer())) {
-                throw refused(TokenFault.otherIssuer(jws.unverifiedIssuer(), ownUrls.current()));
-            }
-            verify(jws);
-            if (!jws.isAccessToken()) {
-                refuseOtherKinds(jws.claims());
-            }
             var read = claims.processToClaims(token);
             if (!read.hasAudience()) {
                 throw refused(TokenFault.lacks("aud"));
             }
             return new DefaultJWTCallerPrincipal(token, "JWT", read);
-        } catch (InvalidTokenException e) {
-            throw refused(faultOf(token, e));
         } catch (InvalidJwtException e) {
             throw refused(TokenFault.of(e));
         }
     }
 
-    /** Of another issuer's token, the issuer says more than what this service does not take of its form. */
-    private RefusedTokenException faultOf(String token, InvalidTokenException fault) {
-        var shown = JwsReader.readClaimsToShow(token);
-        if (shown != null && shown.get("iss") instanceof JsonString iss && !ownUrls.contains(iss.value())) {
-            return TokenFault.otherIssuer(iss.value(), ownUrls.current());
+    /** Reads a token that names this service as its issuer. */
+    private Jws read(String token) throws ParseException {
+        try {
+            var jws = JwsReader.readOfKind(TYPS, token);
+            refuseOtherIssuer(jws.unverifiedIssuer());
+            return jws;
+        } catch (InvalidTokenException e) {
+            var shown = JwsReader.readClaimsToShow(token);
+            if (shown != null && shown.get("iss") instanceof JsonString iss) {
+                refuseOtherIssuer(iss.value());
+            }
+            throw refused(fault(e));
         }
-        return fault.reason() == Reason.MALFORMED ? TokenFault.malformed() : TokenFault.signature();
+    }
+
+    /**
+     * Names another issuer before anything else is said, since its keys are not ours. It says more than a fault of the
+     * form does.
+     */
+    private void refuseOtherIssuer(@Nullable String iss) throws ParseException {
+        if (!ownUrls.contains(iss)) {
+            throw refused(TokenFault.otherIssuer(iss, ownUrls.current()));
+        }
+    }
+
+    private static RefusedTokenException fault(InvalidTokenException invalid) {
+        return invalid.reason() == Reason.MALFORMED ? TokenFault.malformed() : TokenFault.signature();
     }
 
     private static ParseException refused(RefusedTokenException why) {
@@ -114,6 +129,10 @@ class OwnTokenFactory extends JWTCallerPrincipalFactory {
         if (key == null) {
             throw refused(TokenFault.signature());
         }
-        key.verify(token);
+        try {
+            key.verify(token);
+        } catch (InvalidTokenException e) {
+            throw refused(fault(e));
+        }
     }
 }

@@ -20,8 +20,8 @@ public class ApiUser extends TenantEntity {
     /** Makes an empty row, for Hibernate. */
     protected ApiUser() {}
 
-    ApiUser(UUID organizationId, NewRow stamp, String name, String email) {
-        super(organizationId, stamp, name);
+    ApiUser(UUID organizationId, NewRow newRow, String name, String email) {
+        super(organizationId, newRow, name);
         this.email = email;
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class ApiUserResource {
     private final ApiUsers users;
     private final CallContext call;
+    private final TenantEndpoints<ApiUserResponse> endpoints;
 
     /** Body of the POST that makes an API user. Roles by name or id. */
     @Schema(requiredProperties = {"name", "email"})
@@ -45,6 +46,7 @@ class ApiUserResource {
     ApiUserResource(ApiUsers users, CallContext call) {
         this.users = users;
         this.call = call;
+        this.endpoints = new TenantEndpoints<>(users.repository(), call);
     }
 
     @POST
@@ -52,9 +54,7 @@ class ApiUserResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<ApiUserResponse>> create(@Nullable CreateApiUserRequest body) {
-        var organizationId = call.organizationId();
-        return users.add(organizationId, RequestBodies.require(body))
-                .map(view -> RequestBodies.created(ResourceType.API_USER, organizationId, view));
+        return endpoints.create(body, users::add);
     }
 
     @GET
@@ -68,7 +68,7 @@ class ApiUserResource {
     @Path("/{user}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<ApiUserResponse> get(@RestPath String user) {
-        return users.catalogue().get(call.organizationId(), user);
+        return endpoints.get(user);
     }
 
     @PATCH
@@ -76,14 +76,14 @@ class ApiUserResource {
     @Path("/{user}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<ApiUserResponse> change(@RestPath String user, @Nullable ChangeApiUserRequest body) {
-        return users.change(call.organizationId(), user, RequestBodies.require(body));
+        return endpoints.change(user, body, users::change);
     }
 
     @DELETE
     @Path("/{user}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String user) {
-        return users.catalogue().remove(call.organizationId(), user);
+        return endpoints.remove(user);
     }
 
     @POST

@@ -20,53 +20,53 @@ final class ApiUsers {
     private static final String RESOURCE = ResourceType.API_USER.resource();
 
     private final Memberships memberships;
-    private final NewRows stamps;
-    private final TenantRepository<ApiUser, ApiUserResponse> catalogue;
+    private final NewRows newRows;
+    private final TenantRepository<ApiUser, ApiUserResponse> repository;
 
-    ApiUsers(Paging paging, Memberships memberships, NewRows stamps, ResourceAudit changes) {
+    ApiUsers(Paging paging, Memberships memberships, NewRows newRows, ResourceAudit resourceAudit) {
         this.memberships = memberships;
-        this.stamps = stamps;
-        this.catalogue =
-                new TenantRepository<>(ResourceType.API_USER, ApiUser.class, this::views, paging, stamps, changes);
+        this.newRows = newRows;
+        this.repository = new TenantRepository<>(
+                ResourceType.API_USER, ApiUser.class, this::views, paging, newRows, resourceAudit);
     }
 
-    TenantRepository<ApiUser, ApiUserResponse> catalogue() {
-        return catalogue;
+    TenantRepository<ApiUser, ApiUserResponse> repository() {
+        return repository;
     }
 
     /** @param email in any case; null for all API users */
     Uni<Page<ApiUserResponse>> page(
             UUID organizationId, @Nullable String email, @Nullable String limit, @Nullable String cursor) {
         return email == null
-                ? catalogue.page(organizationId, limit, cursor)
-                : catalogue.page(organizationId, limit, cursor, "lower(email) = lower(?3)", email);
+                ? repository.page(organizationId, limit, cursor)
+                : repository.page(organizationId, limit, cursor, "lower(email) = lower(?3)", email);
     }
 
     Uni<ApiUserResponse> add(UUID organizationId, ApiUserResource.CreateApiUserRequest wanted) {
         var user = new ApiUser(
                 organizationId,
-                stamps.next(),
+                newRows.next(),
                 ResourceType.API_USER.requireName(wanted.name()),
                 EmailAddress.require(RESOURCE, wanted.email()));
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .insert(user)
                 .call(() -> memberships.replace(Membership.ROLES_OF_API_USER, user, wanted.roles()))
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     Uni<ApiUserResponse> change(UUID organizationId, String nameOrId, ApiUserResource.ChangeApiUserRequest change) {
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, nameOrId)
                 .invoke(change::apply)
-                .call(catalogue::flush)
+                .call(repository::flush)
                 .call(user -> memberships.change(Membership.ROLES_OF_API_USER, user, change.roles()))
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     /** Suspends an API user. One that is suspended already stays so since then. */
     Uni<ApiUserResponse> suspend(UUID organizationId, String nameOrId) {
         return changeWhere(
-                user -> user.suspendedAt() == null, organizationId, nameOrId, user -> user.suspend(stamps.now()));
+                user -> user.suspendedAt() == null, organizationId, nameOrId, user -> user.suspend(newRows.now()));
     }
 
     Uni<ApiUserResponse> unsuspend(UUID organizationId, String nameOrId) {
@@ -76,16 +76,16 @@ final class ApiUsers {
     /** Leaves one that {@code needsIt} is false of as it is. */
     private Uni<ApiUserResponse> changeWhere(
             Predicate<ApiUser> needsIt, UUID organizationId, String nameOrId, Consumer<ApiUser> change) {
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, nameOrId)
                 .call(user -> {
                     if (!needsIt.test(user)) {
                         return Uni.createFrom().voidItem();
                     }
                     change.accept(user);
-                    return catalogue.flush(user);
+                    return repository.flush(user);
                 })
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     private Uni<List<ApiUserResponse>> views(List<ApiUser> users) {

@@ -22,8 +22,8 @@ public class Application extends TokenLimit {
     /** Makes an empty row, for Hibernate. */
     protected Application() {}
 
-    Application(UUID organizationId, NewRow stamp, String name, String audience, long longestTokenLifeMinutes) {
-        super(organizationId, stamp, name, longestTokenLifeMinutes);
+    Application(UUID organizationId, NewRow newRow, String name, String audience, long longestTokenLifeMinutes) {
+        super(organizationId, newRow, name, longestTokenLifeMinutes);
         this.audience = audience;
         this.introspects = IntrospectionReach.OWN;
     }

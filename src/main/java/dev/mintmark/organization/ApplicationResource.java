@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class ApplicationResource {
     private final Applications applications;
-    private final CallContext call;
+    private final TenantEndpoints<ApplicationResponse> endpoints;
 
     /** Body of the POST that makes an application. */
     @Schema(requiredProperties = {"name", "audience", "longest_token_life_minutes"})
@@ -62,7 +62,7 @@ class ApplicationResource {
 
     ApplicationResource(Applications applications, CallContext call) {
         this.applications = applications;
-        this.call = call;
+        this.endpoints = new TenantEndpoints<>(applications.repository(), call);
     }
 
     @POST
@@ -70,23 +70,20 @@ class ApplicationResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<ApplicationResponse>> create(@Nullable CreateApplicationRequest body) {
-        var organizationId = call.organizationId();
-        return applications
-                .add(organizationId, RequestBodies.require(body))
-                .map(view -> RequestBodies.created(ResourceType.APPLICATION, organizationId, view));
+        return endpoints.create(body, applications::add);
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<ApplicationResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return applications.catalogue().page(call.organizationId(), limit, cursor);
+        return endpoints.list(limit, cursor);
     }
 
     @GET
     @Path("/{application}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<ApplicationResponse> get(@RestPath String application) {
-        return applications.catalogue().get(call.organizationId(), application);
+        return endpoints.get(application);
     }
 
     @PATCH
@@ -94,13 +91,13 @@ class ApplicationResource {
     @Path("/{application}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<ApplicationResponse> change(@RestPath String application, @Nullable ChangeApplicationRequest body) {
-        return applications.change(call.organizationId(), application, RequestBodies.require(body));
+        return endpoints.change(application, body, applications::change);
     }
 
     @DELETE
     @Path("/{application}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String application) {
-        return applications.catalogue().remove(call.organizationId(), application);
+        return endpoints.remove(application);
     }
 }

@@ -8,41 +8,41 @@ import java.util.UUID;
 /** The applications of every organization. */
 @Singleton
 final class Applications {
-    private final TenantRepository<Application, ApplicationResponse> catalogue;
+    private final TenantRepository<Application, ApplicationResponse> repository;
     private final Audiences audiences;
-    private final NewRows stamps;
+    private final NewRows newRows;
 
-    Applications(Audiences audiences, Paging paging, NewRows stamps, ResourceAudit changes) {
-        this.catalogue = new TenantRepository<>(
+    Applications(Audiences audiences, Paging paging, NewRows newRows, ResourceAudit resourceAudit) {
+        this.repository = new TenantRepository<>(
                 ResourceType.APPLICATION,
                 Application.class,
                 Responses.each(ApplicationResponse::of),
                 paging,
-                stamps,
-                changes);
+                newRows,
+                resourceAudit);
         this.audiences = audiences;
-        this.stamps = stamps;
+        this.newRows = newRows;
     }
 
-    TenantRepository<Application, ApplicationResponse> catalogue() {
-        return catalogue;
+    TenantRepository<Application, ApplicationResponse> repository() {
+        return repository;
     }
 
     Uni<ApplicationResponse> add(UUID organizationId, ApplicationResource.CreateApplicationRequest wanted) {
         var application = new Application(
                 organizationId,
-                stamps.next(),
+                newRows.next(),
                 ResourceType.APPLICATION.requireName(wanted.name()),
                 audiences.require(wanted.audience()),
                 TokenLimitRules.longestLife(ResourceType.APPLICATION, wanted.longestTokenLifeMinutes()));
         application.endAt(TokenLimitRules.latestExpiry(ResourceType.APPLICATION, wanted.latestTokenExpiry()));
         application.typeTokens(AccessTokenTyp.require(ResourceType.APPLICATION.resource(), wanted.tokenType()));
         application.introspect(IntrospectionReach.require(wanted.introspects()));
-        return catalogue.add(application);
+        return repository.add(application);
     }
 
     Uni<ApplicationResponse> change(
             UUID organizationId, String nameOrId, ApplicationResource.ChangeApplicationRequest change) {
-        return catalogue.change(organizationId, nameOrId, application -> change.apply(application, audiences));
+        return repository.change(organizationId, nameOrId, application -> change.apply(application, audiences));
     }
 }

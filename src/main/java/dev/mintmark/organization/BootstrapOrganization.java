@@ -37,13 +37,13 @@ class BootstrapOrganization implements StartStep {
 
     private final BootstrapConfig config;
     private final Pool pool;
-    private final NewRows stamps;
+    private final NewRows newRows;
     private final AuditLog auditLog;
 
-    BootstrapOrganization(BootstrapConfig config, Pool pool, NewRows stamps, AuditLog auditLog) {
+    BootstrapOrganization(BootstrapConfig config, Pool pool, NewRows newRows, AuditLog auditLog) {
         this.config = config;
         this.pool = pool;
-        this.stamps = stamps;
+        this.newRows = newRows;
         this.auditLog = auditLog;
     }
 
@@ -81,9 +81,9 @@ class BootstrapOrganization implements StartStep {
     }
 
     private Uni<Void> insert(SqlConnection connection) {
-        var organization = stamps.next();
-        UUID member = stamps.next().id();
-        UUID role = stamps.next().id();
+        var organization = newRows.next();
+        UUID member = newRows.next().id();
+        UUID role = newRows.next().id();
         return connection
                 .preparedQuery(INSERT)
                 .execute(Tuple.of(

@@ -26,8 +26,8 @@ public class Member extends TenantEntity {
     /** Makes an empty row, for Hibernate. */
     protected Member() {}
 
-    Member(UUID organizationId, NewRow stamp, String login, MemberRole role) {
-        super(organizationId, stamp, login);
+    Member(UUID organizationId, NewRow newRow, String login, MemberRole role) {
+        super(organizationId, newRow, login);
         this.role = role.text();
     }
 

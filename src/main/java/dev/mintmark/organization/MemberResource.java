@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class MemberResource {
     private final Members members;
-    private final CallContext call;
+    private final TenantEndpoints<MemberResponse> endpoints;
 
     /** Body of the POST that makes a member. Teams and roles by name or id. */
     @Schema(requiredProperties = {"login"})
@@ -48,7 +48,7 @@ class MemberResource {
 
     MemberResource(Members members, CallContext call) {
         this.members = members;
-        this.call = call;
+        this.endpoints = new TenantEndpoints<>(members.repository(), call);
     }
 
     @POST
@@ -56,22 +56,20 @@ class MemberResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<MemberResponse>> create(@Nullable AddMemberRequest body) {
-        var organizationId = call.organizationId();
-        return members.add(organizationId, RequestBodies.require(body), call.caller())
-                .map(view -> RequestBodies.created(ResourceType.MEMBER, organizationId, view));
+        return endpoints.createByCaller(body, members::add);
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<MemberResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return members.catalogue().page(call.organizationId(), limit, cursor);
+        return endpoints.list(limit, cursor);
     }
 
     @GET
     @Path("/{member}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<MemberResponse> get(@RestPath String member) {
-        return members.catalogue().get(call.organizationId(), member);
+        return endpoints.get(member);
     }
 
     @PATCH
@@ -79,13 +77,13 @@ class MemberResource {
     @Path("/{member}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<MemberResponse> change(@RestPath String member, @Nullable ChangeMemberRequest body) {
-        return members.change(call.organizationId(), member, RequestBodies.require(body), call.caller());
+        return endpoints.changeByCaller(member, body, members::change);
     }
 
     @DELETE
     @Path("/{member}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String member) {
-        return members.remove(call.organizationId(), member, call.caller());
+        return endpoints.removeByCaller(member, members::remove);
     }
 }

@@ -21,47 +21,47 @@ public final class Members {
     private final Memberships memberships;
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
-    private final NewRows stamps;
-    private final TenantRepository<Member, MemberResponse> catalogue;
+    private final NewRows newRows;
+    private final TenantRepository<Member, MemberResponse> repository;
 
     Members(
             Paging paging,
             Memberships memberships,
             ServiceAdministrators administrators,
             WaysIn waysIn,
-            NewRows stamps,
-            ResourceAudit changes) {
+            NewRows newRows,
+            ResourceAudit resourceAudit) {
         this.memberships = memberships;
         this.administrators = administrators;
         this.waysIn = waysIn;
-        this.stamps = stamps;
-        this.catalogue =
-                new TenantRepository<>(ResourceType.MEMBER, Member.class, this::views, paging, stamps, changes);
+        this.newRows = newRows;
+        this.repository =
+                new TenantRepository<>(ResourceType.MEMBER, Member.class, this::views, paging, newRows, resourceAudit);
     }
 
     /** Null where the organization has no such member. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable Member> find(UUID organizationId, String loginOrId) {
-        return catalogue.find(organizationId, loginOrId);
+        return repository.find(organizationId, loginOrId);
     }
 
-    TenantRepository<Member, MemberResponse> catalogue() {
-        return catalogue;
+    TenantRepository<Member, MemberResponse> repository() {
+        return repository;
     }
 
     Uni<MemberResponse> add(UUID organizationId, MemberResource.AddMemberRequest wanted, Caller caller) {
         var role = wanted.role() == null ? MemberRole.MEMBER : MemberRole.of(wanted.role());
-        var member = new Member(organizationId, stamps.next(), ResourceType.MEMBER.requireName(wanted.login()), role);
+        var member = new Member(organizationId, newRows.next(), ResourceType.MEMBER.requireName(wanted.login()), role);
         member.display(DisplayName.check(RESOURCE, "name", wanted.name()));
         if (wanted.serviceAdmin() != null) {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
             setService(member, wanted.serviceAdmin());
         }
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .insert(member)
                 .call(() -> memberships.replace(Membership.TEAMS_OF_MEMBER, member, wanted.teams()))
                 .call(() -> memberships.replace(Membership.ROLES_OF_MEMBER, member, wanted.roles()))
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     Uni<MemberResponse> change(
@@ -69,19 +69,19 @@ public final class Members {
         if (change.serviceAdmin() instanceof Field.Present) {
             ServiceAdministrators.demand(caller, RESOURCE, SERVICE_ADMIN);
         }
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, loginOrId)
                 .invoke(member -> ServiceAdministrators.protect(member, caller))
                 .call(member -> keepWaysIn(member, caller, () -> apply(member, change, caller)))
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     /** Removes a member. Only a service-wide administrator removes another one. */
     Uni<Void> remove(UUID organizationId, String loginOrId, Caller caller) {
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, loginOrId)
                 .call(member -> withdrawService(member, caller))
-                .chain(member -> keepWaysIn(member, caller, () -> catalogue.delete(member))));
+                .chain(member -> keepWaysIn(member, caller, () -> repository.delete(member))));
     }
 
     private Uni<Void> apply(Member member, MemberResource.ChangeMemberRequest change, Caller caller) {
@@ -101,7 +101,7 @@ public final class Members {
     private Uni<Void> changeSelf(Member member, MemberResource.ChangeMemberRequest change) {
         change.name().ifPresent(name -> member.display(DisplayName.check(RESOURCE, "name", name)));
         change.role().ifPresent(role -> member.take(MemberRole.of(required("role", role))));
-        return catalogue.flush(member);
+        return repository.flush(member);
     }
 
     private Uni<Void> changeService(Member member, Field<Boolean> change, Caller caller) {

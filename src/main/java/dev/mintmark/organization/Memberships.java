@@ -45,12 +45,12 @@ final class Memberships {
 
     private final Teams teams;
     private final Roles roles;
-    private final ResourceAudit changes;
+    private final ResourceAudit resourceAudit;
 
-    Memberships(Teams teams, Roles roles, ResourceAudit changes) {
+    Memberships(Teams teams, Roles roles, ResourceAudit resourceAudit) {
         this.teams = teams;
         this.roles = roles;
-        this.changes = changes;
+        this.resourceAudit = resourceAudit;
     }
 
     /** The names of each holder's groups, sorted; nothing for a holder in none. */
@@ -88,7 +88,7 @@ final class Memberships {
                 .call(() -> leave(membership, holder))
                 .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : join(membership, holder, ids))
                 .chain(() -> namesOf(membership, holder))
-                .chain(now -> changes.changedMembers(
+                .chain(now -> resourceAudit.changedMembers(
                         membership.holder(),
                         holder,
                         Map.of(membership.attribute(), before),
@@ -101,7 +101,7 @@ final class Memberships {
 
     private Uni<? extends List<? extends TenantEntity>> find(
             Membership membership, UUID organizationId, Collection<String> namesOrIds) {
-        var known = membership.group() == ResourceType.TEAM ? teams.catalogue() : roles.catalogue();
+        var known = membership.group() == ResourceType.TEAM ? teams.repository() : roles.repository();
         return known.findAll(organizationId, namesOrIds);
     }
 

@@ -39,12 +39,12 @@ public class Organization {
     /** Makes an empty row, for Hibernate. */
     protected Organization() {}
 
-    Organization(NewRow stamp, String name, @Nullable String displayName) {
-        this.id = stamp.id();
+    Organization(NewRow newRow, String name, @Nullable String displayName) {
+        this.id = newRow.id();
         this.name = name;
         this.displayName = displayName;
-        this.created = stamp.at();
-        this.modified = stamp.at();
+        this.created = newRow.at();
+        this.modified = newRow.at();
     }
 
     public UUID id() {

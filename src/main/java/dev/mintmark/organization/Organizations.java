@@ -25,22 +25,22 @@ public class Organizations {
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
     private final Paging paging;
-    private final NewRows stamps;
-    private final ResourceAudit changes;
+    private final NewRows newRows;
+    private final ResourceAudit resourceAudit;
     private final JobTokenAlgorithms jobTokenAlgorithms;
 
     Organizations(
             ServiceAdministrators administrators,
             WaysIn waysIn,
             Paging paging,
-            NewRows stamps,
-            ResourceAudit changes,
+            NewRows newRows,
+            ResourceAudit resourceAudit,
             JobTokenAlgorithms jobTokenAlgorithms) {
         this.administrators = administrators;
         this.waysIn = waysIn;
         this.paging = paging;
-        this.stamps = stamps;
-        this.changes = changes;
+        this.newRows = newRows;
+        this.resourceAudit = resourceAudit;
         this.jobTokenAlgorithms = jobTokenAlgorithms;
     }
 
@@ -77,13 +77,13 @@ public class Organizations {
 
     Uni<Organization> add(OrganizationResource.CreateOrganizationRequest wanted) {
         var organization = new Organization(
-                stamps.next(),
+                newRows.next(),
                 Names.ORGANIZATION.require(RESOURCE, "name", wanted.name()),
                 DisplayName.check(RESOURCE, "displayName", wanted.displayName()));
         return EntityWork.inTransaction(() -> EntityWork.insert(organization)
                 .onFailure()
                 .transform(Organizations::translate)
-                .call(changes::created));
+                .call(resourceAudit::created));
     }
 
     /** A rename frees a name that relying parties may still trust, so it is not an organization's own to do. */
@@ -101,8 +101,8 @@ public class Organizations {
                     .ifPresent(name -> organization.display(DisplayName.check(RESOURCE, "displayName", name)));
             change.jobTokenAlgorithm().ifPresent(organization::signJobTokens);
             change.tokenType().ifPresent(organization::typeTokens);
-            organization.modify(stamps.now());
-            return flush().chain(() -> changes.changed(before, organization));
+            organization.modify(newRows.now());
+            return flush().chain(() -> resourceAudit.changed(before, organization));
         }));
     }
 
@@ -111,8 +111,8 @@ public class Organizations {
                 () -> lock(id).call(organization -> administrators.protect(organization, caller))
                         .call(organization -> administrators.keepOneBeside(RESOURCE, id))
                         .chain(organization -> waysIn.keep(RESOURCE, caller, id, () -> {
-                            organization.delete(stamps.now());
-                            return flush().chain(() -> changes.deleted(organization));
+                            organization.delete(newRows.now());
+                            return flush().chain(() -> resourceAudit.deleted(organization));
                         })));
     }
 

@@ -12,7 +12,7 @@ public class Project extends TenantEntity {
     /** Makes an empty row, for Hibernate. */
     protected Project() {}
 
-    Project(UUID organizationId, NewRow stamp, String name) {
-        super(organizationId, stamp, name);
+    Project(UUID organizationId, NewRow newRow, String name) {
+        super(organizationId, newRow, name);
     }
 }

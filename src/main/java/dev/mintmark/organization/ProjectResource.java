@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class ProjectResource {
     private final Projects projects;
-    private final CallContext call;
+    private final TenantEndpoints<NamedResponse> endpoints;
 
     ProjectResource(Projects projects, CallContext call) {
         this.projects = projects;
-        this.call = call;
+        this.endpoints = new TenantEndpoints<>(projects.repository(), call);
     }
 
     @POST
@@ -35,22 +35,20 @@ class ProjectResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<NamedResponse>> create(@Nullable CreateNamedRequest body) {
-        var organizationId = call.organizationId();
-        return projects.add(organizationId, RequestBodies.require(body))
-                .map(view -> RequestBodies.created(ResourceType.PROJECT, organizationId, view));
+        return endpoints.create(body, projects::add);
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<NamedResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return projects.catalogue().page(call.organizationId(), limit, cursor);
+        return endpoints.list(limit, cursor);
     }
 
     @GET
     @Path("/{project}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<NamedResponse> get(@RestPath String project) {
-        return projects.catalogue().get(call.organizationId(), project);
+        return endpoints.get(project);
     }
 
     @PATCH
@@ -58,15 +56,13 @@ class ProjectResource {
     @Path("/{project}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<NamedResponse> change(@RestPath String project, @Nullable RenameRequest body) {
-        var change = RequestBodies.require(body);
-        return projects.catalogue()
-                .change(call.organizationId(), project, row -> change.apply(ResourceType.PROJECT, row));
+        return endpoints.change(project, body, projects::change);
     }
 
     @DELETE
     @Path("/{project}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String project) {
-        return projects.catalogue().remove(call.organizationId(), project);
+        return endpoints.remove(project);
     }
 }

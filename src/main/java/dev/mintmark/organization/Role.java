@@ -19,8 +19,8 @@ public class Role extends TokenLimit {
     /** Makes an empty row, for Hibernate. */
     protected Role() {}
 
-    Role(UUID organizationId, NewRow stamp, String name, List<String> permissions, long longestTokenLifeMinutes) {
-        super(organizationId, stamp, name, longestTokenLifeMinutes);
+    Role(UUID organizationId, NewRow newRow, String name, List<String> permissions, long longestTokenLifeMinutes) {
+        super(organizationId, newRow, name, longestTokenLifeMinutes);
         this.permissions = permissions;
         this.version = 1;
     }

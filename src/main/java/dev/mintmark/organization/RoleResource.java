@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class RoleResource {
     private final Roles roles;
-    private final CallContext call;
+    private final TenantEndpoints<RoleResponse> endpoints;
 
     /** Body of the POST that makes a role. */
     @Schema(requiredProperties = {"name", "longest_token_life_minutes"})
@@ -55,7 +55,7 @@ class RoleResource {
 
     RoleResource(Roles roles, CallContext call) {
         this.roles = roles;
-        this.call = call;
+        this.endpoints = new TenantEndpoints<>(roles.repository(), call);
     }
 
     @POST
@@ -63,22 +63,20 @@ class RoleResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<RoleResponse>> create(@Nullable CreateRoleRequest body) {
-        var organizationId = call.organizationId();
-        return roles.add(organizationId, RequestBodies.require(body))
-                .map(view -> RequestBodies.created(ResourceType.ROLE, organizationId, view));
+        return endpoints.create(body, roles::add);
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<RoleResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return roles.catalogue().page(call.organizationId(), limit, cursor);
+        return endpoints.list(limit, cursor);
     }
 
     @GET
     @Path("/{role}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<RoleResponse> get(@RestPath String role) {
-        return roles.catalogue().get(call.organizationId(), role);
+        return endpoints.get(role);
     }
 
     @PATCH
@@ -86,13 +84,13 @@ class RoleResource {
     @Path("/{role}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<RoleResponse> change(@RestPath String role, @Nullable ChangeRoleRequest body) {
-        return roles.change(call.organizationId(), role, RequestBodies.require(body), call.caller());
+        return endpoints.changeByCaller(role, body, roles::change);
     }
 
     @DELETE
     @Path("/{role}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String role) {
-        return roles.remove(call.organizationId(), role, call.caller());
+        return endpoints.removeByCaller(role, roles::remove);
     }
 }

@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class Roles {
     private static final String RESOURCE = ResourceType.ROLE.resource();
 
-    private final TenantRepository<Role, RoleResponse> catalogue;
-    private final NewRows stamps;
+    private final TenantRepository<Role, RoleResponse> repository;
+    private final NewRows newRows;
     private final ServiceAdministrators administrators;
     private final WaysIn waysIn;
 
-    Roles(Paging paging, NewRows stamps, ResourceAudit changes, ServiceAdministrators administrators, WaysIn waysIn) {
-        this.catalogue = new TenantRepository<>(
-                ResourceType.ROLE, Role.class, Responses.each(RoleResponse::of), paging, stamps, changes);
-        this.stamps = stamps;
+    Roles(
+            Paging paging,
+            NewRows newRows,
+            ResourceAudit resourceAudit,
+            ServiceAdministrators administrators,
+            WaysIn waysIn) {
+        this.repository = new TenantRepository<>(
+                ResourceType.ROLE, Role.class, Responses.each(RoleResponse::of), paging, newRows, resourceAudit);
+        this.newRows = newRows;
         this.administrators = administrators;
         this.waysIn = waysIn;
     }
@@ -29,40 +34,40 @@ public final class Roles {
     /** Null where the organization has no such role. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable Role> find(UUID organizationId, String nameOrId) {
-        return catalogue.find(organizationId, nameOrId);
+        return repository.find(organizationId, nameOrId);
     }
 
-    TenantRepository<Role, RoleResponse> catalogue() {
-        return catalogue;
+    TenantRepository<Role, RoleResponse> repository() {
+        return repository;
     }
 
     Uni<RoleResponse> add(UUID organizationId, RoleResource.CreateRoleRequest wanted) {
         var role = new Role(
                 organizationId,
-                stamps.next(),
+                newRows.next(),
                 ResourceType.ROLE.requireName(wanted.name()),
                 RoleRules.permissions(wanted.permissions()),
                 TokenLimitRules.longestLife(ResourceType.ROLE, wanted.longestTokenLifeMinutes()));
         role.endAt(TokenLimitRules.latestExpiry(ResourceType.ROLE, wanted.latestTokenExpiry()));
-        return catalogue.add(role);
+        return repository.add(role);
     }
 
     Uni<RoleResponse> change(
             UUID organizationId, String nameOrId, RoleResource.ChangeRoleRequest change, Caller caller) {
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, nameOrId)
                 .call(role -> administrators.protect(role, caller))
                 .call(role -> waysIn.keep(RESOURCE, caller, organizationId, () -> {
                     change.apply(role);
-                    return catalogue.flush(role);
+                    return repository.flush(role);
                 }))
-                .chain(catalogue::view));
+                .chain(repository::view));
     }
 
     Uni<Void> remove(UUID organizationId, String nameOrId, Caller caller) {
-        return EntityWork.inTransaction(() -> catalogue
+        return EntityWork.inTransaction(() -> repository
                 .lock(organizationId, nameOrId)
                 .call(role -> administrators.protect(role, caller))
-                .chain(role -> waysIn.keep(RESOURCE, caller, organizationId, () -> catalogue.delete(role))));
+                .chain(role -> waysIn.keep(RESOURCE, caller, organizationId, () -> repository.delete(role))));
     }
 }

@@ -12,7 +12,7 @@ public class Team extends TenantEntity {
     /** Makes an empty row, for Hibernate. */
     protected Team() {}
 
-    Team(UUID organizationId, NewRow stamp, String name) {
-        super(organizationId, stamp, name);
+    Team(UUID organizationId, NewRow newRow, String name) {
+        super(organizationId, newRow, name);
     }
 }

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class TeamResource {
     private final Teams teams;
-    private final CallContext call;
+    private final TenantEndpoints<NamedResponse> endpoints;
 
     TeamResource(Teams teams, CallContext call) {
         this.teams = teams;
-        this.call = call;
+        this.endpoints = new TenantEndpoints<>(teams.repository(), call);
     }
 
     @POST
@@ -35,22 +35,20 @@ class TeamResource {
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     @ResponseStatus(201)
     public Uni<RestResponse<NamedResponse>> create(@Nullable CreateNamedRequest body) {
-        var organizationId = call.organizationId();
-        return teams.add(organizationId, RequestBodies.require(body))
-                .map(view -> RequestBodies.created(ResourceType.TEAM, organizationId, view));
+        return endpoints.create(body, teams::add);
     }
 
     @GET
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<Page<NamedResponse>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
-        return teams.catalogue().page(call.organizationId(), limit, cursor);
+        return endpoints.list(limit, cursor);
     }
 
     @GET
     @Path("/{team}")
     @Requires(Permission.READ_ORGANIZATION)
     public Uni<NamedResponse> get(@RestPath String team) {
-        return teams.catalogue().get(call.organizationId(), team);
+        return endpoints.get(team);
     }
 
     @PATCH
@@ -58,14 +56,13 @@ class TeamResource {
     @Path("/{team}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<NamedResponse> change(@RestPath String team, @Nullable RenameRequest body) {
-        var change = RequestBodies.require(body);
-        return teams.catalogue().change(call.organizationId(), team, row -> change.apply(ResourceType.TEAM, row));
+        return endpoints.change(team, body, teams::change);
     }
 
     @DELETE
     @Path("/{team}")
     @Requires(Permission.ADMINISTER_ORGANIZATION)
     public Uni<Void> remove(@RestPath String team) {
-        return teams.catalogue().remove(call.organizationId(), team);
+        return endpoints.remove(team);
     }
 }

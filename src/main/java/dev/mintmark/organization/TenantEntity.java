@@ -33,12 +33,12 @@ abstract class TenantEntity {
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
     TenantEntity() {}
 
-    TenantEntity(UUID organizationId, NewRow stamp, String name) {
-        this.id = stamp.id();
+    TenantEntity(UUID organizationId, NewRow newRow, String name) {
+        this.id = newRow.id();
         this.organizationId = organizationId;
         this.name = name;
-        this.created = stamp.at();
-        this.modified = stamp.at();
+        this.created = newRow.at();
+        this.modified = newRow.at();
     }
 
     public UUID id() {

@@ -30,22 +30,26 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     private final Class<E> entity;
     private final Responses<E, V> views;
     private final Paging paging;
-    private final NewRows stamps;
-    private final ResourceAudit changes;
+    private final NewRows newRows;
+    private final ResourceAudit resourceAudit;
 
     TenantRepository(
             ResourceType kind,
             Class<E> entity,
             Responses<E, V> views,
             Paging paging,
-            NewRows stamps,
-            ResourceAudit changes) {
+            NewRows newRows,
+            ResourceAudit resourceAudit) {
         this.kind = kind;
         this.entity = entity;
         this.views = views;
         this.paging = paging;
-        this.stamps = stamps;
-        this.changes = changes;
+        this.newRows = newRows;
+        this.resourceAudit = resourceAudit;
+    }
+
+    ResourceType kind() {
+        return kind;
     }
 
     /** One page, oldest first; 400 for a limit or cursor that cannot be. */
@@ -110,7 +114,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     /** In a transaction: 409 where the name is taken. */
     Uni<E> insert(E row) {
         return EntityWork.insert(row).onFailure().transform(this::translate).call(stored -> look(stored)
-                .chain(view -> changes.created(kind, stored, view)));
+                .chain(view -> resourceAudit.created(kind, stored, view)));
     }
 
     /** In a transaction: keeps others from changing it until the end; 404 where the organization has no such thing. */
@@ -122,12 +126,12 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
     /** In a transaction, of a row that is locked: writes its changes. */
     Uni<Void> flush(E row) {
         var before = Objects.requireNonNull(row.seen(), "the row is not locked");
-        row.modify(stamps.now());
+        row.modify(newRows.now());
         return EntityWork.flush()
                 .onFailure()
                 .transform(this::translate)
                 .chain(() -> look(row))
-                .chain(now -> changes.changed(kind, row, before, now));
+                .chain(now -> resourceAudit.changed(kind, row, before, now));
     }
 
     /** In a transaction, of a row that is locked. By a statement: see {@code ArchitectureTest}. */
@@ -141,7 +145,7 @@ final class TenantRepository<E extends TenantEntity, V extends TenantEntityRespo
                         .executeUpdate())
                 .onFailure()
                 .transform(this::translate)
-                .chain(() -> changes.deleted(kind, row, before));
+                .chain(() -> resourceAudit.deleted(kind, row, before));
     }
 
     /** In a transaction: finds several and keeps them from being deleted until the end. */

@@ -18,8 +18,8 @@ abstract class TokenLimit extends TenantEntity {
     /** Makes an empty row, for Hibernate. */
     TokenLimit() {}
 
-    TokenLimit(UUID organizationId, NewRow stamp, String name, long longestTokenLifeMinutes) {
-        super(organizationId, stamp, name);
+    TokenLimit(UUID organizationId, NewRow newRow, String name, long longestTokenLifeMinutes) {
+        super(organizationId, newRow, name);
         this.longestTokenLifeMinutes = longestTokenLifeMinutes;
     }
 

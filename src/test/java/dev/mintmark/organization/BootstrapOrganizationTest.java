@@ -27,7 +27,7 @@ class BootstrapOrganizationTest {
     Pool pool;
 
     @Inject
-    NewRows stamps;
+    NewRows newRows;
 
     @Inject
     AuditLog auditLog;
@@ -88,7 +88,7 @@ class BootstrapOrganizationTest {
                 return Optional.empty();
             }
         };
-        return new BootstrapOrganization(config, pool, stamps, auditLog);
+        return new BootstrapOrganization(config, pool, newRows, auditLog);
     }
 
     private String counts() {

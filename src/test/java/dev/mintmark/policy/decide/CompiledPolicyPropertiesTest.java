@@ -20,13 +20,17 @@ import dev.mintmark.policy.explain.Explanation;
 import dev.mintmark.policy.explain.RuleTrace;
 import dev.mintmark.policy.match.NaivePatterns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -219,6 +223,22 @@ class CompiledPolicyPropertiesTest {
     @Property
     void a_rule_value_survives_its_writing_and_reading(@ForAll("values") RuleValue value) {
         assertThat(RuleValue.of(value.toJson())).isEqualTo(value);
+    }
+
+    @Example
+    void every_kind_of_rule_value_is_generated() {
+        var generated = values().sampleStream()
+                .limit(2_000)
+                .<Class<?>>map(Object::getClass)
+                .collect(Collectors.toSet());
+
+        assertThat(generated).containsAll(kinds(RuleValue.class).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> sealed) {
+        return sealed.isInterface()
+                ? Arrays.stream(sealed.getPermittedSubclasses()).flatMap(CompiledPolicyPropertiesTest::kinds)
+                : Stream.of(sealed);
     }
 
     @Provide

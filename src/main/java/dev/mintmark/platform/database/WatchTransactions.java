@@ -57,7 +57,10 @@ final class WatchTransactions {
     }
 
     /** Once when one is late, and once when it has ended at last. */
-    @Scheduled(every = "5s")
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     synchronized void look() {
         var late = open.openFor(LONG);
         told.removeIf(transaction -> {

@@ -13,14 +13,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.mintmark.platform.error.ApiException;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -30,6 +37,8 @@ import jakarta.ws.rs.WebApplicationException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 
 /** The rooms of the house, and who may look into which. */
 @AnalyzeClasses(packages = "dev.mintmark", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -362,4 +371,37 @@ class ArchitectureTest {
                     call -> call.getTargetOwner().getSimpleName().matches("Pool|PgPool")
                             && call.getTarget().getName().equals("getConnection")))
             .because("one that its taker forgets is lost: use Pool.withTransaction or a statement of the pool's");
+
+    @ArchTest
+    static final ArchRule jobs_run_once_at_a_time_while_the_service_runs = methods()
+            .that()
+            .areAnnotatedWith(Scheduled.class)
+            .should()
+            .beAnnotatedWith(DescribedPredicate.describe(
+                    "@Scheduled(concurrentExecution = SKIP, skipExecutionIf = ApplicationNotRunning.class)",
+                    annotation -> annotation.getRawType().isEquivalentTo(Scheduled.class)
+                            && isSkippedWhereItRuns(annotation.as(Scheduled.class))))
+            .because("a tick that meets the one before does its work twice, and one at the end meets closed pools");
+
+    private static boolean isSkippedWhereItRuns(Scheduled job) {
+        return job.concurrentExecution() == Scheduled.ConcurrentExecution.SKIP
+                && job.skipExecutionIf() == Scheduled.ApplicationNotRunning.class;
+    }
+
+    /**
+     * A nested type that is private means what its file says. A {@code Builder} is named for its pattern. The API's
+     * description has the names of those in a response or a resource.
+     */
+    @ArchTest
+    static void no_two_types_share_a_name(JavaClasses all) {
+        var shared = all.stream()
+                .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+                .filter(type -> !type.getModifiers().contains(JavaModifier.PRIVATE))
+                .filter(type -> !type.getName().matches(".*(Response|Resource)[$].*"))
+                .filter(type -> !List.of("Builder", "package-info").contains(type.getSimpleName()))
+                .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, mapping(JavaClass::getName, toList())));
+        shared.values().removeIf(types -> types.size() == 1);
+
+        assertThat(shared).as("one name has one meaning in the whole tree").isEmpty();
+    }
 }

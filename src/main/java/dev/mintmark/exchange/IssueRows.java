@@ -38,17 +38,17 @@ class IssueRows {
                       claims_version, member_id, derivable_until)
             """;
 
-    private final RowMacs marks;
+    private final RowMacs rowMacs;
 
-    IssueRows(RowMacs marks) {
-        this.marks = marks;
+    IssueRows(RowMacs rowMacs) {
+        this.rowMacs = rowMacs;
     }
 
     /** @param kid of the key that signed the token */
     SignedIssue signed(Issue issue, Trust trust, String kid) {
         var subject = issue.subject();
         return new SignedIssue(
-                issue, trust, kid, subject, Buffer.buffer(marks.mark(record(issue, trust, subject, kid))));
+                issue, trust, kid, subject, Buffer.buffer(rowMacs.mark(record(issue, trust, subject, kid))));
     }
 
     /** The place of a further value of the statement, from 0. */

@@ -126,7 +126,7 @@ class SimulateExchange {
                     list(grant.definitions(), "allows this.", "allow this."),
                     report,
                     explanation,
-                    new Simulation.Grant(permissions, lifetime));
+                    new Simulation.SimulatedGrant(permissions, lifetime));
         } catch (OAuthException e) {
             return new Simulation(e.description(), report, explanation, null);
         }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason one sentence
  * @param grant the contents of the token; null when there would be none
  */
-record Simulation(String reason, SubjectTokenReport token, Explanation explanation, @Nullable Grant grant) {
+record Simulation(String reason, SubjectTokenReport token, Explanation explanation, @Nullable SimulatedGrant grant) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** @param lifetime seconds, where the request names none */
-    record Grant(List<String> permissions, long lifetime) {}
+    record SimulatedGrant(List<String> permissions, long lifetime) {}
 
     /** The answer's body. It may be many megabytes: not to be made on an event loop. */
     byte[] toJson() {

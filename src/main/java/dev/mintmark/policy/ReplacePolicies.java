@@ -121,11 +121,11 @@ class ReplacePolicies {
                         problem.index() == null
                                 ? problem.attribute()
                                 : "policies[" + problem.index() + "]." + problem.attribute(),
-                        problem.kind().errorType(),
+                        problem.errorType().text(),
                         problem.message()))
                 .toList();
         throw new ApiException(
-                400, problems.get(0).kind().errorType(), problems.get(0).message(), details);
+                400, problems.get(0).errorType().text(), problems.get(0).message(), details);
     }
 
     private static ApiException versionDiffers() {

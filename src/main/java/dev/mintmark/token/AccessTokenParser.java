@@ -20,11 +20,11 @@ public class AccessTokenParser {
     }
 
     /** @param iss of ours, the present public URL or one before it */
-    public record OwnToken(UUID id, String iss) {}
+    public record ParsedToken(UUID id, String iss) {}
 
     /** An access token that one of our keys signed and that is not expired; null for anything else. */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    public Uni<@Nullable OwnToken> find(String text) {
+    public Uni<@Nullable ParsedToken> find(String text) {
         return Uni.createFrom().item(() -> text.length() > MAX_LENGTH ? null : read(text));
     }
 
@@ -34,10 +34,10 @@ public class AccessTokenParser {
         return find(text).map(token -> token == null ? null : token.id());
     }
 
-    private @Nullable OwnToken read(String text) {
+    private @Nullable ParsedToken read(String text) {
         try {
             var token = parser.parse(text);
-            return new OwnToken(UUID.fromString(token.getTokenID()), token.getIssuer());
+            return new ParsedToken(UUID.fromString(token.getTokenID()), token.getIssuer());
         } catch (ParseException | IllegalArgumentException e) {
             return null;
         }

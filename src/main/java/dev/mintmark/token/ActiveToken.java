@@ -34,7 +34,7 @@ public record ActiveToken(
         @Nullable UUID clientId,
         @Nullable UUID holderId,
         @Nullable String holder,
-        Caller.@Nullable Application application,
+        Caller.@Nullable CallingApplication application,
         boolean forUs,
         List<String> audiences,
         List<String> permissions,

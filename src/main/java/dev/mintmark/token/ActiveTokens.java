@@ -129,11 +129,11 @@ public class ActiveTokens {
                 row.getBoolean("is_standing"));
     }
 
-    private static Caller.@Nullable Application application(Row row) {
+    private static Caller.@Nullable CallingApplication application(Row row) {
         var id = row.getUUID("application_id");
         return id == null
                 ? null
-                : new Caller.Application(
+                : new Caller.CallingApplication(
                         id,
                         row.getString("application_audience"),
                         row.getString("introspects").equals("organization"));

@@ -149,7 +149,7 @@ final class OrganizationTokenResource {
         var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
         return narrowVisibility
                 .narrow(TokenVisibility.whole(call.organizationId()), apiUser, application)
-                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
+                .chain(visibility -> findTokens.page(visibility, selection, name, limit, cursor));
     }
 
     @GET
@@ -175,7 +175,7 @@ final class OrganizationTokenResource {
         var whole = TokenVisibility.whole(call.organizationId());
         return find.apiUser(call.organizationId(), user)
                 .chain(id -> narrowVisibility.narrow(whole, id.toString(), application))
-                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
+                .chain(visibility -> findTokens.page(visibility, selection, name, limit, cursor));
     }
 
     @POST

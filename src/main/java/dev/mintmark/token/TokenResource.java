@@ -97,7 +97,7 @@ final class TokenResource {
         var selection = TokenSelection.read(state, within, kind, TokenFilter.ACTIVE);
         return narrowVisibility
                 .narrow(TokenVisibility.of(call.caller()), apiUser, application)
-                .chain(sight -> findTokens.page(sight, selection, name, limit, cursor));
+                .chain(visibility -> findTokens.page(visibility, selection, name, limit, cursor));
     }
 
     @GET

@@ -33,13 +33,13 @@ public class AuditEvents {
 
     private final Pool pool;
     private final Paging paging;
-    private final RowMacs marks;
+    private final RowMacs rowMacs;
     private final EventDetails eventDetails;
 
-    AuditEvents(Pool pool, Paging paging, RowMacs marks, EventDetails eventDetails) {
+    AuditEvents(Pool pool, Paging paging, RowMacs rowMacs, EventDetails eventDetails) {
         this.pool = pool;
         this.paging = paging;
-        this.marks = marks;
+        this.rowMacs = rowMacs;
         this.eventDetails = eventDetails;
     }
 
@@ -68,7 +68,7 @@ public class AuditEvents {
             targets[i] = event.target();
             details[i] = event.details();
             occurred[i] = event.occurred().atOffset(ZoneOffset.UTC);
-            marked[i] = Buffer.buffer(marks.mark(event.content()));
+            marked[i] = Buffer.buffer(rowMacs.mark(event.content()));
         }
         var values = Tuple.from(List.of(ids, organizationIds, kinds, actors, targets, details, occurred, marked));
         return client.preparedQuery(APPEND).execute(values).replaceWithVoid();

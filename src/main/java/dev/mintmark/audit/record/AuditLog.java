@@ -16,14 +16,14 @@ import java.util.List;
 @ApplicationScoped
 public class AuditLog {
     private final AuditEvents events;
-    private final RowMacs marks;
+    private final RowMacs rowMacs;
     private final EventDetails details;
     private final Ids ids;
     private final Clock clock;
 
-    AuditLog(AuditEvents events, RowMacs marks, EventDetails details, Ids ids, Clock clock) {
+    AuditLog(AuditEvents events, RowMacs rowMacs, EventDetails details, Ids ids, Clock clock) {
         this.events = events;
-        this.marks = marks;
+        this.rowMacs = rowMacs;
         this.details = details;
         this.ids = ids;
         this.clock = clock;
@@ -47,7 +47,7 @@ public class AuditLog {
     public Uni<Void> write(AuditEntry entry) {
         var event = event(entry);
         return Panache.getSession()
-                .chain(session -> session.persist(new AuditEventRow(event, marks.mark(event.content())))
+                .chain(session -> session.persist(new AuditEventRow(event, rowMacs.mark(event.content())))
                         .chain(session::flush));
     }
 

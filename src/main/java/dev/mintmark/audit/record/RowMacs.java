@@ -25,7 +25,7 @@ public class RowMacs {
     private static final byte FORM = 1;
 
     /** The verdict of a mark on its row. */
-    public enum Verdict {
+    public enum MacVerdict {
         GENUINE,
         /** The service wrote a row of this id, but not this. */
         CHANGED,
@@ -67,12 +67,12 @@ public class RowMacs {
     }
 
     /** @param content null where it is nothing that the service could have written */
-    public Verdict judge(
+    public MacVerdict judge(
             AuditedTable table, UUID id, UUID organizationId, @Nullable RowContent content, byte @Nullable [] mark) {
         if (!isOurs(table, id, organizationId, mark)) {
-            return Verdict.FOREIGN;
+            return MacVerdict.FOREIGN;
         }
-        return content != null && MessageDigest.isEqual(mark, mark(content)) ? Verdict.GENUINE : Verdict.CHANGED;
+        return content != null && MessageDigest.isEqual(mark, mark(content)) ? MacVerdict.GENUINE : MacVerdict.CHANGED;
     }
 
     private static byte[] hmac(SecretKey key, byte[] bytes) {

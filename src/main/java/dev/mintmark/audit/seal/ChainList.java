@@ -38,8 +38,8 @@ public final class ChainList {
     }
 
     /** The end of the list: 0 and no bytes before its first row. */
-    public record End(long size, Bytes root) {
-        public static final End NONE = new End(0, Bytes.NONE);
+    public record ListEnd(long size, Bytes root) {
+        public static final ListEnd NONE = new ListEnd(0, Bytes.NONE);
     }
 
     public static final String ROW = "position, entries, listed, previous, hmac";
@@ -169,12 +169,16 @@ public final class ChainList {
      * @param next as it was before their seals were written, which name that row
      */
     Uni<Void> append(
-            SqlClient client, Next next, Map<UUID, SealChain.End> before, Map<UUID, SealChain.End> after, Instant now) {
-        var moved = new ArrayList<ChainListRow.Entry>();
+            SqlClient client,
+            Next next,
+            Map<UUID, SealChain.ChainEnd> before,
+            Map<UUID, SealChain.ChainEnd> after,
+            Instant now) {
+        var moved = new ArrayList<ChainListRow.ChainEntry>();
         after.forEach((id, end) -> {
             var from = before.get(id);
             if (from == null || from.seq() != end.seq()) {
-                moved.add(new ChainListRow.Entry(id, from == null ? 0 : from.seq(), end.seq(), end.seal()));
+                moved.add(new ChainListRow.ChainEntry(id, from == null ? 0 : from.seq(), end.seq(), end.seal()));
             }
         });
         if (moved.isEmpty() || next.equals(Next.NONE)) {
@@ -183,7 +187,7 @@ public final class ChainList {
         return next.isFirst() ? begin(client, next, moved, now) : insert(client, next, moved, now);
     }
 
-    private Uni<Void> begin(SqlClient client, Next next, List<ChainListRow.Entry> moved, Instant now) {
+    private Uni<Void> begin(SqlClient client, Next next, List<ChainListRow.ChainEntry> moved, Instant now) {
         return client.query(HEADS)
                 .execute()
                 .chain(heads -> insert(client, next, withOthers(moved, heads), now))
@@ -191,7 +195,7 @@ public final class ChainList {
     }
 
     /** Adds the chains that an older version began, as they are found. */
-    private static List<ChainListRow.Entry> withOthers(List<ChainListRow.Entry> moved, Iterable<Row> heads) {
+    private static List<ChainListRow.ChainEntry> withOthers(List<ChainListRow.ChainEntry> moved, Iterable<Row> heads) {
         var all = new ArrayList<>(moved);
         var there = new HashSet<UUID>();
         moved.forEach(entry -> there.add(entry.organizationId()));
@@ -199,13 +203,13 @@ public final class ChainList {
             var seq = ReadUntrusted.orNull(() -> head.getLong("seq"));
             var seal = Bytes.of(head, "seal");
             if (seq != null && seal.array().length == ChainListRow.SEAL_LENGTH && there.add(head.getUUID(0))) {
-                all.add(new ChainListRow.Entry(head.getUUID(0), seq, seq, seal));
+                all.add(new ChainListRow.ChainEntry(head.getUUID(0), seq, seq, seal));
             }
         }
         return all;
     }
 
-    private Uni<Void> insert(SqlClient client, Next next, List<ChainListRow.Entry> entries, Instant now) {
+    private Uni<Void> insert(SqlClient client, Next next, List<ChainListRow.ChainEntry> entries, Instant now) {
         var open =
                 new ChainListRow(next.position(), ChainListRow.write(entries), now, next.previous(), next.previous());
         return client.preparedQuery(INSERT)
@@ -229,28 +233,28 @@ public final class ChainList {
      * @param known the known chains, and whether their ends were listed before
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    public Uni<@Nullable End> end(SqlClient transaction, KnownChains.Known known) {
+    public Uni<@Nullable ListEnd> end(SqlClient transaction, KnownChains.Known known) {
         return start(transaction)
                 .chain(start -> start == null ? Uni.createFrom().nullItem() : end(transaction, known, start));
     }
 
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    private Uni<@Nullable End> end(SqlClient transaction, KnownChains.Known known, ChainListStart start) {
+    private Uni<@Nullable ListEnd> end(SqlClient transaction, KnownChains.Known known, ChainListStart start) {
         return transaction
                 .preparedQuery(LAST)
                 .execute(Tuple.of(start.position()))
                 .chain(rows -> {
                     if (rows.size() == 0 && start.position() > 0) {
-                        return Uni.createFrom().item(new End(start.position(), start.previous()));
+                        return Uni.createFrom().item(new ListEnd(start.position(), start.previous()));
                     }
                     if (rows.size() == 0) {
-                        return mayBegin(transaction, known).map(mayBegin -> mayBegin ? End.NONE : null);
+                        return mayBegin(transaction, known).map(mayBegin -> mayBegin ? ListEnd.NONE : null);
                     }
                     var last = first(rows);
                     return Uni.createFrom()
                             .item(
                                     last != null && hmacs.of(last.content()).equals(last.hmac())
-                                            ? new End(last.position(), last.hmac())
+                                            ? new ListEnd(last.position(), last.hmac())
                                             : null);
                 });
     }
@@ -260,7 +264,7 @@ public final class ChainList {
      * because it was past its retention, nothing can be said but what it was.
      */
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
-    public Uni<@Nullable Bytes> rootAt(SqlClient transaction, End kept) {
+    public Uni<@Nullable Bytes> rootAt(SqlClient transaction, ListEnd kept) {
         return start(transaction).chain(start -> {
             if (start != null && kept.size() <= start.position()) {
                 return Uni.createFrom().item(kept.size() < start.position() ? kept.root() : start.previous());

@@ -29,7 +29,7 @@ public record ChainListRow(long position, Bytes entries, Instant listed, Bytes p
      * @param to the number of the one that is now
      * @param seal that one's HMAC
      */
-    public record Entry(UUID organizationId, long from, long to, Bytes seal) {}
+    public record ChainEntry(UUID organizationId, long from, long to, Bytes seal) {}
 
     /** Null where somebody else wrote the row. */
     public static @Nullable ChainListRow of(Row row) {
@@ -50,7 +50,7 @@ public record ChainListRow(long position, Bytes entries, Instant listed, Bytes p
                 .binary(previous.array());
     }
 
-    public static Bytes write(List<Entry> entries) {
+    public static Bytes write(List<ChainEntry> entries) {
         var buffer = ByteBuffer.allocate(entries.size() * LENGTH);
         for (var entry : entries) {
             buffer.putLong(entry.organizationId().getMostSignificantBits())
@@ -63,21 +63,21 @@ public record ChainListRow(long position, Bytes entries, Instant listed, Bytes p
     }
 
     /** Reads the entries of a row with a valid HMAC. */
-    public List<Entry> read() {
+    public List<ChainEntry> read() {
         return read(entries);
     }
 
     /** Reads the entries that {@link #write} wrote. */
-    static List<Entry> read(Bytes entries) {
+    static List<ChainEntry> read(Bytes entries) {
         var buffer = ByteBuffer.wrap(entries.array());
-        var read = new ArrayList<Entry>(buffer.remaining() / LENGTH);
+        var read = new ArrayList<ChainEntry>(buffer.remaining() / LENGTH);
         while (buffer.hasRemaining()) {
             var organizationId = new UUID(buffer.getLong(), buffer.getLong());
             long from = buffer.getLong();
             long to = buffer.getLong();
             var seal = new byte[SEAL_LENGTH];
             buffer.get(seal);
-            read.add(new Entry(organizationId, from, to, new Bytes(seal)));
+            read.add(new ChainEntry(organizationId, from, to, new Bytes(seal)));
         }
         return read;
     }

@@ -39,7 +39,7 @@ public record ChainListStart(long position, Bytes ends, Instant unlistedUntil, B
     }
 
     /** Of one whose HMAC is good. */
-    public List<ChainListRow.Entry> read() {
+    public List<ChainListRow.ChainEntry> read() {
         return ChainListRow.read(ends);
     }
 }

@@ -25,7 +25,7 @@ public record DueRows(UUID passed, UUID soon, UUID late) {
         return new DueRows(
                 isPossible ? progress.sealed() : NOTHING,
                 RowIds.floor(now.minus(PATIENCE)),
-                RowIds.floor(now.minus(SealRows.LATEST).minus(MAX_PASS)));
+                RowIds.floor(now.minus(SealLastDays.LATEST).minus(MAX_PASS)));
     }
 
     /** @param id of a row that no seal lists */

@@ -18,15 +18,15 @@ final class SealChain {
      * @param seq 0 before the first seal
      * @param seal the last one's HMAC
      */
-    record End(long seq, Bytes seal) {}
+    record ChainEnd(long seq, Bytes seal) {}
 
     /** A seal and the list of its rows' ids. */
-    record Link(Seal seal, Bytes ids) {}
+    record ChainLink(Seal seal, Bytes ids) {}
 
     private final SealHmacs hmacs;
-    private final Map<UUID, End> ends;
+    private final Map<UUID, ChainEnd> ends;
 
-    SealChain(SealHmacs hmacs, Map<UUID, End> ends) {
+    SealChain(SealHmacs hmacs, Map<UUID, ChainEnd> ends) {
         this.hmacs = hmacs;
         this.ends = new HashMap<>(ends);
     }
@@ -36,8 +36,8 @@ final class SealChain {
      *
      * @param listPosition the number of the row that will list where the chains end; 0 for none
      */
-    List<Link> append(List<SealedRows.Batch> batches, Instant now, long listPosition) {
-        var links = new ArrayList<Link>(batches.size());
+    List<ChainLink> append(List<SealedRows.SealBatch> batches, Instant now, long listPosition) {
+        var links = new ArrayList<ChainLink>(batches.size());
         for (var batch : batches) {
             var end = ends.get(batch.subject().organizationId());
             if (end == null) {
@@ -57,14 +57,14 @@ final class SealChain {
                     end.seal(),
                     end.seal());
             var seal = closed(open);
-            links.add(new Link(seal, new Bytes(ids)));
-            ends.put(seal.organizationId(), new End(seal.seq(), seal.hmac()));
+            links.add(new ChainLink(seal, new Bytes(ids)));
+            ends.put(seal.organizationId(), new ChainEnd(seal.seq(), seal.hmac()));
         }
         return links;
     }
 
     /** The present ends of the chains. */
-    Map<UUID, End> ends() {
+    Map<UUID, ChainEnd> ends() {
         return Map.copyOf(ends);
     }
 

@@ -2,6 +2,7 @@ package dev.mintmark.audit.seal;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import java.util.function.Supplier;
 
 /** The lock on seals and on the list of chains. A transaction that writes them holds it until its end. */
 public final class SealLock {
@@ -15,10 +16,15 @@ public final class SealLock {
         return transaction.query(TAKE).execute().replaceWithVoid();
     }
 
-    /** Takes the lock where nobody holds it; false where somebody does. */
-    static Uni<Boolean> tryToTake(SqlClient transaction) {
-        return transaction.query(TRY).execute().map(rows -> rows.iterator()
-                .next()
-                .getBoolean("mine"));
+    /**
+     * Takes the lock where nobody holds it, and does the work. While another replica seals, or a month goes, nothing is
+     * done.
+     */
+    static <T> Uni<T> ifFree(SqlClient transaction, T otherwise, Supplier<Uni<T>> work) {
+        return transaction
+                .query(TRY)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("mine"))
+                .chain(isMine -> isMine ? work.get() : Uni.createFrom().item(otherwise));
     }
 }

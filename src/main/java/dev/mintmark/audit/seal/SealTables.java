@@ -103,11 +103,11 @@ final class SealTables {
      * The ends of these organizations' chains, without those that are no organizations (any more). A tampered head, or
      * seals beyond it, leave out a number for good: going on must not heal tampering.
      */
-    Uni<Map<UUID, SealChain.End>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
+    Uni<Map<UUID, SealChain.ChainEnd>> ends(SqlClient client, Collection<UUID> organizationIds, Progress progress) {
         return client.preparedQuery(ENDS)
                 .execute(Tuple.of(organizationIds.toArray(UUID[]::new)))
                 .chain(rows -> {
-                    Map<UUID, SealChain.End> ends = new HashMap<>();
+                    Map<UUID, SealChain.ChainEnd> ends = new HashMap<>();
                     var without = new ArrayList<UUID>();
                     for (var row : rows) {
                         var id = row.getUUID("organization_id");
@@ -128,28 +128,28 @@ final class SealTables {
     }
 
     /** Null where there is neither a seal nor the row that names the last one. */
-    private SealChain.@Nullable End knownEnd(UUID organizationId, Row row) {
+    private SealChain.@Nullable ChainEnd knownEnd(UUID organizationId, Row row) {
         var seq = row.getLong("seq");
         var highest = row.getLong("highest");
         var seal = Bytes.of(row, "seal");
         if (seq != null
                 && (highest == null || highest <= seq)
                 && hmacs.ofHead(organizationId, seq, seal).equals(Bytes.of(row, "hmac"))) {
-            return new SealChain.End(seq, seal);
+            return new SealChain.ChainEnd(seq, seal);
         }
-        return highest == null ? null : new SealChain.End(highest + 1, Bytes.of(row, "highest_seal"));
+        return highest == null ? null : new SealChain.ChainEnd(highest + 1, Bytes.of(row, "highest_seal"));
     }
 
-    private SealChain.End beginning(UUID organizationId, KnownChains.Known known, Progress progress) {
-        return new SealChain.End(
+    private SealChain.ChainEnd beginning(UUID organizationId, KnownChains.Known known, Progress progress) {
+        return new SealChain.ChainEnd(
                 known.organizationIds().contains(organizationId) ? 1 : 0,
                 hmacs.start(organizationId, progress.coveredFrom()));
     }
 
     /** Writes seals, where the chains end with them, and whose chains begin with them. */
-    Uni<Void> append(SqlClient client, List<SealChain.Link> links, Map<UUID, SealChain.End> ends) {
+    Uni<Void> append(SqlClient client, List<SealChain.ChainLink> links, Map<UUID, SealChain.ChainEnd> ends) {
         var begun = links.stream()
-                .map(SealChain.Link::seal)
+                .map(SealChain.ChainLink::seal)
                 .filter(seal -> seal.seq() == 1)
                 .map(Seal::organizationId)
                 .toList();
@@ -159,7 +159,7 @@ final class SealTables {
                 .chain(() -> knownChains.add(client, begun));
     }
 
-    private static Tuple values(List<SealChain.Link> links) {
+    private static Tuple values(List<SealChain.ChainLink> links) {
         int size = links.size();
         var organizationIds = new UUID[size];
         var seqs = new Long[size];
@@ -203,7 +203,7 @@ final class SealTables {
                 listPositions));
     }
 
-    private Tuple heads(Map<UUID, SealChain.End> ends) {
+    private Tuple heads(Map<UUID, SealChain.ChainEnd> ends) {
         var organizationIds = ends.keySet().toArray(UUID[]::new);
         int size = organizationIds.length;
         var seqs = new Long[size];

@@ -25,7 +25,7 @@ final class SealedRows {
     record SealedRow(AuditedTable table, UUID id, UUID organizationId, Bytes mark) {}
 
     /** @param ids in order, at least one */
-    record Batch(Subject subject, List<UUID> ids) {}
+    record SealBatch(Subject subject, List<UUID> ids) {}
 
     private SealedRows() {}
 
@@ -40,13 +40,13 @@ final class SealedRows {
      * @param rows in the order of their ids
      * @param listed the ids that other seals list already
      */
-    static List<Batch> batches(Collection<SealedRow> rows, Map<Subject, Set<UUID>> listed, RowMacs marks) {
+    static List<SealBatch> batches(Collection<SealedRow> rows, Map<Subject, Set<UUID>> listed, RowMacs rowMacs) {
         record Slot(Subject subject, UUID start) {}
         Map<Slot, List<UUID>> slots = new LinkedHashMap<>();
         for (var row : rows) {
             var subject = new Subject(row.organizationId(), row.table());
             if (!listed.getOrDefault(subject, Set.of()).contains(row.id())
-                    && marks.isOurs(
+                    && rowMacs.isOurs(
                             row.table(),
                             row.id(),
                             row.organizationId(),
@@ -56,7 +56,7 @@ final class SealedRows {
             }
         }
         return slots.entrySet().stream()
-                .map(slot -> new Batch(slot.getKey().subject(), List.copyOf(slot.getValue())))
+                .map(slot -> new SealBatch(slot.getKey().subject(), List.copyOf(slot.getValue())))
                 .toList();
     }
 

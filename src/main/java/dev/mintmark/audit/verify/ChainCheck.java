@@ -54,7 +54,7 @@ final class ChainCheck {
                 this.checkpoints.put(month, checkpoint);
             } else {
                 found.add(month);
-                add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));
+                add(Fault.ofCheckpoint(Fault.FaultKind.CHANGED, month));
             }
         }
     }
@@ -63,7 +63,7 @@ final class ChainCheck {
     void next(Seal seal, boolean isEmptied) {
         seals++;
         for (; expected < seal.seq() && faults.size() < MAX_FAULTS; expected++) {
-            add(Fault.ofSeal(Fault.Kind.REMOVED, expected, null));
+            add(Fault.ofSeal(Fault.FaultKind.REMOVED, expected, null));
         }
         boolean follows = seal.seq() == expected && previous.equals(seal.previous());
         boolean genuine = isNumber(seal.seq()) && hmacs.of(seal.content()).equals(seal.hmac());
@@ -74,7 +74,7 @@ final class ChainCheck {
         // After a gap nothing can follow; that there is one was said already.
         boolean afterGap = seal.seq() - 1 != lastSeq;
         if (!genuine || !(follows || afterGap || !lastGenuine)) {
-            add(Fault.ofSeal(Fault.Kind.CHANGED, seal.seq(), seal));
+            add(Fault.ofSeal(Fault.FaultKind.CHANGED, seal.seq(), seal));
         }
         if (isEmptied && genuine) {
             emptied.merge(
@@ -89,7 +89,7 @@ final class ChainCheck {
     /** In place of {@link #next}, for a seal that says what no seal says. */
     void unreadable(long seq) {
         seals++;
-        add(Fault.ofSeal(Fault.Kind.CHANGED, seq, null));
+        add(Fault.ofSeal(Fault.FaultKind.CHANGED, seq, null));
         goOnAfter(seq, false);
     }
 
@@ -101,7 +101,7 @@ final class ChainCheck {
      */
     void ofLaterVersion(long seq, Bytes hmac) {
         seals++;
-        add(Fault.ofSeal(Fault.Kind.UNVERIFIABLE, seq, null));
+        add(Fault.ofSeal(Fault.FaultKind.UNVERIFIABLE, seq, null));
         if (isNumber(seq)) {
             believed.set((int) seq);
         }
@@ -121,14 +121,14 @@ final class ChainCheck {
 
     /** @param month as it is written there */
     void unreadableCheckpoint(String month) {
-        add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));
+        add(Fault.ofCheckpoint(Fault.FaultKind.CHANGED, month));
     }
 
     /** Takes the standing of the list of chains. */
     void known(KnownChains.Standing standing) {
         switch (standing) {
-            case CHANGED -> add(Fault.ofTheOne(Fault.Kind.CHANGED, "audit_chains"));
-            case REMOVED -> add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
+            case CHANGED -> add(Fault.ofTheOne(Fault.FaultKind.CHANGED, "audit_chains"));
+            case REMOVED -> add(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chains"));
             case NEW, GENUINE -> {}
         }
     }
@@ -136,7 +136,7 @@ final class ChainCheck {
     /** Ends the check of a chain without a head. */
     void endWithoutHead(boolean hadChain) {
         if (seals > 0 || hadChain) {
-            add(Fault.ofHead(Fault.Kind.REMOVED, organizationId));
+            add(Fault.ofHead(Fault.FaultKind.REMOVED, organizationId));
         }
         compareEmptied();
     }
@@ -144,7 +144,7 @@ final class ChainCheck {
     /** @param headSeq null where it cannot be read */
     void end(@Nullable Long headSeq, Bytes headSeal, Bytes headHmac) {
         if (headSeq == null || !hmacs.ofHead(organizationId, headSeq, headSeal).equals(headHmac)) {
-            add(Fault.ofHead(Fault.Kind.CHANGED, organizationId));
+            add(Fault.ofHead(Fault.FaultKind.CHANGED, organizationId));
         } else {
             endAt(headSeq, headSeal);
         }
@@ -155,10 +155,10 @@ final class ChainCheck {
         emptied.forEach((month, sum) -> {
             var checkpoint = checkpoints.get(month);
             if (checkpoint == null && !found.contains(month)) {
-                add(Fault.ofCheckpoint(Fault.Kind.REMOVED, month));
+                add(Fault.ofCheckpoint(Fault.FaultKind.REMOVED, month));
             } else if (checkpoint != null
                     && (checkpoint.lastSeq() != sum.lastSeq() || checkpoint.size() != sum.size())) {
-                add(Fault.ofCheckpoint(Fault.Kind.CHANGED, month));
+                add(Fault.ofCheckpoint(Fault.FaultKind.CHANGED, month));
             }
         });
     }
@@ -166,12 +166,12 @@ final class ChainCheck {
     private void endAt(long headSeq, Bytes headSeal) {
         if (headSeq > lastSeq) {
             for (long seq = lastSeq + 1; seq <= headSeq && faults.size() < MAX_FAULTS; seq++) {
-                add(Fault.ofSeal(Fault.Kind.REMOVED, seq, null));
+                add(Fault.ofSeal(Fault.FaultKind.REMOVED, seq, null));
             }
         } else if (headSeq < lastSeq) {
-            add(Fault.ofSeal(Fault.Kind.INSERTED, lastSeq, null));
+            add(Fault.ofSeal(Fault.FaultKind.INSERTED, lastSeq, null));
         } else if (lastGenuine && !headSeal.equals(previous)) {
-            add(Fault.ofSeal(Fault.Kind.CHANGED, lastSeq, null));
+            add(Fault.ofSeal(Fault.FaultKind.CHANGED, lastSeq, null));
         }
     }
 
@@ -188,7 +188,7 @@ final class ChainCheck {
 
     /** Says that a seal is not what it was, beside what the chain says. */
     void disbelieve(Seal seal) {
-        add(Fault.ofSeal(Fault.Kind.CHANGED, seal.seq(), seal));
+        add(Fault.ofSeal(Fault.FaultKind.CHANGED, seal.seq(), seal));
     }
 
     boolean believes(Seal seal) {

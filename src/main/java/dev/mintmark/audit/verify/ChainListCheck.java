@@ -31,7 +31,7 @@ public final class ChainListCheck {
     private record Gap(UUID organizationId, long seal) {}
 
     private final SealHmacs hmacs;
-    private final Map<UUID, ChainListRow.Entry> ends = new HashMap<>();
+    private final Map<UUID, ChainListRow.ChainEntry> ends = new HashMap<>();
     private final Map<UUID, Long> foundAtFirst = new HashMap<>();
     private final Set<UUID> turnedBack = new HashSet<>();
     private final Set<Gap> gaps = new LinkedHashSet<>();
@@ -56,21 +56,21 @@ public final class ChainListCheck {
             return;
         }
         if (row == null || !hmacs.of(row.content()).equals(row.hmac())) {
-            faults.add(Fault.ofList(Fault.Kind.CHANGED, row == null ? expected : row.position()));
+            faults.add(Fault.ofList(Fault.FaultKind.CHANGED, row == null ? expected : row.position()));
             expected++;
             return;
         }
         if (row.position() != expected) {
-            faults.add(Fault.ofList(Fault.Kind.REMOVED, expected));
+            faults.add(Fault.ofList(Fault.FaultKind.REMOVED, expected));
         } else if (!row.previous().equals(previous)) {
-            faults.add(Fault.ofList(Fault.Kind.CHANGED, row.position()));
+            faults.add(Fault.ofList(Fault.FaultKind.CHANGED, row.position()));
         }
         row.read().forEach(entry -> follow(row, entry));
         expected = row.position() + 1;
         previous = row.hmac();
     }
 
-    private void follow(ChainListRow row, ChainListRow.Entry entry) {
+    private void follow(ChainListRow row, ChainListRow.ChainEntry entry) {
         var before = ends.put(entry.organizationId(), entry);
         if (row.position() == 1) {
             // The chains of an older version are listed as they are found.
@@ -91,7 +91,7 @@ public final class ChainListCheck {
     /** @param known the known chains, and whether their ends were listed before */
     void end(KnownChains.Known known) {
         if (isEmpty() && known.hasListOfEnds()) {
-            faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
+            faults.add(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chain_list"));
         }
     }
 
@@ -120,7 +120,7 @@ public final class ChainListCheck {
     }
 
     /** The ends of chains by the list, without the chains that it does not hold. */
-    Map<UUID, ChainListRow.Entry> ends() {
+    Map<UUID, ChainListRow.ChainEntry> ends() {
         return Map.copyOf(ends);
     }
 
@@ -153,21 +153,21 @@ public final class ChainListCheck {
      * @param seq the number of its last seal; null where nothing says it, or somebody else wrote it
      * @param listedSeal the HMAC of its seal of the listed number; null where there is none
      */
-    Fault.@Nullable Kind judge(UUID organizationId, @Nullable Long seq, @Nullable Bytes listedSeal) {
+    Fault.@Nullable FaultKind judge(UUID organizationId, @Nullable Long seq, @Nullable Bytes listedSeal) {
         var end = ends.get(organizationId);
         if (end == null) {
             return null;
         }
         if (turnedBack.contains(organizationId)) {
-            return Fault.Kind.CHANGED;
+            return Fault.FaultKind.CHANGED;
         }
         if (listedSeal == null) {
-            return Fault.Kind.REMOVED;
+            return Fault.FaultKind.REMOVED;
         }
         if (!listedSeal.equals(end.seal())) {
-            return Fault.Kind.CHANGED;
+            return Fault.FaultKind.CHANGED;
         }
-        return seq != null && seq < end.to() ? Fault.Kind.REMOVED : null;
+        return seq != null && seq < end.to() ? Fault.FaultKind.REMOVED : null;
     }
 
     /**

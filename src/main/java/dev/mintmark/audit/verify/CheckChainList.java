@@ -77,7 +77,8 @@ public final class CheckChainList {
         return chainList
                 .start(transaction)
                 .chain(start -> start == null
-                        ? Uni.createFrom().item(List.of(Fault.ofTheOne(Fault.Kind.CHANGED, "audit_chain_list_start")))
+                        ? Uni.createFrom()
+                                .item(List.of(Fault.ofTheOne(Fault.FaultKind.CHANGED, "audit_chain_list_start")))
                         : check(transaction, organizationId, extent, known, start));
     }
 
@@ -144,7 +145,7 @@ public final class CheckChainList {
             ChainListCheck check, UUID organizationId, Extent extent, Map<UUID, Head> heads, Map<SealOf, Found> seals) {
         var faults = new ArrayList<Fault>();
         if (wasPutBack(check, heads, seals)) {
-            faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
+            faults.add(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chain_list"));
         }
         check.ends().forEach((id, end) -> {
             if (extent == Extent.ALL || id.equals(organizationId)) {

@@ -76,7 +76,7 @@ final class CheckRevocations {
                         cursor -> RepeatWork.whilst(
                                 () -> cursor.read(ROWS_AT_ONCE).map(rows -> {
                                     rows.forEach(row -> chain.found(
-                                            Fault.ofRevocation(Fault.Kind.INSERTED, row.getUUID("token_id"))));
+                                            Fault.ofRevocation(Fault.FaultKind.INSERTED, row.getUUID("token_id"))));
                                     return cursor.hasMore();
                                 }))));
     }
@@ -88,7 +88,7 @@ final class CheckRevocations {
         }
     }
 
-    private static Fault.@Nullable Kind judge(Row row) {
+    private static Fault.@Nullable FaultKind judge(Row row) {
         var revokedBy = row.getString("revoked_by");
         var recorded = new RevocationsCheck.Recorded(
                 row.getUUID("id"),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken whole seconds
  */
 public record CheckpointClaims(
-        UUID organizationId, long size, Bytes root, long chains, ChainList.End list, Instant taken) {
+        UUID organizationId, long size, Bytes root, long chains, ChainList.ListEnd list, Instant taken) {
     private static final int MAX_LENGTH = 4_096;
 
     /** The claims without their HMAC. Checkpoints are kept for longer than signing keys. */
@@ -79,8 +79,8 @@ public record CheckpointClaims(
                     bytes(claims.path("root_hash")),
                     claims.path("chains").asLong(-1),
                     claims.has("list_size")
-                            ? new ChainList.End(claims.path("list_size").asLong(), bytes(claims.path("list_hash")))
-                            : ChainList.End.NONE,
+                            ? new ChainList.ListEnd(claims.path("list_size").asLong(), bytes(claims.path("list_hash")))
+                            : ChainList.ListEnd.NONE,
                     Instant.ofEpochSecond(claims.path("iat").asLong()));
             return hmacs.of(read.content()).equals(bytes(claims.path("mac"))) ? read : null;
         } catch (IOException | RuntimeException e) {
@@ -99,28 +99,28 @@ public record CheckpointClaims(
         var faults = new ArrayList<Fault>();
         var sentences = new ArrayList<String>();
         if (size > 0 && seal == null) {
-            faults.add(Fault.ofSeal(Fault.Kind.REMOVED, size, null));
+            faults.add(Fault.ofSeal(Fault.FaultKind.REMOVED, size, null));
             sentences.add("The checkpoint of " + TimeText.of(taken) + " is newer than the record: its seal " + size
                     + " is not there. An older backup was put back, or seals were taken away.");
         }
         if (size > 0 && seal != null && !root.equals(seal)) {
-            faults.add(Fault.ofSeal(Fault.Kind.CHANGED, size, null));
+            faults.add(Fault.ofSeal(Fault.FaultKind.CHANGED, size, null));
             sentences.add("Seal " + size + " is another one than that of the checkpoint of " + TimeText.of(taken)
                     + ". An older backup was put back, and the record went on from there.");
         }
         if (list.size() > 0 && listRoot == null) {
-            faults.add(Fault.ofList(Fault.Kind.REMOVED, list.size()));
+            faults.add(Fault.ofList(Fault.FaultKind.REMOVED, list.size()));
             sentences.add("The checkpoint of " + TimeText.of(taken) + " is newer than the list of all chains: its row "
                     + list.size() + " is not there. An older backup of the database was put back.");
         }
         if (list.size() > 0 && listRoot != null && !list.root().equals(listRoot)) {
-            faults.add(Fault.ofList(Fault.Kind.CHANGED, list.size()));
+            faults.add(Fault.ofList(Fault.FaultKind.CHANGED, list.size()));
             sentences.add("Row " + list.size() + " of the list of all chains is another one than that of the"
                     + " checkpoint of " + TimeText.of(taken)
                     + ". An older backup of the database was put back, and the service went on from there.");
         }
         if (chainsNow < chains) {
-            faults.add(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chains"));
+            faults.add(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chains"));
             sentences.add("Of " + chains + " chains at the checkpoint of " + TimeText.of(taken) + " there are "
                     + chainsNow + ".");
         }

@@ -26,10 +26,10 @@ final class ExplainLostKey {
              order by e.id desc limit 1
             """;
 
-    private final RowMacs marks;
+    private final RowMacs rowMacs;
 
-    ExplainLostKey(RowMacs marks) {
-        this.marks = marks;
+    ExplainLostKey(RowMacs rowMacs) {
+        this.rowMacs = rowMacs;
     }
 
     /**
@@ -54,7 +54,7 @@ final class ExplainLostKey {
     }
 
     private boolean isOurs(Row event) {
-        return marks.isOurs(
+        return rowMacs.isOurs(
                 AuditedTable.AUDIT_EVENT,
                 event.getUUID("id"),
                 event.getUUID("organization_id"),

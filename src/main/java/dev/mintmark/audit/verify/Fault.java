@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param occurred when the row came, as far as its id tells
  */
 @RegisterForReflection
-public record Fault(Kind kind, String table, String id, @Nullable Instant occurred) {
+public record Fault(FaultKind kind, String table, String id, @Nullable Instant occurred) {
 
-    public enum Kind {
+    public enum FaultKind {
         CHANGED,
         REMOVED,
         INSERTED,
@@ -44,47 +44,47 @@ public record Fault(Kind kind, String table, String id, @Nullable Instant occurr
         static final Comparator<OfRow> ORDER = Comparator.comparing(OfRow::id, RowIds.ORDER);
     }
 
-    public static OfRow ofRow(Kind kind, AuditedTable table, UUID id) {
+    public static OfRow ofRow(FaultKind kind, AuditedTable table, UUID id) {
         return new OfRow(id, new Fault(kind, table.text(), id.toString(), RowIds.instant(id)));
     }
 
-    static Fault ofSeal(Kind kind, long seq, @Nullable Seal seal) {
+    static Fault ofSeal(FaultKind kind, long seq, @Nullable Seal seal) {
         return new Fault(kind, "audit_seal", Long.toString(seq), seal == null ? null : RowIds.instant(seal.firstId()));
     }
 
-    static Fault ofHead(Kind kind, UUID organizationId) {
+    static Fault ofHead(FaultKind kind, UUID organizationId) {
         return new Fault(kind, "audit_seal_head", organizationId.toString(), null);
     }
 
-    static Fault ofCheckpoint(Kind kind, MonthOfRows month) {
+    static Fault ofCheckpoint(FaultKind kind, MonthOfRows month) {
         return ofCheckpoint(kind, month.toString());
     }
 
     /** @param month as it is written there */
-    static Fault ofCheckpoint(Kind kind, String month) {
+    static Fault ofCheckpoint(FaultKind kind, String month) {
         return new Fault(kind, "audit_checkpoint", month, null);
     }
 
     /** The fault of a row of the list of the ends of chains. */
-    static Fault ofList(Kind kind, long position) {
+    static Fault ofList(FaultKind kind, long position) {
         return new Fault(kind, "audit_chain_list", Long.toString(position), null);
     }
 
-    static Fault ofRevocation(Kind kind, UUID tokenId) {
+    static Fault ofRevocation(FaultKind kind, UUID tokenId) {
         return new Fault(kind, "token_revocation", tokenId.toString(), null);
     }
 
     /** The fault of the missing row of an organization's creation; nobody knows its id. */
     static Fault ofCreation(UUID organizationId) {
         return new Fault(
-                Kind.REMOVED,
+                FaultKind.REMOVED,
                 AuditedTable.AUDIT_EVENT.text(),
                 organizationId.toString(),
                 RowIds.instant(organizationId));
     }
 
     /** The fault of a table that has one row for all organizations. */
-    static Fault ofTheOne(Kind kind, String table) {
+    static Fault ofTheOne(FaultKind kind, String table) {
         return new Fault(kind, table, table, null);
     }
 }

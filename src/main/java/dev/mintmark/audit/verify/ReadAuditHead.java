@@ -80,7 +80,7 @@ public final class ReadAuditHead {
     }
 
     private CheckpointClaims claims(
-            UUID organizationId, Row row, KnownChains.Known known, ChainList.@Nullable End list) {
+            UUID organizationId, Row row, KnownChains.Known known, ChainList.@Nullable ListEnd list) {
         var seq = row.getLong("seq");
         var seal = Bytes.of(row, "seal");
         boolean isWhole = seq == null

@@ -36,14 +36,14 @@ final class RevocationsCheck {
      * @param stored null where there is none
      * @return null where it is what the record says
      */
-    static Fault.@Nullable Kind judge(Recorded recorded, @Nullable Stored stored) {
+    static Fault.@Nullable FaultKind judge(Recorded recorded, @Nullable Stored stored) {
         if (stored == null) {
-            return Fault.Kind.REMOVED;
+            return Fault.FaultKind.REMOVED;
         }
         boolean same = stored.describesToken()
                 && stored.revokedBy().equals(recorded.actor())
                 && isTime(recorded, stored.revoked());
-        return same ? null : Fault.Kind.CHANGED;
+        return same ? null : Fault.FaultKind.CHANGED;
     }
 
     private static boolean isTime(Recorded recorded, Instant revoked) {

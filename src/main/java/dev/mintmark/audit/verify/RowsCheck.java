@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RowsCheck {
 
     /** @param verdict of its mark */
-    record JudgedRow(UUID id, RowMacs.Verdict verdict) {}
+    record JudgedRow(UUID id, RowMacs.MacVerdict verdict) {}
 
     private final AuditedTable table;
     private final ChainCheck chain;
@@ -106,7 +106,7 @@ final class RowsCheck {
                 judge(row, isListed);
             } else if (id != null && order > 0 && areRowsKnown(id) && isListKnown(id)) {
                 listed.pollFirst();
-                add(Fault.ofRow(Fault.Kind.REMOVED, table, id));
+                add(Fault.ofRow(Fault.FaultKind.REMOVED, table, id));
             } else {
                 return;
             }
@@ -126,12 +126,12 @@ final class RowsCheck {
         boolean again = row.id().equals(lastRow);
         lastRow = row.id();
         if (again || chain.isDropped(MonthOfRows.of(table, row.id()))) {
-            add(Fault.ofRow(Fault.Kind.INSERTED, table, row.id()));
-        } else if (row.verdict() == RowMacs.Verdict.GENUINE) {
+            add(Fault.ofRow(Fault.FaultKind.INSERTED, table, row.id()));
+        } else if (row.verdict() == RowMacs.MacVerdict.GENUINE) {
             seek(row.id(), isListed);
         } else {
-            boolean wasOurs = isListed || row.verdict() == RowMacs.Verdict.CHANGED;
-            add(Fault.ofRow(wasOurs ? Fault.Kind.CHANGED : Fault.Kind.INSERTED, table, row.id()));
+            boolean wasOurs = isListed || row.verdict() == RowMacs.MacVerdict.CHANGED;
+            add(Fault.ofRow(wasOurs ? Fault.FaultKind.CHANGED : Fault.FaultKind.INSERTED, table, row.id()));
         }
     }
 
@@ -141,7 +141,7 @@ final class RowsCheck {
         }
         unsealed++;
         if (due.isOverdue(id)) {
-            add(Fault.ofRow(Fault.Kind.UNSEALED, table, id));
+            add(Fault.ofRow(Fault.FaultKind.UNSEALED, table, id));
         }
     }
 

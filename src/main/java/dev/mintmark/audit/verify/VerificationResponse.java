@@ -29,6 +29,35 @@ public record VerificationResponse(
         List<Fault> faults,
         @Nullable String explanation) {
 
+    /** The response for a chain and the rows of both tables. */
+    static VerificationResponse of(ChainCheck chain, RowsCheck issues, RowsCheck events) {
+        var faults = Stream.concat(
+                        Stream.concat(issues.faults().stream(), events.faults().stream())
+                                .sorted(Fault.OfRow.ORDER)
+                                .limit(ChainCheck.MAX_FAULTS)
+                                .map(Fault.OfRow::fault),
+                        chain.faults().stream())
+                .toList();
+        return new VerificationResponse(
+                faults.isEmpty(),
+                issues.count() + events.count(),
+                chain.seals(),
+                chain.sealedUntil(),
+                issues.unsealed() + events.unsealed(),
+                faults.isEmpty() ? null : faults.get(0),
+                faults,
+                ofVersions(faults));
+    }
+
+    /**
+     * The response where the sealing's progress is gone or cannot be read. Without it nothing tells from where on there
+     * are marks, and in whose chains what is.
+     */
+    static VerificationResponse withoutProgress(Fault.FaultKind kind) {
+        var fault = Fault.ofTheOne(kind, "audit_progress");
+        return new VerificationResponse(false, 0, 0, null, 0, fault, List.of(fault), null);
+    }
+
     /** The response with the faults of a checkpoint before all others. */
     VerificationResponse after(CheckpointClaims.Missed missed) {
         if (missed.faults().isEmpty()) {
@@ -49,7 +78,7 @@ public record VerificationResponse(
 
     /** The meaning of seals that this version cannot verify; null where there are none. */
     static @Nullable String ofVersions(List<Fault> faults) {
-        return faults.stream().noneMatch(fault -> fault.kind() == Fault.Kind.UNVERIFIABLE)
+        return faults.stream().noneMatch(fault -> fault.kind() == Fault.FaultKind.UNVERIFIABLE)
                 ? null
                 : "A later version of this service made seals that this version cannot verify. Ask a replica of that"
                         + " version.";
@@ -74,7 +103,7 @@ public record VerificationResponse(
             return this;
         }
         var all = Stream.concat(faults.stream(), further.stream()).toList();
-        var listIsGone = ofList.contains(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
+        var listIsGone = ofList.contains(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chain_list"));
         return new VerificationResponse(
                 false,
                 rows,

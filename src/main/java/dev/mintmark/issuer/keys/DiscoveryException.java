@@ -20,7 +20,7 @@ public final class DiscoveryException extends RuntimeException {
     private static final int MAX_ADDRESS_LENGTH = 300;
 
     /** The cause; few enough to be a metric's label. */
-    public enum Reason {
+    public enum DiscoveryFailure {
         /** A document could not be fetched; the cause is an {@link EgressException}. */
         FETCH,
         /** The discovery document is not a JSON object with the members that are needed. */
@@ -31,10 +31,10 @@ public final class DiscoveryException extends RuntimeException {
         JWKS
     }
 
-    private final Reason reason;
+    private final DiscoveryFailure reason;
     private final String sentence;
 
-    private DiscoveryException(Reason reason, String sentence, @Nullable Throwable cause) {
+    private DiscoveryException(DiscoveryFailure reason, String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
         this.reason = reason;
         this.sentence = sentence;
@@ -43,7 +43,7 @@ public final class DiscoveryException extends RuntimeException {
     /** The discovery document could not be fetched. */
     static DiscoveryException ofDocument(String url, EgressException cause) {
         return new DiscoveryException(
-                Reason.FETCH,
+                DiscoveryFailure.FETCH,
                 cause.isRefusal() ? cause.getMessage() : document(url) + " could not be fetched: " + ended(cause),
                 cause);
     }
@@ -51,14 +51,16 @@ public final class DiscoveryException extends RuntimeException {
     /** The discovery document was fetched and is none. */
     static DiscoveryException ofDocument(String url, Fetched fetched, String why) {
         return new DiscoveryException(
-                Reason.DOCUMENT, document(url) + " is none: " + why + " It is " + fetched.description() + ".", null);
+                DiscoveryFailure.DOCUMENT,
+                document(url) + " is none: " + why + " It is " + fetched.description() + ".",
+                null);
     }
 
     /** The discovery document is another issuer's. */
     static DiscoveryException ofAnother(String url, String issuer) {
         var hint = issuer.equalsIgnoreCase(url) ? " They differ in letter case." : "";
         return new DiscoveryException(
-                Reason.ISSUER,
+                DiscoveryFailure.ISSUER,
                 document(url) + " is another issuer's. Its issuer is " + address(issuer) + ", and url is "
                         + address(url) + "." + hint + " The two must be equal, but for a slash at the end.",
                 null);
@@ -67,7 +69,7 @@ public final class DiscoveryException extends RuntimeException {
     /** The keys could not be fetched. */
     static DiscoveryException ofKeys(String jwksUri, EgressException cause) {
         return new DiscoveryException(
-                Reason.FETCH,
+                DiscoveryFailure.FETCH,
                 cause.isRefusal()
                         ? "The discovery document says that the keys are at " + address(jwksUri) + ". "
                                 + cause.getMessage()
@@ -78,7 +80,7 @@ public final class DiscoveryException extends RuntimeException {
     /** The keys were fetched and are no JWK Set. */
     static DiscoveryException ofKeys(String jwksUri, Fetched fetched, RuntimeException cause) {
         return new DiscoveryException(
-                Reason.JWKS,
+                DiscoveryFailure.JWKS,
                 keys(jwksUri) + " are no JWK Set: " + cause.getMessage() + " The answer is " + fetched.description()
                         + ".",
                 cause);
@@ -86,13 +88,14 @@ public final class DiscoveryException extends RuntimeException {
 
     /** The failure of a set with no key that can be used. */
     static DiscoveryException ofKeys(String jwksUri, InvalidJwkSetException cause) {
-        return new DiscoveryException(Reason.JWKS, keys(jwksUri) + " are of no use: " + cause.getMessage(), cause);
+        return new DiscoveryException(
+                DiscoveryFailure.JWKS, keys(jwksUri) + " are of no use: " + cause.getMessage(), cause);
     }
 
     /** Neither document failed, but both together took too long. */
     static DiscoveryException late(String url) {
         return new DiscoveryException(
-                Reason.FETCH,
+                DiscoveryFailure.FETCH,
                 document(url) + " and the keys that it names took longer than " + DiscoverIssuer.PATIENCE.toSeconds()
                         + " s together.",
                 null);
@@ -115,7 +118,7 @@ public final class DiscoveryException extends RuntimeException {
     }
 
     /** The cause, for metrics. */
-    public Reason reason() {
+    public DiscoveryFailure reason() {
         return reason;
     }
 

@@ -64,6 +64,9 @@ public class RecordKeys implements NoticedKeys {
 
     private final Pool pool;
     private final AuditLog auditLog;
+    /**
+     * No {@code WriteBehind}: a later set of an issuer's replaces the earlier one, and no issuer's failure holds up another.
+     */
     private final Map<UUID, Noticed> unrecorded = new ConcurrentHashMap<>();
 
     RecordKeys(Pool pool, AuditLog auditLog) {

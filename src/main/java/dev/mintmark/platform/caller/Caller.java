@@ -29,7 +29,7 @@ public record Caller(
         String subject,
         @Nullable String subjectName,
         @Nullable UUID holderId,
-        @Nullable Application application,
+        @Nullable CallingApplication application,
         List<UUID> roleIds,
         Set<String> permissions,
         boolean serviceAdmin) {
@@ -58,7 +58,7 @@ public record Caller(
      * @param introspectsOrganization true where it may ask about every token exchanged in its organization, not only
      *     those for itself
      */
-    public record Application(UUID id, String audience, boolean introspectsOrganization) {}
+    public record CallingApplication(UUID id, String audience, boolean introspectsOrganization) {}
 
     public Caller {
         roleIds = List.copyOf(roleIds);

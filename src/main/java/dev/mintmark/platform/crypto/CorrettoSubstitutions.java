@@ -24,7 +24,7 @@ final class CorrettoSubstitutions {
     private transient @Nullable Suite selfTestSuite;
 
     @Alias
-    private native Service addService(String type, String algorithm, String className);
+    private native ProviderService addService(String type, String algorithm, String className);
 
     @Substitute
     private void buildServiceMap() {
@@ -70,7 +70,7 @@ final class CorrettoSubstitutions {
     @TargetClass(
             className = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
             innerClass = "ACCPService")
-    static final class Service {}
+    static final class ProviderService {}
 
     @TargetClass(className = "com.amazon.corretto.crypto.provider.SelfTestSuite")
     static final class Suite {

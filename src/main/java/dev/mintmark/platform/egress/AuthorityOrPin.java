@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class AuthorityOrPin extends X509ExtendedTrustManager {
 
     /** @param thumbprint of the leaf, 64 lower-case hex digits */
-    record Verdict(String thumbprint, VouchedBy vouchedBy) {}
+    record TrustVerdict(String thumbprint, VouchedBy vouchedBy) {}
 
     private final X509ExtendedTrustManager authorities;
     private final CertificatePins pins;
-    private volatile @Nullable Verdict verdict;
+    private volatile @Nullable TrustVerdict verdict;
     private volatile @Nullable String distrust;
 
     AuthorityOrPin(X509ExtendedTrustManager authorities, CertificatePins pins) {
@@ -33,7 +33,7 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
 
     /** Null until a handshake has succeeded. */
     @Nullable
-    Verdict verdict() {
+    TrustVerdict verdict() {
         return verdict;
     }
 
@@ -59,7 +59,7 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
                 distrust = Distrust.ofChain(chain[0], thumbprint, pins, e);
                 throw e;
             }
-            verdict = new Verdict(thumbprint, VouchedBy.PIN);
+            verdict = new TrustVerdict(thumbprint, VouchedBy.PIN);
             return;
         }
         // Once more with the engine, which knows the host's name and the handshake's algorithms.
@@ -69,7 +69,7 @@ final class AuthorityOrPin extends X509ExtendedTrustManager {
             distrust = Distrust.ofName(chain[0], engine.getPeerHost());
             throw e;
         }
-        verdict = new Verdict(thumbprint, VouchedBy.AUTHORITY);
+        verdict = new TrustVerdict(thumbprint, VouchedBy.AUTHORITY);
     }
 
     private static String thumbprint(X509Certificate leaf) throws CertificateException {

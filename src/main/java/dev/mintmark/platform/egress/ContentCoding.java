@@ -1,6 +1,6 @@
 package dev.mintmark.platform.egress;
 
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import dev.mintmark.platform.error.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -51,7 +51,7 @@ enum ContentCoding {
             return GZIP;
         }
         throw EgressException.failed(
-                Reason.ENCODING,
+                EgressFailure.ENCODING,
                 "its content encoding is " + Excerpt.of(String.join(", ", applied))
                         + ", and only gzip and identity are read",
                 null);
@@ -68,13 +68,15 @@ enum ContentCoding {
             byte[] read = decoded.readNBytes(most + 1);
             if (read.length > most) {
                 throw EgressException.failed(
-                        Reason.TOO_LARGE, "it is larger than " + most / 1024 + " KiB once it is decompressed", null);
+                        EgressFailure.TOO_LARGE,
+                        "it is larger than " + most / 1024 + " KiB once it is decompressed",
+                        null);
             }
             return read;
         } catch (EOFException e) {
-            throw EgressException.failed(Reason.ENCODING, "it is said to be gzip and is cut off", e);
+            throw EgressException.failed(EgressFailure.ENCODING, "it is said to be gzip and is cut off", e);
         } catch (IOException e) {
-            throw EgressException.failed(Reason.ENCODING, "it is said to be gzip and is not, or is corrupt", e);
+            throw EgressException.failed(EgressFailure.ENCODING, "it is said to be gzip and is not, or is corrupt", e);
         }
     }
 

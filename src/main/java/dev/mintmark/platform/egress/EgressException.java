@@ -16,7 +16,7 @@ public final class EgressException extends RuntimeException {
                     + " operator lists it in mintmark.egress.allowed-origins (MINTMARK_EGRESS_ALLOWED_ORIGINS).";
 
     /** The cause; few enough to be a metric's label. */
-    public enum Reason {
+    public enum EgressFailure {
         /** The URL is not one that is ever fetched. */
         URL,
         /** The host's name does not resolve. */
@@ -39,11 +39,11 @@ public final class EgressException extends RuntimeException {
         TIMEOUT
     }
 
-    private final Reason reason;
+    private final EgressFailure reason;
     private final String told;
     private final String detail;
 
-    private EgressException(Reason reason, String told, String detail, @Nullable Throwable cause) {
+    private EgressException(EgressFailure reason, String told, String detail, @Nullable Throwable cause) {
         super(told, cause);
         this.reason = reason;
         this.told = told;
@@ -51,17 +51,17 @@ public final class EgressException extends RuntimeException {
     }
 
     /** The guard lets nothing go there. */
-    static EgressException refused(Reason reason, String detail, @Nullable Throwable cause) {
+    static EgressException refused(EgressFailure reason, String detail, @Nullable Throwable cause) {
         return new EgressException(reason, REFUSED, detail, cause);
     }
 
     /** A failure that may be told. */
-    static EgressException failed(Reason reason, String told, @Nullable Throwable cause) {
+    static EgressException failed(EgressFailure reason, String told, @Nullable Throwable cause) {
         return new EgressException(reason, told, told, cause);
     }
 
     /** The cause, for metrics. */
-    public Reason reason() {
+    public EgressFailure reason() {
         return reason;
     }
 

@@ -1,6 +1,6 @@
 package dev.mintmark.platform.egress;
 
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import dev.mintmark.platform.egress.EgressUrl.Reach;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,9 +29,9 @@ public final class EgressPolicy {
     private static final Pattern NAME =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
-    private final Set<Origin> allowedOrigins;
+    private final Set<WebOrigin> allowedOrigins;
 
-    private EgressPolicy(Set<Origin> allowedOrigins) {
+    private EgressPolicy(Set<WebOrigin> allowedOrigins) {
         this.allowedOrigins = allowedOrigins;
     }
 
@@ -42,14 +42,14 @@ public final class EgressPolicy {
      * @throws IllegalArgumentException naming the setting and the entry that is no origin
      */
     public static EgressPolicy allowing(Collection<String> allowedOrigins) {
-        Set<Origin> origins = new HashSet<>();
+        Set<WebOrigin> origins = new HashSet<>();
         for (String entry : allowedOrigins) {
             origins.add(allowedOrigin(entry.strip()));
         }
         return new EgressPolicy(Set.copyOf(origins));
     }
 
-    private static Origin allowedOrigin(String entry) {
+    private static WebOrigin allowedOrigin(String entry) {
         try {
             Parsed parsed = Parsed.of(entry);
             if (parsed.path().isEmpty() && parsed.query() == null) {
@@ -123,15 +123,15 @@ public final class EgressPolicy {
     }
 
     private static EgressException refused(String detail) {
-        return EgressException.refused(Reason.URL, detail, null);
+        return EgressException.refused(EgressFailure.URL, detail, null);
     }
 
     /** The refusal of the text alone, whatever its host is: it may be told. */
     private static EgressException malformed(String detail) {
-        return EgressException.failed(Reason.URL, detail, null);
+        return EgressException.failed(EgressFailure.URL, detail, null);
     }
 
-    private record Parsed(Origin origin, String path, @Nullable String query) {
+    private record Parsed(WebOrigin origin, String path, @Nullable String query) {
 
         static Parsed of(String text) {
             if (text.length() > MAX_LENGTH) {
@@ -148,7 +148,7 @@ public final class EgressPolicy {
             if (uri.getRawFragment() != null) {
                 throw malformed("the address has a fragment");
             }
-            Origin origin = new Origin(scheme, host(uri), port(uri, scheme));
+            WebOrigin origin = new WebOrigin(scheme, host(uri), port(uri, scheme));
             return new Parsed(origin, path(uri), uri.getRawQuery());
         }
 
@@ -162,7 +162,7 @@ public final class EgressPolicy {
             try {
                 return new URI(text);
             } catch (URISyntaxException e) {
-                throw EgressException.failed(Reason.URL, "the address is no URL", e);
+                throw EgressException.failed(EgressFailure.URL, "the address is no URL", e);
             }
         }
 
@@ -207,7 +207,7 @@ public final class EgressPolicy {
                     return literal;
                 }
             } catch (UnknownHostException e) {
-                throw EgressException.refused(Reason.URL, "not an IPv6 address", e);
+                throw EgressException.refused(EgressFailure.URL, "not an IPv6 address", e);
             }
             throw refused("an IPv4 address in IPv6 clothes");
         }

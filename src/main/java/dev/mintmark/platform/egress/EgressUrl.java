@@ -12,11 +12,11 @@ public final class EgressUrl {
     }
 
     private final String text;
-    private final Origin origin;
+    private final WebOrigin origin;
     private final String target;
     private final Reach reach;
 
-    EgressUrl(String text, Origin origin, String target, Reach reach) {
+    EgressUrl(String text, WebOrigin origin, String target, Reach reach) {
         this.text = text;
         this.origin = origin;
         this.target = target;
@@ -33,7 +33,7 @@ public final class EgressUrl {
         return origin.scheme() + "://" + origin.authority();
     }
 
-    Origin origin() {
+    WebOrigin origin() {
         return origin;
     }
 

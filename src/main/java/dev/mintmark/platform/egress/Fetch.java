@@ -1,7 +1,7 @@
 package dev.mintmark.platform.egress;
 
-import dev.mintmark.platform.egress.AuthorityOrPin.Verdict;
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.AuthorityOrPin.TrustVerdict;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import dev.mintmark.platform.egress.EgressUrl.Reach;
 import dev.mintmark.platform.egress.Fetched.VouchedBy;
 import dev.mintmark.platform.error.Excerpt;
@@ -103,8 +103,8 @@ final class Fetch {
         // Before its addresses are known the host may be one of which nothing is told.
         return admitted || url.reach() == Reach.ANY
                 ? EgressException.failed(
-                        Reason.TIMEOUT, "there was no whole answer within " + deadline.toSeconds() + " s", null)
-                : EgressException.refused(Reason.TIMEOUT, "the look-up took too long", null);
+                        EgressFailure.TIMEOUT, "there was no whole answer within " + deadline.toSeconds() + " s", null)
+                : EgressException.refused(EgressFailure.TIMEOUT, "the look-up took too long", null);
     }
 
     /** Does the blocking work: the name look-up and, once, the loading of the platform's authorities. */
@@ -116,7 +116,7 @@ final class Fetch {
         for (InetAddress address : addresses) {
             if (!policy.admits(url, address)) {
                 throw EgressException.refused(
-                        Reason.ADDRESS, url.origin().host() + " is at " + address.getHostAddress(), null);
+                        EgressFailure.ADDRESS, url.origin().host() + " is at " + address.getHostAddress(), null);
             }
         }
         admitted = true;
@@ -143,8 +143,8 @@ final class Fetch {
     private EgressException unknown(String host, @Nullable UnknownHostException cause) {
         String told = "DNS knows no host " + Excerpt.of(host);
         return url.reach() == Reach.ANY
-                ? EgressException.failed(Reason.HOST_UNKNOWN, told, cause)
-                : EgressException.refused(Reason.HOST_UNKNOWN, told, cause);
+                ? EgressException.failed(EgressFailure.HOST_UNKNOWN, told, cause)
+                : EgressException.refused(EgressFailure.HOST_UNKNOWN, told, cause);
     }
 
     private record Prepared(List<InetAddress> addresses, @Nullable X509ExtendedTrustManager authorities) {}
@@ -193,7 +193,7 @@ final class Fetch {
     }
 
     private RequestOptions requestTo(InetAddress address) {
-        Origin origin = url.origin();
+        WebOrigin origin = url.origin();
         return new RequestOptions()
                 .setMethod(asked.method())
                 // The checked address, without the name: nothing is looked up again.
@@ -229,11 +229,11 @@ final class Fetch {
         response.exceptionHandler(this::failConnection);
         int status = response.statusCode();
         if (status >= 300 && status < 400) {
-            fail(Reason.REDIRECT, redirect(response), null);
+            fail(EgressFailure.REDIRECT, redirect(response), null);
             return;
         }
         if (!asked.isAnsweredBy(status)) {
-            fail(Reason.STATUS, "the server answered with status " + status + contentType(response), null);
+            fail(EgressFailure.STATUS, "the server answered with status " + status + contentType(response), null);
             return;
         }
         if (!asked.wantsDocument()) {
@@ -273,7 +273,7 @@ final class Fetch {
             return;
         }
         if (body.length() + part.length() > MAX_BODY) {
-            fail(Reason.TOO_LARGE, "it is larger than " + MAX_BODY / 1024 + " KiB", null);
+            fail(EgressFailure.TOO_LARGE, "it is larger than " + MAX_BODY / 1024 + " KiB", null);
             return;
         }
         body.appendBuffer(part);
@@ -303,9 +303,9 @@ final class Fetch {
             succeed(new Fetched(body, contentType, joined, null, VouchedBy.NOBODY));
             return;
         }
-        Verdict verdict = trust.verdict();
+        TrustVerdict verdict = trust.verdict();
         if (verdict == null) {
-            fail(Reason.TLS, "nobody vouched for the server", null);
+            fail(EgressFailure.TLS, "nobody vouched for the server", null);
             return;
         }
         succeed(new Fetched(body, contentType, joined, verdict.thumbprint(), verdict.vouchedBy()));
@@ -328,7 +328,7 @@ final class Fetch {
     private void failHandshake(Throwable cause, @Nullable AuthorityOrPin trust) {
         String distrust = trust == null ? null : trust.distrust();
         if (isTls(cause) && distrust != null) {
-            fail(Reason.TLS, distrust, cause);
+            fail(EgressFailure.TLS, distrust, cause);
             return;
         }
         failConnection(cause);
@@ -336,13 +336,13 @@ final class Fetch {
 
     private void failConnection(Throwable cause) {
         if (isTls(cause)) {
-            fail(Reason.TLS, BrokenConnection.ofTls(cause), cause);
+            fail(EgressFailure.TLS, BrokenConnection.ofTls(cause), cause);
             return;
         }
-        fail(Reason.CONNECTION, BrokenConnection.of(cause), cause);
+        fail(EgressFailure.CONNECTION, BrokenConnection.of(cause), cause);
     }
 
-    private void fail(Reason reason, String told, @Nullable Throwable cause) {
+    private void fail(EgressFailure reason, String told, @Nullable Throwable cause) {
         fail(cause instanceof EgressException typed ? typed : EgressException.failed(reason, told, cause));
     }
 

@@ -7,7 +7,7 @@ package dev.mintmark.platform.egress;
  * @param host lower case; an IPv6 literal without its brackets
  * @param port 1 to 65535, the scheme's own when none was written
  */
-record Origin(String scheme, String host, int port) {
+record WebOrigin(String scheme, String host, int port) {
 
     boolean isSecure() {
         return scheme.equals("https");

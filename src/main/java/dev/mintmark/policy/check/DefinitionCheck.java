@@ -2,7 +2,7 @@ package dev.mintmark.policy.check;
 
 import dev.mintmark.organization.ReservedAudience;
 import dev.mintmark.organization.ScopeText;
-import dev.mintmark.policy.check.PolicyProblem.Kind;
+import dev.mintmark.policy.check.PolicyProblem.ErrorType;
 import dev.mintmark.policy.definition.CallerText;
 import dev.mintmark.policy.definition.ClaimPath;
 import dev.mintmark.policy.definition.Decision;
@@ -42,25 +42,28 @@ final class DefinitionCheck {
         checkTexts("audiences", definition.audiences());
         definition.audiences().forEach(this::checkAudience);
         if (definition.maxExpiration() != null && definition.maxExpiration() < 1) {
-            report("maxExpiration", Kind.INVALID, "maxExpiration is a positive number of seconds");
+            report("maxExpiration", ErrorType.INVALID, "maxExpiration is a positive number of seconds");
         }
         checkRules();
         return problems;
     }
 
-    private void report(String attribute, Kind kind, String message) {
+    private void report(String attribute, ErrorType kind, String message) {
         problems.add(new PolicyProblem(index, attribute, kind, message));
     }
 
     private void checkTarget(String attribute, @Nullable String name, TokenType type) {
         if (definition.tokenType() == type) {
             if (name == null || name.isEmpty()) {
-                report(attribute, Kind.REQUIRED, attribute + " is required when tokenType is " + type.text());
+                report(attribute, ErrorType.REQUIRED, attribute + " is required when tokenType is " + type.text());
             } else {
                 checkText(attribute, name);
             }
         } else if (name != null) {
-            report(attribute, Kind.INVALID, attribute + " is only for definitions whose tokenType is " + type.text());
+            report(
+                    attribute,
+                    ErrorType.INVALID,
+                    attribute + " is only for definitions whose tokenType is " + type.text());
         }
     }
 
@@ -70,14 +73,14 @@ final class DefinitionCheck {
             return;
         }
         if (definition.tokenType() != TokenType.ORGANIZATION) {
-            report("roleID", Kind.INVALID, "roleID is only for definitions whose tokenType is organization");
+            report("roleID", ErrorType.INVALID, "roleID is only for definitions whose tokenType is organization");
         }
         checkNonEmptyText("roleID", roleID);
     }
 
     private void checkTexts(String attribute, List<String> texts) {
         if (texts.size() > MAX_LIST) {
-            report(attribute, Kind.INVALID, attribute + " has at most " + MAX_LIST + " elements");
+            report(attribute, ErrorType.INVALID, attribute + " has at most " + MAX_LIST + " elements");
             return;
         }
         texts.forEach(text -> checkNonEmptyText(attribute, text));
@@ -88,7 +91,7 @@ final class DefinitionCheck {
         if (!permission.isEmpty() && !ScopeText.isToken(permission)) {
             report(
                     "authorizedPermissions",
-                    Kind.INVALID,
+                    ErrorType.INVALID,
                     "authorizedPermissions holds " + CallerText.quote(permission)
                             + ", which no scope can say: a permission is printable ASCII without spaces, double quotes and"
                             + " backslashes");
@@ -99,7 +102,7 @@ final class DefinitionCheck {
         if (ReservedAudience.isOne(audience)) {
             report(
                     "audiences",
-                    Kind.INVALID,
+                    ErrorType.INVALID,
                     "audiences names applications and projects; the audience of an organization is asked for without"
                             + " resource");
         }
@@ -107,7 +110,7 @@ final class DefinitionCheck {
 
     private void checkNonEmptyText(String attribute, String text) {
         if (text.isEmpty()) {
-            report(attribute, Kind.INVALID, attribute + " holds an empty text");
+            report(attribute, ErrorType.INVALID, attribute + " holds an empty text");
             return;
         }
         checkText(attribute, text);
@@ -115,20 +118,23 @@ final class DefinitionCheck {
 
     private void checkText(String attribute, String text) {
         if (text.length() > MAX_LENGTH) {
-            report(attribute, Kind.INVALID, attribute + " holds a text of more than " + MAX_LENGTH + " characters");
+            report(
+                    attribute,
+                    ErrorType.INVALID,
+                    attribute + " holds a text of more than " + MAX_LENGTH + " characters");
             return;
         }
         if (text.codePoints()
                 .anyMatch(character -> character == 0 || Character.getType(character) == Character.SURROGATE)) {
             // No token can hold either, and PostgreSQL takes neither.
-            report(attribute, Kind.INVALID, attribute + " holds NUL or half a character");
+            report(attribute, ErrorType.INVALID, attribute + " holds NUL or half a character");
         }
     }
 
     private void checkRules() {
         Map<String, RuleValue> rules = definition.rules();
         if (rules.size() > MAX_RULES) {
-            report("rules", Kind.INVALID, "a definition has at most " + MAX_RULES + " rules");
+            report("rules", ErrorType.INVALID, "a definition has at most " + MAX_RULES + " rules");
             return;
         }
         rules.forEach(this::checkRule);
@@ -136,9 +142,9 @@ final class DefinitionCheck {
             return;
         }
         if (rules.isEmpty()) {
-            report("rules", Kind.REQUIRED, "an allow without rules would let every token of the issuer in");
+            report("rules", ErrorType.REQUIRED, "an allow without rules would let every token of the issuer in");
         } else if (guard.isViolatedBy(definition)) {
-            report("rules", Kind.CUSTOM, guard.refusal() + aboutEmail());
+            report("rules", ErrorType.CUSTOM, guard.refusal() + aboutEmail());
         }
     }
 
@@ -147,7 +153,7 @@ final class DefinitionCheck {
         try {
             ClaimPath.parse(path);
         } catch (MalformedRuleException unreadable) {
-            report("rules", Kind.INVALID, unreadable.getMessage() + ": " + CallerText.path(path));
+            report("rules", ErrorType.INVALID, unreadable.getMessage() + ": " + CallerText.path(path));
         }
         checkValue(value);
     }
@@ -165,7 +171,7 @@ final class DefinitionCheck {
         if (list.size() <= MAX_LIST) {
             return true;
         }
-        report("rules", Kind.INVALID, "a list in a rule has at most " + MAX_LIST + " elements");
+        report("rules", ErrorType.INVALID, "a list in a rule has at most " + MAX_LIST + " elements");
         return false;
     }
 

@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param attribute the member at fault, as it is named in a definition
  * @param message a sentence for the author
  */
-public record PolicyProblem(@Nullable Integer index, String attribute, Kind kind, String message) {
+public record PolicyProblem(@Nullable Integer index, String attribute, ErrorType errorType, String message) {
 
     /** The error types that fit a definition. */
-    public enum Kind {
+    public enum ErrorType {
         REQUIRED("required"),
         INVALID("invalid"),
         CUSTOM("custom");
 
-        private final String errorType;
+        private final String text;
 
-        Kind(String errorType) {
-            this.errorType = errorType;
+        ErrorType(String text) {
+            this.text = text;
         }
 
         /** The text of an error's {@code errorType}. */
-        public String errorType() {
-            return errorType;
+        public String text() {
+            return text;
         }
     }
 }

@@ -42,13 +42,13 @@ public final class PolicyValidation {
     public List<PolicyProblem> check(List<PolicyDefinition> definitions, TenantGuard guard) {
         if (definitions.isEmpty()) {
             return List.of(new PolicyProblem(
-                    null, "policies", PolicyProblem.Kind.REQUIRED, "policy definition can not be empty"));
+                    null, "policies", PolicyProblem.ErrorType.REQUIRED, "policy definition can not be empty"));
         }
         if (definitions.size() > MAX_DEFINITIONS) {
             return List.of(new PolicyProblem(
                     null,
                     "policies",
-                    PolicyProblem.Kind.INVALID,
+                    PolicyProblem.ErrorType.INVALID,
                     "a policy has at most " + MAX_DEFINITIONS + " definitions"));
         }
         List<PolicyProblem> problems = new ArrayList<>();

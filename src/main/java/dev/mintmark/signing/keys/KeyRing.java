@@ -32,7 +32,7 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
 
     private final SigningKeyTable table;
     private final MakeSigningKey makeSigningKey;
-    private final KeyEnvelope seal;
+    private final KeyEnvelope keyEnvelope;
     private final SigningSettings settings;
     private final Clock clock;
     private final Vertx vertx;
@@ -46,13 +46,13 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     KeyRing(
             SigningKeyTable table,
             MakeSigningKey makeSigningKey,
-            KeyEnvelope seal,
+            KeyEnvelope keyEnvelope,
             SigningSettings settings,
             Clock clock,
             Vertx vertx) {
         this.table = table;
         this.makeSigningKey = makeSigningKey;
-        this.seal = seal;
+        this.keyEnvelope = keyEnvelope;
         this.settings = settings;
         this.clock = clock;
         this.vertx = vertx;
@@ -104,7 +104,11 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     }
 
     /** The backstop for a notification that never came. */
-    @Scheduled(every = "60s", delayed = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "60s",
+            delayed = "60s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> reload() {
         if (current().reading() == 0) { // the start step reads first, and says why where it cannot
             return Uni.createFrom().voidItem();
@@ -179,7 +183,8 @@ public final class KeyRing implements StartStep, ChangeListener, JobTokenAlgorit
     }
 
     private KeySet open(List<SigningKeyRow> rows) {
-        return new KeySet(rows.stream().map(row -> SigningKey.open(row, seal)).toList());
+        return new KeySet(
+                rows.stream().map(row -> SigningKey.open(row, keyEnvelope)).toList());
     }
 
     private void install(Snapshot read) {

@@ -17,12 +17,12 @@ import java.security.spec.RSAKeyGenParameterSpec;
 public final class MakeSigningKey {
     private static final int RSA_BITS = 2048;
 
-    private final KeyEnvelope seal;
+    private final KeyEnvelope keyEnvelope;
     private final SecureRandom random;
     private final Vertx vertx;
 
-    MakeSigningKey(KeyEnvelope seal, SecureRandom random, Vertx vertx) {
-        this.seal = seal;
+    MakeSigningKey(KeyEnvelope keyEnvelope, SecureRandom random, Vertx vertx) {
+        this.keyEnvelope = keyEnvelope;
         this.random = random;
         this.vertx = vertx;
     }
@@ -34,7 +34,7 @@ public final class MakeSigningKey {
     private NewKey makeNow(KeyPurpose purpose, SigningAlgorithm algorithm) throws GeneralSecurityException {
         var pair = generate(algorithm, random);
         var jwk = PublicJwk.of(algorithm, pair.getPublic());
-        return new NewKey(jwk, purpose, seal.seal(jwk.kid(), algorithm, pair.getPrivate()));
+        return new NewKey(jwk, purpose, keyEnvelope.seal(jwk.kid(), algorithm, pair.getPrivate()));
     }
 
     public static KeyPair generate(SigningAlgorithm algorithm, SecureRandom random) throws GeneralSecurityException {

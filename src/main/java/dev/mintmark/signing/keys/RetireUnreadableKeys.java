@@ -22,7 +22,7 @@ final class RetireUnreadableKeys implements StartStep {
 
     private final SigningKeyTable table;
     private final MakeSigningKey makeSigningKey;
-    private final KeyEnvelope seal;
+    private final KeyEnvelope keyEnvelope;
     private final SigningSettings settings;
     private final Vertx vertx;
     private final Clock clock;
@@ -30,13 +30,13 @@ final class RetireUnreadableKeys implements StartStep {
     RetireUnreadableKeys(
             SigningKeyTable table,
             MakeSigningKey makeSigningKey,
-            KeyEnvelope seal,
+            KeyEnvelope keyEnvelope,
             SigningSettings settings,
             Vertx vertx,
             Clock clock) {
         this.table = table;
         this.makeSigningKey = makeSigningKey;
-        this.seal = seal;
+        this.keyEnvelope = keyEnvelope;
         this.settings = settings;
         this.vertx = vertx;
         this.clock = clock;
@@ -96,7 +96,7 @@ final class RetireUnreadableKeys implements StartStep {
             return false;
         }
         try {
-            seal.open(row.kid(), algorithm, sealed);
+            keyEnvelope.open(row.kid(), algorithm, sealed);
             return false;
         } catch (GeneralSecurityException e) {
             return true;

@@ -31,14 +31,15 @@ public final class SigningKey {
      *
      * @throws StartRefusedException where the key-encryption key does not open it, or its public half is another key's
      */
-    static SigningKey open(SigningKeyRow row, KeyEnvelope seal) {
+    static SigningKey open(SigningKeyRow row, KeyEnvelope keyEnvelope) {
         var jwk = readJwk(row);
         var sealed = row.sealed();
         if (sealed == null) {
             return new SigningKey(jwk, row.purpose(), row.times(), null);
         }
         try {
-            return new SigningKey(jwk, row.purpose(), row.times(), seal.open(jwk.kid(), jwk.algorithm(), sealed));
+            return new SigningKey(
+                    jwk, row.purpose(), row.times(), keyEnvelope.open(jwk.kid(), jwk.algorithm(), sealed));
         } catch (GeneralSecurityException e) {
             throw new StartRefusedException(
                     "mintmark.key-encryption-key-file (MINTMARK_KEY_ENCRYPTION_KEY_FILE) does not open signing key "

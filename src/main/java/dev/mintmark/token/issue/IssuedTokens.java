@@ -55,10 +55,10 @@ public class IssuedTokens {
                         where o.id = $1) as token_type
             """;
 
-    private final RowMacs marks;
+    private final RowMacs rowMacs;
 
-    IssuedTokens(RowMacs marks) {
-        this.marks = marks;
+    IssuedTokens(RowMacs rowMacs) {
+        this.rowMacs = rowMacs;
     }
 
     /**
@@ -162,7 +162,7 @@ public class IssuedTokens {
                 .addString(row.kid())
                 .addOffsetDateTime(row.issued().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(row.expires().atOffset(ZoneOffset.UTC))
-                .addValue(Buffer.buffer(marks.mark(row)))
+                .addValue(Buffer.buffer(rowMacs.mark(row)))
                 .addOffsetDateTime(
                         row.derivableUntil() == null
                                 ? null

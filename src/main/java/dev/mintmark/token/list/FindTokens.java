@@ -34,15 +34,15 @@ public class FindTokens {
     /** The most pages that are read for one page of a list without an index. */
     private static final int MAX_ROUNDS = 40;
 
-    private final TokenPager keys;
+    private final TokenPager tokenPager;
     private final TokenRows rows;
     private final TokenUseLog useLog;
     private final Pool pool;
     private final Paging paging;
     private final Clock clock;
 
-    FindTokens(TokenPager keys, TokenRows rows, TokenUseLog useLog, Pool pool, Paging paging, Clock clock) {
-        this.keys = keys;
+    FindTokens(TokenPager tokenPager, TokenRows rows, TokenUseLog useLog, Pool pool, Paging paging, Clock clock) {
+        this.tokenPager = tokenPager;
         this.rows = rows;
         this.useLog = useLog;
         this.pool = pool;
@@ -51,20 +51,20 @@ public class FindTokens {
     }
 
     /** The token, with what this replica knows of its uses; 404 where it is out of sight. */
-    public Uni<FoundToken> find(TokenVisibility sight, UUID id) {
+    public Uni<FoundToken> find(TokenVisibility visibility, UUID id) {
         return useLog.write()
-                .chain(() -> rows.find(sight.organizationId(), List.of(id)))
+                .chain(() -> rows.find(visibility.organizationId(), List.of(id)))
                 .map(found -> {
-                    if (found.isEmpty() || !sight.shows(found.get(0))) {
+                    if (found.isEmpty() || !visibility.shows(found.get(0))) {
                         throw ApiException.notFound(RESOURCE);
                     }
                     return found.get(0);
                 });
     }
 
-    public Uni<TokenDetailResponse> detail(TokenVisibility sight, UUID id) {
-        return find(sight, id).chain(found -> pool.preparedQuery(SUCCESSOR)
-                .execute(Tuple.of(sight.organizationId(), id))
+    public Uni<TokenDetailResponse> detail(TokenVisibility visibility, UUID id) {
+        return find(visibility, id).chain(found -> pool.preparedQuery(SUCCESSOR)
+                .execute(Tuple.of(visibility.organizationId(), id))
                 .map(renewals -> new TokenDetailResponse(
                         found.view(),
                         renewals.size() == 0 ? null : renewals.iterator().next().getUUID("token_id"))));
@@ -75,15 +75,15 @@ public class FindTokens {
      * others were passed over that the caller has waited long enough.
      */
     public Uni<Page<TokenListItem>> page(
-            TokenVisibility sight,
+            TokenVisibility visibility,
             TokenSelection selection,
             @Nullable String name,
             @Nullable String limit,
             @Nullable String cursor) {
-        var scope = sight.scope(name);
-        var list = "tokens by expiry " + selection.label() + ' ' + sight.onlyId() + ' ' + scope.label();
+        var listQuery = visibility.listQuery(name);
+        var list = "tokens by expiry " + selection.label() + ' ' + visibility.onlyId() + ' ' + listQuery.label();
         var request = paging.readTimed(list, limit, cursor);
-        var search = new Search(sight, scope, selection, list, request, clock.instant(), new ArrayList<>());
+        var search = new Search(visibility, listQuery, selection, list, request, clock.instant(), new ArrayList<>());
         return fill(search, request.after(), MAX_ROUNDS);
     }
 
@@ -93,8 +93,8 @@ public class FindTokens {
      * @param found the tokens on it so far, and one more where there is one
      */
     private record Search(
-            TokenVisibility sight,
-            TokenListQuery scope,
+            TokenVisibility visibility,
+            TokenListQuery listQuery,
             TokenSelection selection,
             String list,
             TimedPageRequest request,
@@ -104,7 +104,7 @@ public class FindTokens {
     private Uni<Page<TokenListItem>> fill(Search search, @Nullable TimedPlace after, int rounds) {
         int wanted = Math.max(search.request().limit(), LEAST_AT_ONCE) + 1;
         return places(search, after, wanted).chain(places -> rows.find(
-                        search.sight().organizationId(),
+                        search.visibility().organizationId(),
                         places.stream().map(TimedPlace::id).toList(),
                         search.selection().soon())
                 .chain(rows -> {
@@ -125,20 +125,22 @@ public class FindTokens {
     }
 
     private Uni<List<TimedPlace>> places(Search search, @Nullable TimedPlace seen, int wanted) {
-        var sight = search.sight();
+        var visibility = search.visibility();
         var filter = search.selection().filter();
         var start = filter.start(search.now());
         var after = seen == null || TokenPager.IN_ORDER.compare(seen, start) < 0 ? start : seen;
         var end = filter.end(search.now(), search.selection().soon());
-        if (sight.onlyId() == null) {
-            return keys.find(search.scope(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MAX_COUNT));
+        if (visibility.onlyId() == null) {
+            return tokenPager.find(
+                    search.listQuery(), filter.revoked(), after, end, Math.min(wanted, TokenPager.MAX_COUNT));
         }
-        return rows.find(sight.organizationId(), List.of(sight.onlyId())).map(found -> found.stream()
-                .filter(token -> search.scope().holds(token))
-                .map(token -> place(token.view()))
-                .filter(place -> TokenPager.IN_ORDER.compare(place, after) > 0
-                        && !place.at().isAfter(end))
-                .toList());
+        return rows.find(visibility.organizationId(), List.of(visibility.onlyId()))
+                .map(found -> found.stream()
+                        .filter(token -> search.listQuery().holds(token))
+                        .map(token -> place(token.view()))
+                        .filter(place -> TokenPager.IN_ORDER.compare(place, after) > 0
+                                && !place.at().isAfter(end))
+                        .toList());
     }
 
     private static TimedPlace place(TokenListItem view) {

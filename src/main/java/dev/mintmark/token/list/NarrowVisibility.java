@@ -28,42 +28,44 @@ public class NarrowVisibility {
      * @param application name or id; null for all that they may be for
      * @return fails with 404 for a name that nothing has, and for what is out of sight
      */
-    public Uni<TokenVisibility> narrow(TokenVisibility sight, @Nullable String apiUser, @Nullable String application) {
-        return forApplication(sight, application).chain(forApplication -> ofHolder(sight, apiUser, forApplication));
+    public Uni<TokenVisibility> narrow(
+            TokenVisibility visibility, @Nullable String apiUser, @Nullable String application) {
+        return forApplication(visibility, application)
+                .chain(forApplication -> ofHolder(visibility, apiUser, forApplication));
     }
 
     private Uni<TokenVisibility> ofHolder(
-            TokenVisibility sight, @Nullable String apiUser, TokenVisibility forApplication) {
+            TokenVisibility visibility, @Nullable String apiUser, TokenVisibility forApplication) {
         if (apiUser == null) {
             return Uni.createFrom().item(forApplication);
         }
-        return idOf(sight, apiUser, () -> find.apiUser(sight.organizationId(), apiUser))
+        return idOf(visibility, apiUser, () -> find.apiUser(visibility.organizationId(), apiUser))
                 .map(id -> seen(forApplication.ofHolder(id), "ApiUser"));
     }
 
-    private Uni<TokenVisibility> forApplication(TokenVisibility sight, @Nullable String application) {
+    private Uni<TokenVisibility> forApplication(TokenVisibility visibility, @Nullable String application) {
         if (application == null) {
-            return Uni.createFrom().item(sight);
+            return Uni.createFrom().item(visibility);
         }
-        return idOf(sight, application, () -> find.application(sight.organizationId(), application))
-                .map(id -> seen(sight.forApplication(id), "Application"));
+        return idOf(visibility, application, () -> find.application(visibility.organizationId(), application))
+                .map(id -> seen(visibility.forApplication(id), "Application"));
     }
 
-    private static Uni<UUID> idOf(TokenVisibility sight, String nameOrId, Supplier<Uni<UUID>> find) {
+    private static Uni<UUID> idOf(TokenVisibility visibility, String nameOrId, Supplier<Uni<UUID>> find) {
         var id = PathId.orNull(nameOrId);
         if (id != null) {
             return Uni.createFrom().item(id);
         }
         // A caller that does not see everything does not learn what there is either.
-        return sight.isWhole()
+        return visibility.isWhole()
                 ? find.get()
                 : find.get().onFailure(ApiException.class).recoverWithItem(NOTHING);
     }
 
-    private static TokenVisibility seen(@Nullable TokenVisibility sight, String resource) {
-        if (sight == null) {
+    private static TokenVisibility seen(@Nullable TokenVisibility visibility, String resource) {
+        if (visibility == null) {
             throw ApiException.notFound(resource);
         }
-        return sight;
+        return visibility;
     }
 }

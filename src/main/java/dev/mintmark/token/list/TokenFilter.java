@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The states that a token list is narrowed to. In order of expiry, each except the revoked is one contiguous range. */
 public enum TokenFilter {
     /** The expiring among them. */
-    ACTIVE(Revoked.LEFT_OUT),
-    EXPIRING(Revoked.LEFT_OUT),
-    INACTIVE(Revoked.LEFT_OUT),
-    EXPIRED(Revoked.LEFT_OUT),
-    REVOKED(Revoked.ALONE),
-    ALL(Revoked.INCLUDED);
+    ACTIVE(RevokedRows.LEFT_OUT),
+    EXPIRING(RevokedRows.LEFT_OUT),
+    INACTIVE(RevokedRows.LEFT_OUT),
+    EXPIRED(RevokedRows.LEFT_OUT),
+    REVOKED(RevokedRows.ALONE),
+    ALL(RevokedRows.INCLUDED);
 
     /** The treatment of revoked tokens. */
-    enum Revoked {
+    enum RevokedRows {
         INCLUDED,
         LEFT_OUT,
         ALONE
@@ -33,9 +33,9 @@ public enum TokenFilter {
     /** Beyond every expiry, and within what PostgreSQL can tell. */
     private static final Instant NEVER = Instant.parse("+200000-01-01T00:00:00Z");
 
-    private final Revoked revoked;
+    private final RevokedRows revoked;
 
-    TokenFilter(Revoked revoked) {
+    TokenFilter(RevokedRows revoked) {
         this.revoked = revoked;
     }
 
@@ -58,7 +58,7 @@ public enum TokenFilter {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    Revoked revoked() {
+    RevokedRows revoked() {
         return revoked;
     }
 

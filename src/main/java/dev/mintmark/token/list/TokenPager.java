@@ -79,11 +79,11 @@ class TokenPager {
             .thenComparing(place -> place.id().toString());
 
     private final Pool pool;
-    private final RevokedRanges stretches;
+    private final RevokedRanges revokedRanges;
 
-    TokenPager(Pool pool, RevokedRanges stretches) {
+    TokenPager(Pool pool, RevokedRanges revokedRanges) {
         this.pool = pool;
-        this.stretches = stretches;
+        this.revokedRanges = revokedRanges;
     }
 
     /**
@@ -93,13 +93,15 @@ class TokenPager {
      * @param wanted the most places to find, up to 501
      */
     Uni<List<TimedPlace>> find(
-            TokenListQuery scope, TokenFilter.Revoked revoked, TimedPlace after, Instant until, int wanted) {
+            TokenListQuery listQuery, TokenFilter.RevokedRows revoked, TimedPlace after, Instant until, int wanted) {
         return switch (revoked) {
-            case INCLUDED -> run(ISSUED, MAX_COUNT, scope, after, until, wanted).map(TokenPager::places);
-            case ALONE -> run(REVOKED, MAX_COUNT, scope, after, until, wanted).map(TokenPager::places);
+            case INCLUDED ->
+                run(ISSUED, MAX_COUNT, listQuery, after, until, wanted).map(TokenPager::places);
+            case ALONE ->
+                run(REVOKED, MAX_COUNT, listQuery, after, until, wanted).map(TokenPager::places);
             case LEFT_OUT ->
                 walk(
-                        new Walk(scope, until, wanted, stretches.horizon(), new ArrayList<>()),
+                        new Walk(listQuery, until, wanted, revokedRanges.horizon(), new ArrayList<>()),
                         Progress.at(after),
                         wanted <= FEW / 2 + 1 ? FEW : SOME);
         };
@@ -110,7 +112,7 @@ class TokenPager {
      *
      * @param horizon tokens from this one on may come while it is under way
      */
-    private record Walk(TokenListQuery scope, Instant until, int wanted, UUID horizon, List<TimedPlace> found) {
+    private record Walk(TokenListQuery listQuery, Instant until, int wanted, UUID horizon, List<TimedPlace> found) {
 
         boolean isDone() {
             return found.size() >= wanted;
@@ -137,13 +139,13 @@ class TokenPager {
     }
 
     private Uni<List<TimedPlace>> walk(Walk walk, Progress progress, int steps) {
-        var stretch = stretches.around(walk.scope().label(), progress.at());
+        var stretch = revokedRanges.around(walk.listQuery().label(), progress.at());
         return stretch == null ? step(walk, progress, steps) : leap(walk, progress, stretch);
     }
 
     private Uni<List<TimedPlace>> step(Walk walk, Progress progress, int steps) {
         int missing = walk.wanted() - walk.found().size();
-        return run(GOOD, steps, walk.scope(), progress.at(), walk.until(), missing + 1)
+        return run(GOOD, steps, walk.listQuery(), progress.at(), walk.until(), missing + 1)
                 .chain(rows -> {
                     var empty = progress.empty();
                     long skipped = progress.skipped();
@@ -178,19 +180,19 @@ class TokenPager {
 
     private void note(Walk walk, TimedPlace from, TimedPlace to, long skipped) {
         if (skipped >= WORTH_A_NOTE) {
-            stretches.remember(walk.scope().label(), from, to, walk.horizon());
+            revokedRanges.remember(walk.listQuery().label(), from, to, walk.horizon());
         }
     }
 
     /** Looks only at what came after others walked here. */
     private Uni<List<TimedPlace>> leap(Walk walk, Progress progress, RevokedRanges.Stretch stretch) {
-        var scope = walk.scope();
-        var sql = FRESH.replace("{scope}", scope.condition(FRESH_VALUES));
+        var listQuery = walk.listQuery();
+        var sql = FRESH.replace("{scope}", listQuery.condition(FRESH_VALUES));
         return pool.preparedQuery(sql)
-                .execute(scope.addTo(Tuple.of(scope.organizationId(), stretch.before())))
+                .execute(listQuery.addTo(Tuple.of(listQuery.organizationId(), stretch.before())))
                 .chain(rows -> {
                     if (rows.size() == SOME) {
-                        stretches.forget(scope.label(), stretch);
+                        revokedRanges.forget(listQuery.label(), stretch);
                         return walk(walk, progress, SOME);
                     }
                     var fresh = new ArrayList<TimedPlace>();
@@ -218,15 +220,15 @@ class TokenPager {
     }
 
     private Uni<RowSet<Row>> run(
-            String statement, int most, TokenListQuery scope, TimedPlace after, Instant until, int limit) {
-        var sql = statement.replace("{scope}", scope.condition(VALUES)).replace("{most}", Integer.toString(most));
+            String statement, int most, TokenListQuery listQuery, TimedPlace after, Instant until, int limit) {
+        var sql = statement.replace("{scope}", listQuery.condition(VALUES)).replace("{most}", Integer.toString(most));
         var values = Tuple.tuple()
-                .addUUID(scope.organizationId())
+                .addUUID(listQuery.organizationId())
                 .addOffsetDateTime(after.at().atOffset(ZoneOffset.UTC))
                 .addUUID(after.id())
                 .addOffsetDateTime(until.atOffset(ZoneOffset.UTC))
                 .addInteger(limit);
-        return pool.preparedQuery(sql).execute(scope.addTo(values));
+        return pool.preparedQuery(sql).execute(listQuery.addTo(values));
     }
 
     private static List<TimedPlace> places(RowSet<Row> rows) {

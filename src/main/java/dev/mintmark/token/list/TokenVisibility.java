@@ -64,7 +64,7 @@ public record TokenVisibility(
                 : null;
     }
 
-    TokenListQuery scope(@Nullable String name) {
+    TokenListQuery listQuery(@Nullable String name) {
         return new TokenListQuery(organizationId, holderId, applicationId, name);
     }
 }

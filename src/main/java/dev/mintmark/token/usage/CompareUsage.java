@@ -46,17 +46,18 @@ public class CompareUsage {
      *
      * @return fails with 404 where the token is out of sight, and with 409 where it was never renewed
      */
-    public Uni<TokenUsageResponse> read(TokenVisibility sight, UUID id, Duration quietPeriod) {
+    public Uni<TokenUsageResponse> read(TokenVisibility visibility, UUID id, Duration quietPeriod) {
         return findTokens
-                .find(sight, id)
-                .chain(found -> pool.preparedQuery(RENEWAL).execute(Tuple.of(sight.organizationId(), id)))
+                .find(visibility, id)
+                .chain(found -> pool.preparedQuery(RENEWAL).execute(Tuple.of(visibility.organizationId(), id)))
                 .chain(renewals -> {
                     if (renewals.size() == 0) {
                         throw ApiException.conflict(
                                 FindTokens.RESOURCE,
                                 "this token was never renewed: renew it, and ask again when its successor is in use");
                     }
-                    return compare(sight.organizationId(), renewals.iterator().next(), quietPeriod);
+                    return compare(
+                            visibility.organizationId(), renewals.iterator().next(), quietPeriod);
                 });
     }
 

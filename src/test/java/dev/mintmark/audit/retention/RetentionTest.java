@@ -11,6 +11,7 @@ import dev.mintmark.audit.record.AuditEvents;
 import dev.mintmark.audit.record.RowMacs;
 import dev.mintmark.audit.seal.ChainList;
 import dev.mintmark.audit.seal.KnownChains;
+import dev.mintmark.audit.seal.SealLastDays;
 import dev.mintmark.audit.seal.SealRows;
 import dev.mintmark.audit.verify.CheckChainList;
 import dev.mintmark.audit.verify.Fault;
@@ -57,10 +58,13 @@ class RetentionTest {
     AuditEvents events;
 
     @Inject
-    RowMacs marks;
+    RowMacs rowMacs;
 
     @Inject
     SealRows sealRows;
+
+    @Inject
+    SealLastDays sealLastDays;
 
     @Inject
     DropPastMonths dropPastMonths;
@@ -140,7 +144,7 @@ class RetentionTest {
         var verification = verify();
         assertThat(verification.valid()).isFalse();
         assertThat(verification.firstFault())
-                .isEqualTo(new Fault(Fault.Kind.REMOVED, "audit_event", first.toString(), start().plusSeconds(4)));
+                .isEqualTo(new Fault(Fault.FaultKind.REMOVED, "audit_event", first.toString(), start().plusSeconds(4)));
     }
 
     @Test
@@ -157,7 +161,7 @@ class RetentionTest {
                         .execute(Tuple.of(organization)))));
 
         assertThat(verify().firstFault())
-                .isEqualTo(new Fault(Fault.Kind.REMOVED, "audit_checkpoint", "audit_event " + month, null));
+                .isEqualTo(new Fault(Fault.FaultKind.REMOVED, "audit_checkpoint", "audit_event " + month, null));
     }
 
     @Test
@@ -169,7 +173,7 @@ class RetentionTest {
         var late = event(start().plusSeconds(5));
 
         assertThat(verify().firstFault())
-                .isEqualTo(new Fault(Fault.Kind.INSERTED, "audit_event", late.toString(), start().plusSeconds(5)));
+                .isEqualTo(new Fault(Fault.FaultKind.INSERTED, "audit_event", late.toString(), start().plusSeconds(5)));
     }
 
     @Test
@@ -215,7 +219,7 @@ class RetentionTest {
 
         assertThat(partitions()).isEmpty();
         assertThat(verify().firstFault())
-                .isEqualTo(new Fault(Fault.Kind.CHANGED, "audit_seal", "1", start().plusSeconds(4)));
+                .isEqualTo(new Fault(Fault.FaultKind.CHANGED, "audit_seal", "1", start().plusSeconds(4)));
     }
 
     @Test
@@ -258,7 +262,7 @@ class RetentionTest {
         event(Instant.now().minus(Duration.ofHours(5)));
         assertThat(verify().faults()).isEmpty();
 
-        await(sealRows.sealLastDays());
+        await(sealLastDays.seal());
 
         var verification = verify();
         assertThat(verification.faults()).isEmpty();
@@ -274,7 +278,7 @@ class RetentionTest {
         var event = event(Instant.now().minus(Duration.ofDays(4)));
 
         assertThat(verify().firstFault())
-                .isEqualTo(Fault.ofRow(Fault.Kind.UNSEALED, AuditedTable.AUDIT_EVENT, event)
+                .isEqualTo(Fault.ofRow(Fault.FaultKind.UNSEALED, AuditedTable.AUDIT_EVENT, event)
                         .fault());
     }
 
@@ -290,7 +294,7 @@ class RetentionTest {
                 Tuple.of(RowIds.floor(Instant.now().plus(Duration.ofDays(365)))));
 
         assertThat(verify().faults())
-                .contains(Fault.ofRow(Fault.Kind.UNSEALED, AuditedTable.AUDIT_EVENT, late)
+                .contains(Fault.ofRow(Fault.FaultKind.UNSEALED, AuditedTable.AUDIT_EVENT, late)
                         .fault());
 
         await(kept.query("select pg_advisory_unlock_all()").execute());
@@ -437,7 +441,7 @@ class RetentionTest {
                         organization,
                         at.atOffset(ZoneOffset.UTC),
                         seconds.atOffset(ZoneOffset.UTC),
-                        Buffer.buffer(marks.mark(row))));
+                        Buffer.buffer(rowMacs.mark(row))));
         return row.id();
     }
 

@@ -49,10 +49,10 @@ class ChainListCheckTest {
 
         var check = checked(rows);
 
-        assertThat(check.judge(ONE, null, null)).isEqualTo(Fault.Kind.REMOVED);
-        assertThat(check.judge(ONE, 2L, null)).isEqualTo(Fault.Kind.REMOVED);
-        assertThat(check.judge(ONE, 2L, seal(3))).isEqualTo(Fault.Kind.REMOVED);
-        assertThat(check.judge(ONE, 3L, seal(9))).isEqualTo(Fault.Kind.CHANGED);
+        assertThat(check.judge(ONE, null, null)).isEqualTo(Fault.FaultKind.REMOVED);
+        assertThat(check.judge(ONE, 2L, null)).isEqualTo(Fault.FaultKind.REMOVED);
+        assertThat(check.judge(ONE, 2L, seal(3))).isEqualTo(Fault.FaultKind.REMOVED);
+        assertThat(check.judge(ONE, 3L, seal(9))).isEqualTo(Fault.FaultKind.CHANGED);
     }
 
     @Test
@@ -60,7 +60,7 @@ class ChainListCheckTest {
         listed(moved(ONE, 0, 3));
         listed(moved(ONE, 2, 9));
 
-        assertThat(checked(rows).judge(ONE, 9L, seal(9))).isEqualTo(Fault.Kind.CHANGED);
+        assertThat(checked(rows).judge(ONE, 9L, seal(9))).isEqualTo(Fault.FaultKind.CHANGED);
     }
 
     @Test
@@ -84,9 +84,9 @@ class ChainListCheckTest {
         listed(moved(ONE, 2, 3));
 
         assertThat(checked(List.of(rows.get(0), rows.get(2))).faults())
-                .containsExactly(Fault.ofList(Fault.Kind.REMOVED, 2));
+                .containsExactly(Fault.ofList(Fault.FaultKind.REMOVED, 2));
         assertThat(checked(List.of(rows.get(1), rows.get(2))).faults())
-                .containsExactly(Fault.ofList(Fault.Kind.REMOVED, 1));
+                .containsExactly(Fault.ofList(Fault.FaultKind.REMOVED, 1));
         var changed = new ChainListRow(
                 2,
                 ChainListRow.write(List.of(moved(ONE, 1, 8))),
@@ -94,8 +94,9 @@ class ChainListCheckTest {
                 rows.get(0).hmac(),
                 rows.get(1).hmac());
         assertThat(checked(List.of(rows.get(0), changed)).faults())
-                .containsExactly(Fault.ofList(Fault.Kind.CHANGED, 2));
-        assertThat(checked(List.of()).faults()).containsExactly(Fault.ofTheOne(Fault.Kind.REMOVED, "audit_chain_list"));
+                .containsExactly(Fault.ofList(Fault.FaultKind.CHANGED, 2));
+        assertThat(checked(List.of()).faults())
+                .containsExactly(Fault.ofTheOne(Fault.FaultKind.REMOVED, "audit_chain_list"));
     }
 
     @Test
@@ -143,7 +144,7 @@ class ChainListCheckTest {
 
         assertThat(check.faults()).isEmpty();
         assertThat(check.judge(ONE, 3L, seal(3))).isNull();
-        assertThat(check.judge(OTHER, null, null)).isEqualTo(Fault.Kind.REMOVED);
+        assertThat(check.judge(OTHER, null, null)).isEqualTo(Fault.FaultKind.REMOVED);
         assertThat(check.isAhead(ONE, 4, MUCH_LATER)).isTrue();
         var without = new ChainListCheck(HMACS, start);
         without.end(WITH_LIST);
@@ -161,7 +162,7 @@ class ChainListCheckTest {
         assertThat(check.faults()).isEmpty();
     }
 
-    private void listed(ChainListRow.Entry... entries) {
+    private void listed(ChainListRow.ChainEntry... entries) {
         var previous =
                 rows.isEmpty() ? HMACS.startOfList() : rows.get(rows.size() - 1).hmac();
         var open = new ChainListRow(rows.size() + 1, ChainListRow.write(List.of(entries)), BEGIN, previous, previous);
@@ -175,8 +176,8 @@ class ChainListCheckTest {
         return check;
     }
 
-    private static ChainListRow.Entry moved(UUID organizationId, long from, long to) {
-        return new ChainListRow.Entry(organizationId, from, to, seal(to));
+    private static ChainListRow.ChainEntry moved(UUID organizationId, long from, long to) {
+        return new ChainListRow.ChainEntry(organizationId, from, to, seal(to));
     }
 
     private static Bytes seal(long seq) {

@@ -19,21 +19,21 @@ class RevocationsCheckTest {
 
     @Test
     void one_that_is_gone_was_removed() {
-        assertThat(judge(AT.toString(), null)).isEqualTo(Fault.Kind.REMOVED);
-        assertThat(judge(null, null)).isEqualTo(Fault.Kind.REMOVED);
+        assertThat(judge(AT.toString(), null)).isEqualTo(Fault.FaultKind.REMOVED);
+        assertThat(judge(null, null)).isEqualTo(Fault.FaultKind.REMOVED);
     }
 
     @Test
     void one_that_says_anything_else_was_changed() {
-        assertThat(judge(AT.toString(), stored("acme/mallory", AT, true))).isEqualTo(Fault.Kind.CHANGED);
+        assertThat(judge(AT.toString(), stored("acme/mallory", AT, true))).isEqualTo(Fault.FaultKind.CHANGED);
         assertThat(judge(AT.toString(), stored("acme/mia", AT.plusNanos(1_000), true)))
-                .isEqualTo(Fault.Kind.CHANGED);
-        assertThat(judge(AT.toString(), stored("acme/mia", AT, false))).isEqualTo(Fault.Kind.CHANGED);
-        assertThat(judge("yesterday", stored("acme/mia", AT, true))).isEqualTo(Fault.Kind.CHANGED);
-        assertThat(judge(null, stored("acme/mia", AT.plusSeconds(3_600), true))).isEqualTo(Fault.Kind.CHANGED);
+                .isEqualTo(Fault.FaultKind.CHANGED);
+        assertThat(judge(AT.toString(), stored("acme/mia", AT, false))).isEqualTo(Fault.FaultKind.CHANGED);
+        assertThat(judge("yesterday", stored("acme/mia", AT, true))).isEqualTo(Fault.FaultKind.CHANGED);
+        assertThat(judge(null, stored("acme/mia", AT.plusSeconds(3_600), true))).isEqualTo(Fault.FaultKind.CHANGED);
     }
 
-    private static Fault.@Nullable Kind judge(@Nullable String said, RevocationsCheck.@Nullable Stored stored) {
+    private static Fault.@Nullable FaultKind judge(@Nullable String said, RevocationsCheck.@Nullable Stored stored) {
         return RevocationsCheck.judge(
                 new RevocationsCheck.Recorded(new UUID(1, 1), "acme/mia", AT.plusMillis(3), said), stored);
     }

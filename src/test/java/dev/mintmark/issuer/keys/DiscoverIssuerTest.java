@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mintmark.issuer.DiscoveredIssuer;
-import dev.mintmark.issuer.keys.DiscoveryException.Reason;
+import dev.mintmark.issuer.keys.DiscoveryException.DiscoveryFailure;
 import dev.mintmark.jwt.InvalidJwkSetException;
 import dev.mintmark.jwt.JwkSet;
 import dev.mintmark.platform.egress.CertificatePins;
@@ -107,14 +107,14 @@ class DiscoverIssuerTest {
     void a_document_of_another_issuer_is_refused(String template) {
         issuer.changeDiscovery(document -> with(document, "issuer", template.replace("$", issuer.url())));
 
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.ISSUER);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.ISSUER);
     }
 
     @Test
     void letter_case_makes_another_issuer() {
         issuer.changeDiscovery(document -> with(document, "issuer", issuer.url().replace("localhost", "LOCALHOST")));
 
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.ISSUER);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.ISSUER);
     }
 
     @ParameterizedTest
@@ -126,13 +126,13 @@ class DiscoverIssuerTest {
         for (Object value : Arrays.asList(null, 7, true, List.of(issuer.url()), Map.of())) {
             issuer.changeDiscovery(document -> with(document, member, value));
 
-            assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.DOCUMENT);
+            assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.DOCUMENT);
         }
         issuer.changeDiscovery(document -> {
             document.remove(member);
             return document;
         });
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.DOCUMENT);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.DOCUMENT);
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class DiscoverIssuerTest {
         int before = issuer.requests(TestIssuer.JWKS);
 
         assertThat(failure(issuer.url()))
-                .returns(Reason.FETCH, DiscoveryException::reason)
+                .returns(DiscoveryFailure.FETCH, DiscoveryException::reason)
                 .hasCauseInstanceOf(EgressException.class);
         assertThat(issuer.requests(TestIssuer.JWKS)).isEqualTo(before);
     }
@@ -160,14 +160,14 @@ class DiscoverIssuerTest {
     void keys_that_are_gibberish_are_refused() {
         issuer.fail(TestIssuer.JWKS, Failure.GIBBERISH);
 
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.JWKS);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.JWKS);
     }
 
     @Test
     void a_document_that_is_gibberish_is_refused() {
         issuer.fail(TestIssuer.DISCOVERY, Failure.GIBBERISH);
 
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.DOCUMENT);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.DOCUMENT);
     }
 
     @ParameterizedTest
@@ -176,11 +176,11 @@ class DiscoverIssuerTest {
             names = {"SILENT", "DRIPPING", "TARDY", "GIBBERISH", "COMPRESSED"})
     void a_failing_issuer_fails_for_either_document(Failure failure) {
         issuer.fail(TestIssuer.DISCOVERY, failure);
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.FETCH);
 
         issuer.recover();
         issuer.fail(TestIssuer.JWKS, failure);
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.FETCH);
     }
 
     @Test
@@ -191,7 +191,7 @@ class DiscoverIssuerTest {
                 .contains("ML-DSA-44");
 
         issuer.publishFurther(new ArrayList<>(Collections.nCopies(201, Map.of("kty", "x"))));
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.JWKS);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.JWKS);
     }
 
     @Test
@@ -201,7 +201,7 @@ class DiscoverIssuerTest {
             DiscoverIssuer discover = discoverer(pinned);
 
             assertThat(failure(discover, pinned.url(), CertificatePins.none()).reason())
-                    .isEqualTo(Reason.FETCH);
+                    .isEqualTo(DiscoveryFailure.FETCH);
             DiscoveredIssuer discovered = discover.discover(
                             pinned.url(), CertificatePins.of(List.of(pinned.thumbprint())))
                     .await()
@@ -264,7 +264,7 @@ class DiscoverIssuerTest {
     @Test
     void keys_of_which_none_can_be_used_are_refused_with_each_reason() {
         issuer.changeDiscovery(document -> with(document, "jwks_uri", issuer.url() + "/nothing"));
-        assertThat(failure(issuer.url()).reason()).isEqualTo(Reason.FETCH);
+        assertThat(failure(issuer.url()).reason()).isEqualTo(DiscoveryFailure.FETCH);
 
         var refusal =
                 DiscoveryException.ofKeys("https://ci.example/keys", unusable()).refusal();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class ContentCodingTest {
     @ValueSource(strings = {"br", "deflate", "zstd", "compress", "gzip, gzip", "br, gzip", "g zip"})
     void any_other_coding_is_refused_by_name(String coding) {
         assertThat(catchThrowableOfType(EgressException.class, () -> ContentCoding.of(List.of(coding))))
-                .returns(Reason.ENCODING, EgressException::reason)
+                .returns(EgressFailure.ENCODING, EgressException::reason)
                 .hasMessage("its content encoding is '" + coding + "', and only gzip and identity are read");
     }
 
@@ -65,7 +65,7 @@ class ContentCodingTest {
         for (byte[] bomb :
                 List.of(gzip(new byte[MOST + 1]), gzip(new byte[64 * 1024 * 1024]), concatenated(half, half))) {
             assertThat(catchThrowableOfType(EgressException.class, () -> ContentCoding.GZIP.decode(bomb, MOST)))
-                    .returns(Reason.TOO_LARGE, EgressException::reason)
+                    .returns(EgressFailure.TOO_LARGE, EgressException::reason)
                     .hasMessage("it is larger than 1 KiB once it is decompressed");
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -130,7 +130,7 @@ class EgressPolicyTest {
         assertThat(catchThrowableOfType(EgressException.class, () -> NOTHING_ALLOWED.parse(url)))
                 .as(url)
                 .isNotNull()
-                .returns(Reason.URL, EgressException::reason);
+                .returns(EgressFailure.URL, EgressException::reason);
     }
 
     @ParameterizedTest
@@ -250,7 +250,7 @@ class EgressPolicyTest {
         EgressPolicy http = EgressPolicy.allowing(List.of("http://ci.example"));
 
         assertThatThrownBy(() -> https.parse("http://ci.example/")).isInstanceOf(EgressException.class);
-        assertThat(http.parse("http://ci.example/x").origin()).isEqualTo(new Origin("http", "ci.example", 80));
+        assertThat(http.parse("http://ci.example/x").origin()).isEqualTo(new WebOrigin("http", "ci.example", 80));
         assertThatThrownBy(() -> http.parse("http://ci.example:8080/")).isInstanceOf(EgressException.class);
     }
 

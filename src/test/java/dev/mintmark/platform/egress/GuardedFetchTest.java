@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.mintmark.platform.egress.EgressException.Reason;
+import dev.mintmark.platform.egress.EgressException.EgressFailure;
 import dev.mintmark.platform.egress.Fetched.VouchedBy;
 import dev.mintmark.platform.start.StartRefusedException;
 import dev.mintmark.testing.TestAuthority;
@@ -105,7 +105,7 @@ class GuardedFetchTest {
         Collections.rotate(addresses, address.length());
 
         assertThat(failure(fetch(List.of(), host -> addresses), "https://ci.example/", CertificatePins.none()))
-                .returns(Reason.ADDRESS, EgressException::reason);
+                .returns(EgressFailure.ADDRESS, EgressException::reason);
     }
 
     @Test
@@ -114,7 +114,7 @@ class GuardedFetchTest {
             EgressException refused = failure(
                     fetch(List.of(), LOOPBACK), issuer.jwksUri(), CertificatePins.of(List.of(issuer.thumbprint())));
 
-            assertThat(refused.reason()).isEqualTo(Reason.ADDRESS);
+            assertThat(refused.reason()).isEqualTo(EgressFailure.ADDRESS);
             assertThat(issuer.requests()).isZero();
         }
     }
@@ -160,15 +160,15 @@ class GuardedFetchTest {
         };
 
         assertThat(failure(fetch(List.of(), nobody), "https://ci.example/", CertificatePins.none()))
-                .returns(Reason.HOST_UNKNOWN, EgressException::reason);
+                .returns(EgressFailure.HOST_UNKNOWN, EgressException::reason);
         assertThat(failure(fetch(List.of(), host -> List.of()), "https://ci.example/", CertificatePins.none()))
-                .returns(Reason.HOST_UNKNOWN, EgressException::reason);
+                .returns(EgressFailure.HOST_UNKNOWN, EgressException::reason);
     }
 
     @Test
     void an_odd_url_fails_like_everything_else() {
         assertThat(failure(fetch(List.of(), LOOPBACK), "https://2130706433/", CertificatePins.none()))
-                .returns(Reason.URL, EgressException::reason);
+                .returns(EgressFailure.URL, EgressException::reason);
     }
 
     @Test
@@ -206,7 +206,7 @@ class GuardedFetchTest {
     void an_unknown_authority_fails_without_a_pin_and_nothing_is_asked() {
         try (TestIssuer issuer = TestIssuer.https(UNKNOWN.issue("localhost"))) {
             assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
-                    .returns(Reason.TLS, EgressException::reason);
+                    .returns(EgressFailure.TLS, EgressException::reason);
             assertThat(issuer.requests()).isZero();
         }
     }
@@ -235,7 +235,7 @@ class GuardedFetchTest {
                     .isEqualTo(VouchedBy.PIN);
             assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.of(List.of("f".repeat(64))))
                             .reason())
-                    .isEqualTo(Reason.TLS);
+                    .isEqualTo(EgressFailure.TLS);
         }
     }
 
@@ -246,7 +246,7 @@ class GuardedFetchTest {
                 new TestCertificate(certificate.key(), certificate.chain().subList(1, 2)).thumbprint();
         try (TestIssuer issuer = TestIssuer.https(certificate)) {
             assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.of(List.of(ofTheRoot))))
-                    .returns(Reason.TLS, EgressException::reason);
+                    .returns(EgressFailure.TLS, EgressException::reason);
         }
     }
 
@@ -272,7 +272,8 @@ class GuardedFetchTest {
             CertificatePins pins = CertificatePins.of(List.of(issuer.thumbprint()));
             issuer.renewCertificate(UNKNOWN.issue("localhost"));
 
-            assertThat(failure(allowing(issuer), issuer.jwksUri(), pins)).returns(Reason.TLS, EgressException::reason);
+            assertThat(failure(allowing(issuer), issuer.jwksUri(), pins))
+                    .returns(EgressFailure.TLS, EgressException::reason);
         }
     }
 
@@ -281,11 +282,11 @@ class GuardedFetchTest {
         TestCertificate forAnother = KNOWN.issue("other.test", "127.0.0.1");
         try (TestIssuer issuer = TestIssuer.https(forAnother)) {
             assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
-                    .returns(Reason.TLS, EgressException::reason);
+                    .returns(EgressFailure.TLS, EgressException::reason);
             assertThat(failure(
                             allowing(issuer), issuer.jwksUri(), CertificatePins.of(List.of(forAnother.thumbprint()))))
                     .as("the chain is good, so the pin is not consulted")
-                    .returns(Reason.TLS, EgressException::reason);
+                    .returns(EgressFailure.TLS, EgressException::reason);
             assertThat(issuer.requests()).isZero();
         }
     }
@@ -294,7 +295,7 @@ class GuardedFetchTest {
     void an_expired_certificate_is_good_by_its_pin_alone() {
         try (TestIssuer issuer = TestIssuer.https(KNOWN.issueExpired("localhost"))) {
             assertThat(failure(allowing(issuer), issuer.jwksUri(), CertificatePins.none()))
-                    .returns(Reason.TLS, EgressException::reason);
+                    .returns(EgressFailure.TLS, EgressException::reason);
             assertThat(get(allowing(issuer), issuer.jwksUri(), CertificatePins.of(List.of(issuer.thumbprint())))
                             .vouchedBy())
                     .isEqualTo(VouchedBy.PIN);
@@ -341,7 +342,7 @@ class GuardedFetchTest {
             NOT_FOUND,      STATUS
             TRUNCATED,      CONNECTION
             """)
-    void a_failing_server_fails_the_fetch(Failure failure, Reason reason) {
+    void a_failing_server_fails_the_fetch(Failure failure, EgressFailure reason) {
         try (TestIssuer issuer = TestIssuer.https(KNOWN.issue("localhost"))) {
             issuer.fail(failure);
 
@@ -380,7 +381,7 @@ class GuardedFetchTest {
                             fetch(List.of(), stuck).get("https://ci.example/", CertificatePins.none()))
                     .map(one -> one.subscribeAsCompletionStage().handle((fetched, thrown) -> {
                         assertThat(thrown).isInstanceOfSatisfying(EgressException.class, e -> assertThat(e.reason())
-                                .isEqualTo(Reason.TIMEOUT));
+                                .isEqualTo(EgressFailure.TIMEOUT));
                         return Duration.ofNanos(System.nanoTime() - start);
                     }))
                     .toList();
@@ -399,7 +400,7 @@ class GuardedFetchTest {
         String origin = "https://localhost:" + port;
 
         assertThat(failure(fetch(List.of(origin), LOOPBACK), origin + "/", CertificatePins.none()))
-                .returns(Reason.CONNECTION, EgressException::reason);
+                .returns(EgressFailure.CONNECTION, EgressException::reason);
     }
 
     @ParameterizedTest
@@ -416,7 +417,7 @@ class GuardedFetchTest {
                             .hasSize(size);
                 } else {
                     assertThat(failure(fetch, origin, CertificatePins.none()))
-                            .returns(Reason.TOO_LARGE, EgressException::reason)
+                            .returns(EgressFailure.TOO_LARGE, EgressException::reason)
                             .hasMessage(
                                     coding.equals("gzip")
                                             ? "it is larger than 256 KiB once it is decompressed"
@@ -440,11 +441,11 @@ class GuardedFetchTest {
     void a_body_that_is_not_what_its_encoding_says_is_refused() throws IOException {
         answering(Map.of("Content-Encoding", "br"), new byte[1], (fetch, origin) -> assertThat(
                         failure(fetch, origin, CertificatePins.none()))
-                .returns(Reason.ENCODING, EgressException::reason)
+                .returns(EgressFailure.ENCODING, EgressException::reason)
                 .hasMessage("its content encoding is 'br', and only gzip and identity are read"));
         answering(Map.of("Content-Encoding", "gzip"), new byte[100], (fetch, origin) -> assertThat(
                         failure(fetch, origin, CertificatePins.none()))
-                .returns(Reason.ENCODING, EgressException::reason)
+                .returns(EgressFailure.ENCODING, EgressException::reason)
                 .hasMessage("it is said to be gzip and is not, or is corrupt"));
     }
 
@@ -484,7 +485,7 @@ class GuardedFetchTest {
         try {
             String origin = "http://localhost:" + server.getAddress().getPort();
             assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none()))
-                    .returns(Reason.REDIRECT, EgressException::reason)
+                    .returns(EgressFailure.REDIRECT, EgressException::reason)
                     .hasMessage("the server answered with status 307, a redirect " + told);
         } finally {
             server.stop(0);
@@ -528,7 +529,7 @@ class GuardedFetchTest {
             answer.start();
             String origin = "https://localhost:" + plain.getLocalPort();
             assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none()))
-                    .returns(Reason.TLS, EgressException::reason)
+                    .returns(EgressFailure.TLS, EgressException::reason)
                     .hasMessage("its server does not speak TLS on that port");
         }
     }
@@ -607,7 +608,7 @@ class GuardedFetchTest {
             String origin = "http://localhost:" + server.getAddress().getPort();
             assertThat(failure(fetch(List.of(origin), LOOPBACK), origin, CertificatePins.none())
                             .reason())
-                    .isEqualTo(status == 304 ? Reason.REDIRECT : Reason.STATUS);
+                    .isEqualTo(status == 304 ? EgressFailure.REDIRECT : EgressFailure.STATUS);
         } finally {
             server.stop(0);
         }

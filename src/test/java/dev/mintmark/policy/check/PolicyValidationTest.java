@@ -5,7 +5,7 @@ import static dev.mintmark.policy.Definitions.deny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.policy.Definitions;
-import dev.mintmark.policy.check.PolicyProblem.Kind;
+import dev.mintmark.policy.check.PolicyProblem.ErrorType;
 import dev.mintmark.policy.definition.PolicyDefinition;
 import dev.mintmark.policy.definition.RuleValue;
 import dev.mintmark.policy.definition.RuleValue.AllOf;
@@ -44,7 +44,7 @@ class PolicyValidationTest {
     void a_policy_holds_at_least_one_definition() {
         assertThat(check(OWN))
                 .containsExactly(
-                        new PolicyProblem(null, "policies", Kind.REQUIRED, "policy definition can not be empty"));
+                        new PolicyProblem(null, "policies", ErrorType.REQUIRED, "policy definition can not be empty"));
     }
 
     @Test
@@ -54,8 +54,8 @@ class PolicyValidationTest {
         assertThat(validation.check(Collections.nCopies(5_000, definition), OWN))
                 .isEmpty();
         assertThat(validation.check(Collections.nCopies(5_001, definition), OWN))
-                .containsExactly(
-                        new PolicyProblem(null, "policies", Kind.INVALID, "a policy has at most 5000 definitions"));
+                .containsExactly(new PolicyProblem(
+                        null, "policies", ErrorType.INVALID, "a policy has at most 5000 definitions"));
     }
 
     static Stream<Definitions> good() {
@@ -93,67 +93,90 @@ class PolicyValidationTest {
     static Stream<Arguments> bad() {
         Definitions allow = allow().rule("sub", "x");
         return Stream.of(
-                Arguments.of(allow.target(TokenType.TEAM, null, null, null), "teamName", Kind.REQUIRED, "is required"),
-                Arguments.of(allow.team(""), "teamName", Kind.REQUIRED, "is required when tokenType is team"),
                 Arguments.of(
-                        allow.target(TokenType.PERSONAL, null, null, null), "userLogin", Kind.REQUIRED, "is required"),
-                Arguments.of(allow.user(""), "userLogin", Kind.REQUIRED, "is required when tokenType is personal"),
+                        allow.target(TokenType.TEAM, null, null, null), "teamName", ErrorType.REQUIRED, "is required"),
+                Arguments.of(allow.team(""), "teamName", ErrorType.REQUIRED, "is required when tokenType is team"),
                 Arguments.of(
-                        allow.target(TokenType.RUNNER, null, null, null), "runnerID", Kind.REQUIRED, "is required"),
-                Arguments.of(allow.runner(""), "runnerID", Kind.REQUIRED, "is required when tokenType is runner"),
+                        allow.target(TokenType.PERSONAL, null, null, null),
+                        "userLogin",
+                        ErrorType.REQUIRED,
+                        "is required"),
+                Arguments.of(allow.user(""), "userLogin", ErrorType.REQUIRED, "is required when tokenType is personal"),
                 Arguments.of(
-                        allow.target(TokenType.ORGANIZATION, "t", null, null), "teamName", Kind.INVALID, "is only for"),
+                        allow.target(TokenType.RUNNER, null, null, null),
+                        "runnerID",
+                        ErrorType.REQUIRED,
+                        "is required"),
+                Arguments.of(allow.runner(""), "runnerID", ErrorType.REQUIRED, "is required when tokenType is runner"),
                 Arguments.of(
-                        allow.target(TokenType.ORGANIZATION, "", null, null), "teamName", Kind.INVALID, "is only for"),
+                        allow.target(TokenType.ORGANIZATION, "t", null, null),
+                        "teamName",
+                        ErrorType.INVALID,
+                        "is only for"),
+                Arguments.of(
+                        allow.target(TokenType.ORGANIZATION, "", null, null),
+                        "teamName",
+                        ErrorType.INVALID,
+                        "is only for"),
                 Arguments.of(
                         allow.target(TokenType.ORGANIZATION, null, "u", null),
                         "userLogin",
-                        Kind.INVALID,
+                        ErrorType.INVALID,
                         "is only for"),
                 Arguments.of(
-                        allow.target(TokenType.ORGANIZATION, null, null, "r"), "runnerID", Kind.INVALID, "is only for"),
-                Arguments.of(allow.target(TokenType.TEAM, "t", "u", null), "userLogin", Kind.INVALID, "is only for"),
-                Arguments.of(allow.target(TokenType.PERSONAL, null, "u", "r"), "runnerID", Kind.INVALID, "is only for"),
-                Arguments.of(allow.target(TokenType.RUNNER, "t", null, "r"), "teamName", Kind.INVALID, "is only for"),
-                Arguments.of(allow.team(TOO_LONG), "teamName", Kind.INVALID, "more than 1024"),
-                Arguments.of(allow.user("a\0b"), "userLogin", Kind.INVALID, "NUL"),
-                Arguments.of(allow.runner("\ud800"), "runnerID", Kind.INVALID, "half a character"),
-                Arguments.of(allow.team("t").role("r"), "roleID", Kind.INVALID, "only for definitions whose tokenType"),
-                Arguments.of(allow.role(""), "roleID", Kind.INVALID, "empty text"),
-                Arguments.of(allow.role(TOO_LONG), "roleID", Kind.INVALID, "more than 1024"),
-                Arguments.of(allow.permissions("a", ""), "authorizedPermissions", Kind.INVALID, "empty text"),
-                Arguments.of(allow.permissions(TOO_LONG), "authorizedPermissions", Kind.INVALID, "more than 1024"),
+                        allow.target(TokenType.ORGANIZATION, null, null, "r"),
+                        "runnerID",
+                        ErrorType.INVALID,
+                        "is only for"),
+                Arguments.of(
+                        allow.target(TokenType.TEAM, "t", "u", null), "userLogin", ErrorType.INVALID, "is only for"),
+                Arguments.of(
+                        allow.target(TokenType.PERSONAL, null, "u", "r"), "runnerID", ErrorType.INVALID, "is only for"),
+                Arguments.of(
+                        allow.target(TokenType.RUNNER, "t", null, "r"), "teamName", ErrorType.INVALID, "is only for"),
+                Arguments.of(allow.team(TOO_LONG), "teamName", ErrorType.INVALID, "more than 1024"),
+                Arguments.of(allow.user("a\0b"), "userLogin", ErrorType.INVALID, "NUL"),
+                Arguments.of(allow.runner("\ud800"), "runnerID", ErrorType.INVALID, "half a character"),
+                Arguments.of(
+                        allow.team("t").role("r"), "roleID", ErrorType.INVALID, "only for definitions whose tokenType"),
+                Arguments.of(allow.role(""), "roleID", ErrorType.INVALID, "empty text"),
+                Arguments.of(allow.role(TOO_LONG), "roleID", ErrorType.INVALID, "more than 1024"),
+                Arguments.of(allow.permissions("a", ""), "authorizedPermissions", ErrorType.INVALID, "empty text"),
+                Arguments.of(allow.permissions(TOO_LONG), "authorizedPermissions", ErrorType.INVALID, "more than 1024"),
                 Arguments.of(
                         allow.permissions(Collections.nCopies(101, "p").toArray(String[]::new)),
                         "authorizedPermissions",
-                        Kind.INVALID,
+                        ErrorType.INVALID,
                         "at most 100 elements"),
                 Arguments.of(
-                        allow.permissions("a", "read all"), "authorizedPermissions", Kind.INVALID, "no scope can say"),
-                Arguments.of(allow.permissions("é"), "authorizedPermissions", Kind.INVALID, "no scope can say"),
-                Arguments.of(allow.audiences(""), "audiences", Kind.INVALID, "empty text"),
-                Arguments.of(allow.audiences("a\0"), "audiences", Kind.INVALID, "NUL"),
-                Arguments.of(allow.audiences("urn:mintmark:org:other"), "audiences", Kind.INVALID, "organization"),
-                Arguments.of(allow.audiences("URN:Pulumi:org:other"), "audiences", Kind.INVALID, "organization"),
-                Arguments.of(allow.maxExpiration(0), "maxExpiration", Kind.INVALID, "positive"),
-                Arguments.of(allow.maxExpiration(-1), "maxExpiration", Kind.INVALID, "positive"),
-                Arguments.of(allow(), "rules", Kind.REQUIRED, "every token of the issuer"),
-                Arguments.of(allow().team("t"), "rules", Kind.REQUIRED, "every token of the issuer"),
-                Arguments.of(allow().rules(rules(101)), "rules", Kind.INVALID, "at most 100 rules"),
-                Arguments.of(allow.rule("a..b", "x"), "rules", Kind.INVALID, "empty level: a..b"),
-                Arguments.of(allow.rule("\"a", "x"), "rules", Kind.INVALID, "not closed: 'a"),
-                Arguments.of(deny().rule("", "x"), "rules", Kind.INVALID, "empty level"),
-                Arguments.of(allow.rule(TOO_LONG, "x"), "rules", Kind.INVALID, "more than 1024"));
+                        allow.permissions("a", "read all"),
+                        "authorizedPermissions",
+                        ErrorType.INVALID,
+                        "no scope can say"),
+                Arguments.of(allow.permissions("é"), "authorizedPermissions", ErrorType.INVALID, "no scope can say"),
+                Arguments.of(allow.audiences(""), "audiences", ErrorType.INVALID, "empty text"),
+                Arguments.of(allow.audiences("a\0"), "audiences", ErrorType.INVALID, "NUL"),
+                Arguments.of(allow.audiences("urn:mintmark:org:other"), "audiences", ErrorType.INVALID, "organization"),
+                Arguments.of(allow.audiences("URN:Pulumi:org:other"), "audiences", ErrorType.INVALID, "organization"),
+                Arguments.of(allow.maxExpiration(0), "maxExpiration", ErrorType.INVALID, "positive"),
+                Arguments.of(allow.maxExpiration(-1), "maxExpiration", ErrorType.INVALID, "positive"),
+                Arguments.of(allow(), "rules", ErrorType.REQUIRED, "every token of the issuer"),
+                Arguments.of(allow().team("t"), "rules", ErrorType.REQUIRED, "every token of the issuer"),
+                Arguments.of(allow().rules(rules(101)), "rules", ErrorType.INVALID, "at most 100 rules"),
+                Arguments.of(allow.rule("a..b", "x"), "rules", ErrorType.INVALID, "empty level: a..b"),
+                Arguments.of(allow.rule("\"a", "x"), "rules", ErrorType.INVALID, "not closed: 'a"),
+                Arguments.of(deny().rule("", "x"), "rules", ErrorType.INVALID, "empty level"),
+                Arguments.of(allow.rule(TOO_LONG, "x"), "rules", ErrorType.INVALID, "more than 1024"));
     }
 
     @ParameterizedTest
     @MethodSource("bad")
     void a_bad_definition_is_refused_for_one_reason(
-            Definitions definition, String attribute, Kind kind, String message) {
+            Definitions definition, String attribute, ErrorType kind, String message) {
         assertThat(check(OWN, deny(), definition)).singleElement().satisfies(problem -> {
             assertThat(problem.index()).isEqualTo(1);
             assertThat(problem.attribute()).isEqualTo(attribute);
-            assertThat(problem.kind()).isEqualTo(kind);
+            assertThat(problem.errorType()).isEqualTo(kind);
             assertThat(problem.message()).contains(message);
         });
     }
@@ -204,7 +227,7 @@ class PolicyValidationTest {
                 .satisfies(problem -> {
                     assertThat(problem.index()).isZero();
                     assertThat(problem.attribute()).isEqualTo("rules");
-                    assertThat(problem.kind()).isEqualTo(Kind.CUSTOM);
+                    assertThat(problem.errorType()).isEqualTo(ErrorType.CUSTOM);
                     assertThat(problem.message())
                             .startsWith("the issuer https://token.actions.githubusercontent.com signs tokens for many")
                             .contains("sub (after repo: or repository: or ")
@@ -232,6 +255,6 @@ class PolicyValidationTest {
 
     @Test
     void kinds_are_error_types() {
-        assertThat(Kind.values()).extracting(Kind::errorType).containsExactly("required", "invalid", "custom");
+        assertThat(ErrorType.values()).extracting(ErrorType::text).containsExactly("required", "invalid", "custom");
     }
 }

@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyEnvelopeTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private final KeyEnvelope seal = seal(1);
+    private final KeyEnvelope keyEnvelope = seal(1);
 
     @ParameterizedTest
     @EnumSource
     void what_was_sealed_is_opened(SigningAlgorithm algorithm) throws Exception {
         var key = MakeSigningKey.generate(algorithm, RANDOM).getPrivate();
 
-        var sealed = seal.seal("a", algorithm, key);
+        var sealed = keyEnvelope.seal("a", algorithm, key);
 
-        assertThat(seal.open("a", algorithm, sealed).getEncoded()).isEqualTo(key.getEncoded());
+        assertThat(keyEnvelope.open("a", algorithm, sealed).getEncoded()).isEqualTo(key.getEncoded());
         assertThat(seal(1).open("a", algorithm, sealed)).isEqualTo(key);
     }
 
@@ -41,7 +41,7 @@ class KeyEnvelopeTest {
     void a_row_cannot_take_another_rows_key(String kid, SigningAlgorithm algorithm) throws Exception {
         var sealed = sealedAsA();
 
-        assertThatThrownBy(() -> seal.open(kid, algorithm, sealed)).isInstanceOf(GeneralSecurityException.class);
+        assertThatThrownBy(() -> keyEnvelope.open(kid, algorithm, sealed)).isInstanceOf(GeneralSecurityException.class);
     }
 
     @Test
@@ -49,7 +49,7 @@ class KeyEnvelopeTest {
         var one = sealedAsA();
         var other = sealedAsA();
 
-        assertThatThrownBy(() -> seal.open(
+        assertThatThrownBy(() -> keyEnvelope.open(
                         "a", SigningAlgorithm.ES256, new WrappedKey(one.wrappedDataKey(), other.privateKey())))
                 .isInstanceOf(GeneralSecurityException.class);
     }
@@ -60,7 +60,7 @@ class KeyEnvelopeTest {
         var sealed = sealedAsA();
         var cut = new WrappedKey(Arrays.copyOf(sealed.wrappedDataKey(), length), sealed.privateKey());
 
-        assertThatThrownBy(() -> seal.open("a", SigningAlgorithm.ES256, cut))
+        assertThatThrownBy(() -> keyEnvelope.open("a", SigningAlgorithm.ES256, cut))
                 .isInstanceOf(GeneralSecurityException.class);
     }
 
@@ -70,7 +70,7 @@ class KeyEnvelopeTest {
         var sealed = sealedAsA();
         var cut = new WrappedKey(sealed.wrappedDataKey(), Arrays.copyOf(sealed.privateKey(), length));
 
-        assertThatThrownBy(() -> seal.open("a", SigningAlgorithm.ES256, cut))
+        assertThatThrownBy(() -> keyEnvelope.open("a", SigningAlgorithm.ES256, cut))
                 .isInstanceOf(GeneralSecurityException.class);
     }
 
@@ -82,7 +82,7 @@ class KeyEnvelopeTest {
             changed[i] ^= 1;
             var broken = new WrappedKey(sealed.wrappedDataKey(), changed);
 
-            assertThatThrownBy(() -> seal.open("a", SigningAlgorithm.ES256, broken))
+            assertThatThrownBy(() -> keyEnvelope.open("a", SigningAlgorithm.ES256, broken))
                     .isInstanceOf(GeneralSecurityException.class);
         }
     }
@@ -91,20 +91,20 @@ class KeyEnvelopeTest {
     void sealing_twice_shares_neither_nonce_nor_data_key() throws Exception {
         var key = MakeSigningKey.generate(SigningAlgorithm.ES256, RANDOM).getPrivate();
 
-        var one = seal.seal("a", SigningAlgorithm.ES256, key);
-        var other = seal.seal("a", SigningAlgorithm.ES256, key);
+        var one = keyEnvelope.seal("a", SigningAlgorithm.ES256, key);
+        var other = keyEnvelope.seal("a", SigningAlgorithm.ES256, key);
 
         assertThat(Arrays.copyOf(one.wrappedDataKey(), 12)).isNotEqualTo(Arrays.copyOf(other.wrappedDataKey(), 12));
         assertThat(Arrays.copyOf(one.privateKey(), 12)).isNotEqualTo(Arrays.copyOf(other.privateKey(), 12));
         assertThat(one.wrappedDataKey()).hasSize(12 + 32 + 16);
-        assertThatThrownBy(() -> seal.open(
+        assertThatThrownBy(() -> keyEnvelope.open(
                         "a", SigningAlgorithm.ES256, new WrappedKey(one.wrappedDataKey(), other.privateKey())))
                 .isInstanceOf(GeneralSecurityException.class);
     }
 
     private WrappedKey sealedAsA() throws GeneralSecurityException {
         var key = MakeSigningKey.generate(SigningAlgorithm.ES256, RANDOM).getPrivate();
-        return seal.seal("a", SigningAlgorithm.ES256, key);
+        return keyEnvelope.seal("a", SigningAlgorithm.ES256, key);
     }
 
     private static KeyEnvelope seal(int number) {

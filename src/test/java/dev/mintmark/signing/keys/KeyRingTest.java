@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(MovableClock.Profile.class)
 class KeyRingTest extends RunningSigning {
     @Inject
-    KeyEnvelope seal;
+    KeyEnvelope keyEnvelope;
 
     @Inject
     MakeSigningKey makeSigningKey;
@@ -49,7 +49,7 @@ class KeyRingTest extends RunningSigning {
     void a_start_with_a_key_makes_none() {
         var before = keyRing.signer().kid();
 
-        await(anotherReplica(seal).run());
+        await(anotherReplica(keyEnvelope).run());
 
         assertThat(rows()).extracting(SigningKeyRow::kid).containsExactly(before);
     }
@@ -61,7 +61,7 @@ class KeyRingTest extends RunningSigning {
             var replicas = new ArrayList<KeyRing>();
             var starts = new ArrayList<Uni<Void>>();
             for (int i = 0; i < 6; i++) {
-                var replica = anotherReplica(seal);
+                var replica = anotherReplica(keyEnvelope);
                 replicas.add(replica);
                 starts.add(replica.run());
             }
@@ -93,7 +93,7 @@ class KeyRingTest extends RunningSigning {
                         .getPublic());
         run("update signing_key set public_jwk = '" + strange.json() + "' where kid = '" + kid + "'");
 
-        assertThatThrownBy(() -> await(anotherReplica(seal).run()))
+        assertThatThrownBy(() -> await(anotherReplica(keyEnvelope).run()))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining(kid);
     }
@@ -135,7 +135,7 @@ class KeyRingTest extends RunningSigning {
         rotateTo(SigningAlgorithm.EDDSA);
         var secrets = new ArrayList<byte[]>();
         for (var row : await(table.all())) {
-            var key = seal.open(row.kid(), SigningAlgorithm.named(row.algorithm()), row.sealed());
+            var key = keyEnvelope.open(row.kid(), SigningAlgorithm.named(row.algorithm()), row.sealed());
             var encoded = key.getEncoded();
             // The PKCS#8 of an RSA and of an Ed25519 key ends within a secret number, that of an EC key does not.
             secrets.add(

@@ -45,6 +45,7 @@ class DatabaseAwayIT {
     @Test
     void a_service_outlives_its_database() throws Exception {
         not_there_yet_it_is_alive_and_waits();
+        assertThatItIsSoon(() -> service.output().contains(" is away ("));
 
         relay.connect();
         service.awaitReady();
@@ -65,6 +66,16 @@ class DatabaseAwayIT {
         assertThat(service.warnings())
                 .filteredOn(line -> line.contains(" is away (") || line.contains(" was away for "))
                 .hasSize(2);
+    }
+
+    @Test
+    void a_database_that_is_a_moment_late_is_not_told_of() {
+        assertThatItIsSoon(() -> isAnswering(service.management(), "/q/health/live"));
+
+        relay.connect();
+        service.awaitReady();
+
+        assertThat(service.output()).doesNotContain("away");
     }
 
     private void not_there_yet_it_is_alive_and_waits() {

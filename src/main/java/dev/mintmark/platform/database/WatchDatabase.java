@@ -171,7 +171,7 @@ final class WatchDatabase {
             return;
         }
         outages.tick();
-        if (away != null && wasFound && !isTold && isPast(awaySince, BRIEF)) {
+        if (away != null && !isTold && isPast(awaySince, BRIEF) && !isRefusedByStart(away)) {
             tell(lastReason);
         }
         if (weakness != null && isPast(weakUntil, NEWS)) {
@@ -223,13 +223,16 @@ final class WatchDatabase {
             return;
         }
         own = connection;
+        var isFirst = !wasFound;
         wasFound = true;
         unanswered = 0;
         connection.closeHandler(closed -> context.runOnContext(go -> lost(connection, null)));
         answered();
         if (away != null) {
             away = null;
-            tellOfTheEnd();
+            if (isTold || !isFirst) {
+                tellOfTheEnd();
+            }
         }
     }
 
@@ -285,13 +288,14 @@ final class WatchDatabase {
         }
         var isChange = isTold && !reason.equals(lastReason) && isPast(lastLine, NEWS);
         lastReason = reason;
-        // The start refuses a wrong setting with a sentence of its own.
-        if (!wasFound && SqlState.isOfSettings(SqlState.of(failure))) {
-            return;
-        }
-        if (isChange || (isTold ? isPast(lastLine, REMINDER) : !wasFound)) {
+        if (!isRefusedByStart(failure) && (isChange || (isTold && isPast(lastLine, REMINDER)))) {
             tell(reason);
         }
+    }
+
+    /** The start refuses a wrong setting with a sentence of its own. */
+    private boolean isRefusedByStart(Throwable failure) {
+        return !wasFound && SqlState.isOfSettings(SqlState.of(failure));
     }
 
     private void tell(String reason) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses input that the endpoint does not read, so that nobody gets another thing than asked for. That is an unknown,
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class RefuseUnknownInput {
     private static final String RESOURCE = "Query";
     private static final int MAX_NAMED = 10;
+    private static final Pattern NAMELESS = Pattern.compile("(?:^|&)=");
     private static final Pattern EMPTY = Pattern.compile("\\{\\s*}|null");
     /** The form of a member's name. Nothing else of a body is quoted, since it may hold a secret. */
     private static final Pattern MEMBER = Pattern.compile("\"(\\w{1,40})\"\\s*:");
@@ -49,9 +51,18 @@ class RefuseUnknownInput {
             return;
         }
         var input = inputs.computeIfAbsent(method, EndpointInput::of);
+        requireNames(uri.getRequestUri().getRawQuery());
         checkQuery(input, uri.getQueryParameters());
         if (!input.readsBody()) {
             refuse(body());
+        }
+    }
+
+    /** A value without a name: the reader of queries would take it for a name, or leave it out. */
+    private static void requireNames(@Nullable String query) {
+        if (query != null && NAMELESS.matcher(query).find()) {
+            throw ApiException.invalid(
+                    RESOURCE, "", "the query has a parameter without a name ('=…'); name it, or leave it out");
         }
     }
 

@@ -140,7 +140,6 @@ class RequestGate {
         var path = context.normalizedPath();
         var headers = context.request().headers();
         if (path.startsWith(LINKS)) {
-            context.response().putHeader("Referrer-Policy", "no-referrer");
             headers.set(HttpHeaders.ACCEPT, PreferredText.of(headers.get(HttpHeaders.ACCEPT)));
         } else if (API.stream().anyMatch(path::startsWith) || path.equals("/tokens")) {
             headers.set(HttpHeaders.ACCEPT, JSON);
@@ -156,6 +155,8 @@ class RequestGate {
         var request = context.request();
         var headers = context.response().headers();
         headers.set("X-Content-Type-Options", "nosniff");
+        // The address alone may give access, be it one that cannot be read.
+        headers.set("Referrer-Policy", "no-referrer");
         context.addHeadersEndHandler(ending -> {
             if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
                 headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -196,6 +197,7 @@ class RequestGate {
             context.next();
             return;
         }
+        secure(context);
         var fault = faultOf(context.request());
         Refusal.of(400, "Bad Request", fault == null ? "the Host header is missing or names no host" : fault)
                 .answer(context);

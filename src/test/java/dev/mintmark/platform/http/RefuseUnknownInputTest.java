@@ -103,6 +103,12 @@ class RefuseUnknownInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/tokens?=x", "/tokens?=", "/tokens?state=all&=name", "/api/user?=full"})
+    void a_parameter_without_a_name_is_refused(String address) {
+        assertThat(message(admin().urlEncodingEnabled(false).get(address), 400)).contains("a parameter without a name");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{\"force\":true}", "[]", "x", "{ \"a\" : 1 }"})
     void a_body_where_none_is_read_is_refused(String body) {
         assertThat(message(admin().contentType("application/json").body(body).delete("/tokens/" + NOBODY), 400))

@@ -13,13 +13,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/** Measures the lag of sealing. Every replica measures, whichever of them seals. */
+/** Measures how long rows wait for their seal. Every replica measures, whichever of them seals. */
 @Singleton
 final class MeasureSealing {
     private static final double MILLIS = 1_000;
+    /** The oldest row of each kind that is not sealed yet. */
     private static final String FIND =
             """
-            select sealed, (extract(epoch from now()) * 1000)::bigint as now from audit_progress
+            select (extract(epoch from now()) * 1000)::bigint as now,
+                   least((select id from audit_event where id > progress.sealed order by id limit 1),
+                         (select id from issued_token where id > progress.sealed order by id limit 1)) as unsealed
+              from audit_progress progress
             """;
 
     private final Pool pool;
@@ -32,7 +36,7 @@ final class MeasureSealing {
 
     void register(@Observes StartupEvent event, MeterRegistry meters) {
         TimeGauge.builder("mintmark.audit.seal.lag", this, TimeUnit.SECONDS, it -> it.lag)
-                .description("How long ago the newest rows came that are sealed; seconds in good order")
+                .description("The age of the oldest row that is not sealed; 0 where all are")
                 .register(meters);
     }
 
@@ -53,7 +57,8 @@ final class MeasureSealing {
 
     private static double lag(RowSet<Row> rows) {
         for (var row : rows) {
-            return Math.max(0, row.getLong("now") - RowIds.millis(row.getUUID("sealed"))) / MILLIS;
+            var unsealed = row.getUUID("unsealed");
+            return unsealed == null ? 0 : Math.max(0, row.getLong("now") - RowIds.millis(unsealed)) / MILLIS;
         }
         return Double.NaN;
     }

@@ -24,6 +24,9 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
     /** The absence of ancestors: the token's authority is its holder's own. */
     public static final Derivation NONE = new Derivation(Set.of(), null, null);
 
+    /** The limit of a token that goes back to an issuer that was deleted. */
+    private static final Instant ISSUER_GONE = Instant.EPOCH;
+
     public Derivation {
         ancestors = Set.copyOf(ancestors);
         permissions = permissions == null ? null : Set.copyOf(permissions);
@@ -103,14 +106,13 @@ public record Derivation(Set<UUID> ancestors, @Nullable Set<String> permissions,
 
     /** @throws ApiException 401 where nothing can be derived any more */
     public void requireTimeLeft(Instant now) {
-        if (until != null && !until.isAfter(now)) {
-            throw new ApiException(
-                    401,
-                    "custom",
-                    "nothing may be made of this token any more. What its issuer and policy permit ended at "
-                            + TimeText.of(until) + "; exchange a new one",
-                    List.of());
+        if (until == null || until.isAfter(now)) {
+            return;
         }
+        var why = until.equals(ISSUER_GONE)
+                ? "The issuer that it goes back to is not registered any more"
+                : "What its issuer and policy permit ended at " + TimeText.of(until) + "; exchange a new one";
+        throw new ApiException(401, "custom", "nothing may be made of this token any more. " + why, List.of());
     }
 
     /** The caps, and the one that the ancestors set. */

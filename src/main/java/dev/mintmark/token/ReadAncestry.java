@@ -24,10 +24,24 @@ public class ReadAncestry {
     private static final String THESE =
             " where (t.organization_id = $1 and t.id = $2) or (t.organization_id = $3 and t.id = $4) order by t.id";
     private static final String LOCK = "select from issued_token t" + THESE + " for share";
+    /**
+     * The limit that was set at the issue, or an earlier one of the issuers as they are now. An issuer that is not
+     * registered any more permits nothing.
+     */
     private static final String FIND =
             """
             select t.id, t.permissions, t.issuer_id is not null as exchanged,
-                   coalesce(t.derivable_until, case when t.issuer_id is not null then t.expires end) as derivable_until,
+                   least(coalesce(t.derivable_until, case when t.issuer_id is not null then t.expires end),
+                         (select min(case when i.id is null then to_timestamp(0)
+                                          else e.issued + i.max_expiration * interval '1 second' end)
+                            from (select t.id
+                                  union all
+                                  select d.ancestor_id from token_derivation d
+                                   where d.organization_id = t.organization_id and d.token_id = t.id) as line (id)
+                            join issued_token e on e.id = line.id
+                            left join oidc_issuer i on i.organization_id = e.organization_id and i.id = e.issuer_id
+                           where e.issuer_id is not null))
+                       as derivable_until,
                    array(select d.ancestor_id from token_derivation d
                           where d.organization_id = t.organization_id and d.token_id = t.id) as ancestors,
                    exists (select from token_revocation r where r.token_id = t.id) as revoked

@@ -168,6 +168,32 @@ class DerivedAuthorityIT {
         }
     }
 
+    @Test
+    void an_issuer_that_permits_less_now_or_is_gone_bounds_what_was_made_before() {
+        TokenOrganization own = TokenOrganization.of(service);
+        own.role("deployer", List.of("deploy"));
+        own.admin()
+                .post(own.path("/members"), Map.of("login", "mia", "roles", List.of("deployer")))
+                .expect(201);
+        Client mia = exchanged(own, List.of("deploy", "mint-personal-token"), 600);
+        Client.Answer made = mia.post("/tokens", Map.of("name", "keep")).expect(201);
+        Client keeper = service.anyone().as(made.text("token"));
+        String renewal = "/tokens/" + made.text("id") + "/renew";
+        String issuer = own.path("/oidc/issuers/" + own.issuerId());
+
+        service.admin().patch(issuer, Map.of("maxExpiration", 1_200)).expect(200);
+        JWTClaimsSet renewed =
+                claims(keeper.postBare(renewal, null, Map.of()).expect(200).text("token"));
+        assertThat(renewed.getExpirationTime().toInstant())
+                .isEqualTo(claims(mia).getIssueTime().toInstant().plusSeconds(1_200));
+
+        service.admin().delete(issuer).expect(204);
+        assertThat(keeper.postBare(renewal, null, Map.of()).expect(401).text("message"))
+                .contains("not registered any more");
+        assertThat(mia.post("/tokens", Map.of("name", "next")).expect(401).text("message"))
+                .contains("not registered any more");
+    }
+
     private Client.Answer revoke(String id) {
         return service.admin().delete(organization.path("/tokens/" + id)).expect(204);
     }
@@ -178,6 +204,10 @@ class DerivedAuthorityIT {
     }
 
     private Client exchanged(List<String> permissions, int seconds) {
+        return exchanged(organization, permissions, seconds);
+    }
+
+    private static Client exchanged(TokenOrganization organization, List<String> permissions, int seconds) {
         service.allow(
                 organization.name(),
                 organization.issuerId(),

@@ -10,9 +10,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,17 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Remembers for 24 hours the request that came with each {@code Idempotency-Key}. */
 @Singleton
 public class IdempotencyKeys {
-    private static final Duration KEPT = Duration.ofHours(24);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
 
-    /** Takes a key. A second request with the same key waits here until the first is done. */
+    /**
+     * Takes a key. A second request with the same key waits here until the first is done. The database's clock counts the
+     * hours, which all replicas share.
+     */
     private static final String CLAIM =
             """
             insert into idempotency_key as earlier (organization_id, caller, key, request_sha256, token_id, created)
-            values ($1, $2, $3, $4, $5, $6)
+            values ($1, $2, $3, $4, $5, now())
             on conflict (organization_id, caller, key)
             do update set request_sha256 = excluded.request_sha256, token_id = excluded.token_id, created = excluded.created
-               where earlier.created < $7
+               where earlier.created < now() - interval '24 hours'
             returning token_id
             """;
 
@@ -39,12 +38,6 @@ public class IdempotencyKeys {
             """
             select request_sha256, token_id from idempotency_key where organization_id = $1 and caller = $2 and key = $3
             """;
-
-    private final Clock clock;
-
-    IdempotencyKeys(Clock clock) {
-        this.clock = clock;
-    }
 
     /** Gives back the header's value, null included; 400 for one that is no key. */
     static @Nullable String check(@Nullable String key) {
@@ -65,12 +58,10 @@ public class IdempotencyKeys {
     @SuppressWarnings("NullAway") // null is lost where Uni meets type parameters
     public Uni<@Nullable UUID> claim(
             SqlClient transaction, UUID organizationId, String caller, String key, String request, UUID tokenId) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
         var hash = Sha256.of(request.getBytes(StandardCharsets.UTF_8));
         return transaction
                 .preparedQuery(CLAIM)
-                .execute(Tuple.from(
-                        List.of(organizationId, caller, key, Buffer.buffer(hash), tokenId, now, now.minus(KEPT))))
+                .execute(Tuple.of(organizationId, caller, key, Buffer.buffer(hash), tokenId))
                 .chain(claimed -> claimed.size() == 1
                         ? Uni.createFrom().nullItem()
                         : transaction

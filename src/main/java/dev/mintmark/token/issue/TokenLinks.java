@@ -20,12 +20,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -42,19 +37,24 @@ import javax.crypto.SecretKey;
 @Singleton
 public class TokenLinks {
     private static final String RESOURCE = "TokenLink";
-    private static final Duration LIFETIME = Duration.ofHours(24);
     private static final int SECRET_LENGTH = 32;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String MAC = "HmacSHA256";
     private static final int GONE = 410;
 
+    /** The database's clock counts a link's day, which all replicas share. */
     private static final String CREATE =
-            "insert into token_link (secret_sha256, organization_id, token_id, expires) values ($1, $2, $3, $4)";
-    private static final String FIND = "select token_id, expires, opened from token_link where secret_sha256 = $1";
-    private static final String CREATE_ONCE = CREATE + " on conflict (secret_sha256) do nothing";
+            """
+            insert into token_link (secret_sha256, organization_id, token_id, expires)
+            values ($1, $2, $3, date_trunc('second', now()) + interval '24 hours')
+            on conflict (secret_sha256) do nothing
+            """;
+
+    private static final String FIND =
+            "select token_id, expires, opened, expires <= now() as ended from token_link where secret_sha256 = $1";
     private static final String TAKE =
             """
-            update token_link set opened = $2 where secret_sha256 = $1 and opened is null and expires > $2
+            update token_link set opened = now() where secret_sha256 = $1 and opened is null and expires > now()
             returning organization_id
             """;
 
@@ -64,7 +64,6 @@ public class TokenLinks {
     private final AuditLog auditLog;
     private final Pool pool;
     private final SecureRandom random;
-    private final Clock clock;
     private final MintmarkConfig config;
 
     TokenLinks(
@@ -74,7 +73,6 @@ public class TokenLinks {
             AuditLog auditLog,
             Pool pool,
             SecureRandom random,
-            Clock clock,
             MintmarkConfig config) {
         this.renewalKey = keyEncryptionKey.derive("renewal-link", MAC);
         this.activeTokens = activeTokens;
@@ -82,7 +80,6 @@ public class TokenLinks {
         this.auditLog = auditLog;
         this.pool = pool;
         this.random = random;
-        this.clock = clock;
         this.config = config;
     }
 
@@ -97,11 +94,18 @@ public class TokenLinks {
     Uni<Link> create(SqlClient transaction, UUID organizationId, UUID tokenId) {
         var secret = new byte[SECRET_LENGTH];
         random.nextBytes(secret);
-        var expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME);
+        var hash = sha256(secret);
+        return insert(transaction, hash, organizationId, tokenId)
+                .map(made -> link(secret, made.getOffsetDateTime("expires").toInstant()));
+    }
+
+    /** Inserts a link where there is none of that secret, and reads what is there then. */
+    private static Uni<Row> insert(SqlClient transaction, Buffer hash, UUID organizationId, UUID tokenId) {
         return transaction
                 .preparedQuery(CREATE)
-                .execute(Tuple.of(sha256(secret), organizationId, tokenId, utc(expires)))
-                .map(created -> link(secret, expires));
+                .execute(Tuple.of(hash, organizationId, tokenId))
+                .chain(() -> transaction.preparedQuery(FIND).execute(Tuple.of(hash)))
+                .map(links -> links.iterator().next());
     }
 
     /**
@@ -112,22 +116,13 @@ public class TokenLinks {
      */
     public Uni<Link> createAgain(SqlClient transaction, UUID organizationId, UUID tokenId) {
         var secret = secretOf(tokenId);
-        var hash = sha256(secret);
-        var expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME);
-        return transaction
-                .preparedQuery(CREATE_ONCE)
-                .execute(Tuple.of(hash, organizationId, tokenId, utc(expires)))
-                .chain(() -> transaction.preparedQuery(FIND).execute(Tuple.of(hash)))
-                .map(links -> {
-                    var known = links.iterator().next();
-                    var end = known.getOffsetDateTime("expires").toInstant();
-                    if (known.getOffsetDateTime("opened") != null || !end.isAfter(clock.instant())) {
-                        throw ApiException.conflict(
-                                RESOURCE,
-                                "the link that this Idempotency-Key got was opened or has run out; use a new key");
-                    }
-                    return link(secret, end);
-                });
+        return insert(transaction, sha256(secret), organizationId, tokenId).map(known -> {
+            if (known.getOffsetDateTime("opened") != null || known.getBoolean("ended")) {
+                throw ApiException.conflict(
+                        RESOURCE, "the link that this Idempotency-Key got was opened or has run out; use a new key");
+            }
+            return link(secret, known.getOffsetDateTime("expires").toInstant());
+        });
     }
 
     private Link link(byte[] secret, Instant expires) {
@@ -189,7 +184,7 @@ public class TokenLinks {
         if (link.getOffsetDateTime("opened") != null) {
             throw opened();
         }
-        if (!link.getOffsetDateTime("expires").toInstant().isAfter(clock.instant())) {
+        if (link.getBoolean("ended")) {
             throw gone("this link has run out; ask for another");
         }
         return link.getUUID("token_id");
@@ -198,7 +193,7 @@ public class TokenLinks {
     private Uni<Void> take(Buffer hash, ActiveToken token, Peer peer) {
         return pool.withTransaction(transaction -> transaction
                 .preparedQuery(TAKE)
-                .execute(Tuple.of(hash, utc(clock.instant())))
+                .execute(Tuple.of(hash))
                 .chain(taken -> {
                     if (taken.size() == 0) {
                         throw opened();
@@ -234,10 +229,6 @@ public class TokenLinks {
     private static ApiException gone(String message) {
         return new ApiException(
                 GONE, "custom", message, List.of(new ApiException.Detail(RESOURCE, null, "custom", message)));
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 
     private static Buffer sha256(byte[] secret) {

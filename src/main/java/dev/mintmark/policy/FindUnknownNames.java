@@ -80,7 +80,9 @@ class FindUnknownNames {
                         default ->
                             "roleID: the organization has no role with the id " + quoted + ". "
                                     + (PathId.orNull(name) == null ? "Give the id of a role, not its name. " : "")
-                                    + until();
+                                    + (decision == Decision.DENY
+                                            ? until()
+                                            : "Until it has, each exchange that this definition matches is refused.");
                     };
             return new PolicyWarning(index, null, sentence);
         }

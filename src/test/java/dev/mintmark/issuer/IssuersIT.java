@@ -742,7 +742,7 @@ class IssuersIT {
         assertThat(warnings).hasSize(5);
         assertThat(warnings.get(3).path("message").asText())
                 .isEqualTo("roleID: the organization has no role with the id '" + ROLE_OF_NOBODY
-                        + "'. Until it has, nobody gets a token by this definition.");
+                        + "'. Until it has, each exchange that this definition matches is refused.");
         assertThat(warnings.get(4).path("message").asText())
                 .isEqualTo("userLogin: the organization has no member with the login 'nobody'. Until it has, nobody is"
                         + " denied a token by this definition.");

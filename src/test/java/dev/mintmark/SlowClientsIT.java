@@ -162,7 +162,7 @@ class SlowClientsIT {
     void each_of_a_thousand_pipelined_requests_gets_its_answer_in_order() throws Exception {
         var pair = String.join(
                 "\r\n",
-                "GET /tokens/links/%ZZ HTTP/1.1",
+                "GET /tokens;a HTTP/1.1",
                 "Host: localhost",
                 "",
                 "POST /api/oauth/token HTTP/1.1",
@@ -183,7 +183,9 @@ class SlowClientsIT {
         var answers = client.heard().split("HTTP/1.1 400 ", -1);
         assertThat(answers).hasSize(1 + 1_000);
         for (int i = 1; i < answers.length; i++) {
-            assertThat(answers[i]).contains(i % 2 == 1 ? "the address holds" : "unsupported_grant_type");
+            assertThat(answers[i].contains("unsupported_grant_type"))
+                    .as(answers[i])
+                    .isEqualTo(i % 2 == 0);
         }
     }
 
@@ -214,12 +216,16 @@ class SlowClientsIT {
     void a_stranger_whose_body_rests_makes_room_for_the_next() throws Exception {
         var bodies = connect(service.port(), 65, slowBody("/api/oauth/token", "Content-Length: 1000"));
 
-        var oldest = bodies.get(0);
-        assertThat(oldest.answer())
+        long end = System.nanoTime() + HEAD.toNanos();
+        while (bodies.stream().noneMatch(SlowClient::hasEnded) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        var ended = bodies.stream().filter(SlowClient::hasEnded).toList();
+        assertThat(ended).hasSize(1);
+        assertThat(ended.get(0).heard())
                 .startsWith("HTTP/1.1 408 ")
                 .contains("\"error\":\"invalid_request\"")
                 .contains("send it again");
-        assertThat(bodies.subList(1, bodies.size())).noneMatch(SlowClient::hasEnded);
     }
 
     @Test

@@ -4,23 +4,23 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back a client that asks for more than it takes. While one of its requests is served, no further bytes of
- * pipelined requests are read than those that came with one read. A request is served once the client has taken the
- * answers before it. So a connection holds one answer and some requests in memory, however many are sent.
+ * Stops reading a client that asks for more than it takes. That is one whose answers wait to be taken, or one that
+ * pipelines while an earlier request is served. What came with one read is served in its order. Netty closes the
+ * connection where more than 128 requests of it wait for their answers.
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.
  */
 final class BackPressure extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext own;
     private @Nullable HttpServerRequest running;
-    private @Nullable Runnable next;
     private boolean isHeld;
 
     /** To be called on the connection's event loop. */
-    static BackPressure of(Channel channel) {
+    private static BackPressure of(Channel channel) {
         var there = channel.pipeline().get(BackPressure.class);
         if (there != null) {
             return there;
@@ -30,31 +30,28 @@ final class BackPressure extends ChannelDuplexHandler {
         return late;
     }
 
+    /** Counts a request of this connection as running until it is answered. */
+    static void count(RoutingContext context, Channel channel) {
+        var pressure = of(channel);
+        pressure.begin(context.request());
+        context.addEndHandler(ended -> pressure.end());
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         own = context;
     }
 
     /** A request that Vert.x has begun. It is the only one of its connection until {@link #end()}. */
-    void begin(HttpServerRequest request) {
+    private void begin(HttpServerRequest request) {
         running = request;
         if (own != null) {
             release(own);
         }
     }
 
-    /** Tells whether the client has taken so much of the answers before that another is worth making. */
-    boolean isTaken() {
-        return own == null || own.channel().isWritable();
-    }
-
-    /** @param serve run on the connection's event loop once that is so; never where the client leaves before */
-    void whenTaken(Runnable serve) {
-        next = serve;
-    }
-
     /** The running request is answered. On whatever thread the answer was written. */
-    void end() {
+    private void end() {
         var context = own;
         if (context != null && context.executor().inEventLoop()) {
             endHere(context);
@@ -83,11 +80,6 @@ final class BackPressure extends ChannelDuplexHandler {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            var serve = next;
-            next = null;
-            if (serve != null) {
-                serve.run();
-            }
             release(context);
         } else {
             hold(context);
@@ -105,12 +97,6 @@ final class BackPressure extends ChannelDuplexHandler {
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        next = null;
-        context.fireChannelInactive();
-    }
-
     private void hold(ChannelHandlerContext context) {
         isHeld = true;
         context.channel().config().setAutoRead(false);
@@ -118,7 +104,7 @@ final class BackPressure extends ChannelDuplexHandler {
 
     private void release(ChannelHandlerContext context) {
         var request = running;
-        if (isHeld && isTaken() && (request == null || !request.isEnded())) {
+        if (isHeld && context.channel().isWritable() && (request == null || !request.isEnded())) {
             isHeld = false;
             context.channel().config().setAutoRead(true);
         }

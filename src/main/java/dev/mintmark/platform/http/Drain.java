@@ -106,6 +106,7 @@ final class Drain implements CheckedSettings {
         var channel = connection.channel();
         var deadlines = ConnectionDeadlines.of(channel, timeouts);
         deadlines.begin();
+        BackPressure.count(context, channel);
         remember(channel, deadlines);
         // Only the connection whose end was announced is ended: on another, the next request may be on its way.
         context.addHeadersEndHandler(headers -> {

@@ -8,7 +8,6 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -48,7 +47,7 @@ class RequestGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::enter, BEFORE_EVERYTHING);
+        filters.register(this::pass, BEFORE_EVERYTHING);
         filters.register(requestBody::read, BEFORE_EVERYTHING - 1);
         filters.register(RequestGate::authenticateClient, BEFORE_EVERYTHING - 2);
         filters.register(RequestGate::forgetAuthentication, SecurityHandlerPriorities.AUTHENTICATION);
@@ -57,11 +56,9 @@ class RequestGate {
     void registerManagement(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(context -> {
             pauseDeadlines(context);
-            inTurn(context, () -> {
-                requestBody.endIfLate(context);
-                secure(context);
-                passToOperators(context);
-            });
+            requestBody.endIfLate(context);
+            secure(context);
+            passToOperators(context);
         });
     }
 
@@ -90,36 +87,12 @@ class RequestGate {
             var deadlines = ConnectionDeadlines.of(connection.channel(), timeouts);
             deadlines.begin();
             context.addEndHandler(ended -> deadlines.end());
+            BackPressure.count(context, connection.channel());
         }
-    }
-
-    private void enter(RoutingContext context) {
-        drain.count(context);
-        inTurn(context, () -> pass(context));
-    }
-
-    /** Serves a request of a client that pipelines once the client has taken the answers before it. */
-    private static void inTurn(RoutingContext context, Runnable serve) {
-        if (!(context.request().connection() instanceof ConnectionBase connection)) {
-            serve.run();
-            return;
-        }
-        var pressure = BackPressure.of(connection.channel());
-        context.addEndHandler(ended -> pressure.end());
-        pressure.begin(context.request());
-        if (pressure.isTaken()) {
-            serve.run();
-            return;
-        }
-        context.request().pause();
-        var own = ((VertxInternal) context.vertx()).getOrCreateContext();
-        pressure.whenTaken(() -> own.runOnContext(go -> {
-            context.request().resume();
-            serve.run();
-        }));
     }
 
     private void pass(RoutingContext context) {
+        drain.count(context);
         secure(context);
         if (!readiness.isReady()) {
             context.response().putHeader("Retry-After", "1");

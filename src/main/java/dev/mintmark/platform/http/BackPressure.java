@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops reading a client that asks for more than it takes. That is one whose answers wait to be taken, or one that
- * pipelines while an earlier request is served. What came with one read is served in its order. Netty closes the
+ * pipelines while an earlier request is served. The requests of one read are served in their order. Netty closes the
  * connection where more than 128 requests of it wait for their answers.
  *
  * <p>It stands in front of all other handlers of its channel and lives on the channel's event loop.
@@ -87,7 +87,7 @@ final class BackPressure extends ChannelDuplexHandler {
         context.fireChannelWritabilityChanged();
     }
 
-    /** Whoever wants to read meanwhile does so later. */
+    /** Defers a read that is asked for meanwhile. */
     @Override
     public void read(ChannelHandlerContext context) {
         if (isHeld) {

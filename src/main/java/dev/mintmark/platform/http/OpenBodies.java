@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the bodies of strangers that have begun and not ended, for each address and in all. Where there are too many,
- * the oldest makes room: a body that comes at once is never the oldest for long.
+ * the oldest makes room. A body that comes at once is never the oldest for long.
  */
 final class OpenBodies {
     static final int MAX_OF_ADDRESS = 64;

@@ -62,7 +62,7 @@ class RequestGate {
         });
     }
 
-    /** What answers there ends before its port does. */
+    /** Health, metrics and description end before their port does. */
     private static void passToOperators(RoutingContext context) {
         var container = Arc.container();
         if (container == null || !container.isRunning()) {
